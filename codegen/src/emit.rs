@@ -53,6 +53,7 @@ pub(crate) use self::plan::{Content, FilePlan, plan, text};
 pub(crate) use self::reexports::items as reexports;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
+pub(crate) use self::structs::derived_items;
 pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, text_type, ty, type_text};
 pub(crate) use crate::comment::{Docs, Line};
 use crate::ir::{Api, TypeDef, TypeId};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{self, Content};
+use crate::emit::{self, Content, derived_items};
 use crate::generator::{Checked, Generator, Input};
 use crate::report::Report;
 use crate::test_generation;
@@ -79,6 +79,24 @@ pub fn planned_items(
     });
     let items = items.collect();
     Ok((items, understood.checked()))
+}
+
+/// The signatures of the functions that derives add to the structs, by the module and name of each, as `signon diff` has
+/// them.
+///
+/// # Errors
+///
+/// What is wrong with the document.
+pub fn derived_signatures(
+    generator: &Generator,
+    input: &Input,
+) -> Result<BTreeMap<String, Vec<TokenStream>>, Report> {
+    let understood = generator.understand(input)?;
+    let options = generator.options(&input.name());
+    let context = understood.context(&options);
+    Ok(derived_items(context)
+        .map(|(owner, derived)| (owner, derived.signatures))
+        .collect())
 }
 
 /// The same generator, which reads documents as strictly as the specs of this repository.

@@ -1,8 +1,8 @@
 //! What generated code alone needs. It follows the generator: a release of the runtime may change it.
 
-// serde's traits, and derives that implement them in less code than serde's.
+// serde's traits, derives that implement them in less code than serde's, and those of constructors and setters.
 pub use serde_core::{Deserialize, Serialize};
-pub use signon_runtime_derive::{Deserialize, Serialize, StringEnum};
+pub use signon_runtime_derive::{Deserialize, New, Serialize, Setters, StringEnum};
 
 pub use crate::documented::{DocumentedError, DocumentedHeaders};
 pub use crate::integer_enum;

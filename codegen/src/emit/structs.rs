@@ -1,4 +1,4 @@
-//! Records: structs, and what makes a value of one.
+//! Structs, and what makes a value of one.
 
 mod build;
 mod wire;
@@ -11,32 +11,20 @@ use self::wire::{field_attributes, rename_rule};
 use super::constant::{Fallback, Read, fallback};
 use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
-use super::{Scope, derives, ident};
+use super::{Context, Scope, derives, ident};
 use crate::comment::{Docs, code, code_link};
-use crate::ir::{Constant, Field, Presence, Struct, TypeId};
+use crate::ir::{Constant, Field, Presence, Shape, Struct, TypeId};
 use crate::name::{MemberName, plain};
 
-/// The items of a record.
+/// The items of a struct.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let construction = build::construction(scope, id, record);
-    let mut items = vec![structure(scope, id, record, construction.derives_default)];
-    let methods = construction.methods;
+    let mut items = vec![structure(scope, id, record)];
     let accessors = default_accessors(scope, id, record);
-    if !methods.is_empty() || !accessors.is_empty() {
+    if !accessors.is_empty() {
         items.push(quote! {
             impl #name {
-                #methods
                 #(#accessors)*
-            }
-        });
-    }
-    if construction.default_is_new {
-        items.push(quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
             }
         });
     }
@@ -44,6 +32,33 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenS
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
+}
+
+/// What the derives of a struct add to the public interface.
+pub(crate) struct DerivedItems {
+    /// The signatures of methods.
+    pub(crate) signatures: Vec<TokenStream>,
+    /// Whether they implement `Default`.
+    pub(crate) default: bool,
+}
+
+/// What [`item`] leaves to derives, of each struct, by the struct's module and name.
+pub(crate) fn derived_items(context: Context<'_>) -> impl Iterator<Item = (String, DerivedItems)> {
+    context.types().filter_map(move |(id, def)| {
+        let Shape::Struct(record) = &def.shape else {
+            return None;
+        };
+        let name = context.names.of_type(id);
+        let module = context.names.module(name.module).ident.as_str();
+        let owner = format!("{}::{}", plain(module), name.ident);
+        let scope = Scope::of_file(context, Some(name.module), [name.ident.as_str()]);
+        let construction = build::construction(&scope, id, record);
+        let derived = DerivedItems {
+            signatures: construction.signatures(&scope),
+            default: construction.default_is_new(),
+        };
+        Some((owner, derived))
+    })
 }
 
 /// How a type that is no scalar becomes a parameter.
@@ -60,7 +75,7 @@ pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream
 }
 
 /// The struct.
-fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct, derives_default: bool) -> TokenStream {
+fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
     let docs = type_docs(scope, id).attribute();
@@ -69,26 +84,33 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct, derives_default: bo
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
-    let default = derives_default.then(|| quote!(Default,));
+    let construction = build::construction(scope, id, record);
+    let default = construction.derives_default().then(|| quote!(Default,));
+    let building = construction.derives(scope);
+    let build = construction.attribute(scope);
     let further = derives::further(scope, id);
     let deserialize = scope.runtime("Deserialize");
     let serialize = scope.runtime("Serialize");
-    let fields = record
-        .fields
-        .iter()
-        .zip(&names.members)
-        .map(|(field, member)| {
-            let docs = field_docs(scope, field).attribute();
-            let attributes = field_attributes(scope, field, member, rule);
-            let ident = ident(&member.ident);
-            let ty = field_type(scope, &field.ty, field.presence);
-            quote!(#docs #attributes pub #ident: #ty,)
-        });
+    let fields =
+        record
+            .fields
+            .iter()
+            .zip(&names.members)
+            .enumerate()
+            .map(|(index, (field, member))| {
+                let docs = field_docs(scope, field).attribute();
+                let build = construction.field_attribute(index);
+                let attributes = field_attributes(scope, field, member, rule);
+                let ident = ident(&member.ident);
+                let ty = field_type(scope, &field.ty, field.presence);
+                quote!(#docs #attributes #build pub #ident: #ty,)
+            });
     let rest = rest_field(scope, id, record);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, #further #deserialize, #serialize)]
+        #[derive(Clone, Debug, #default PartialEq, #further #deserialize, #serialize, #building)]
         #rule_attribute
+        #build
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -83,7 +83,7 @@ fn a_file_uses_what_it_needs_and_nothing_else() {
     assert!(
         uses.contains(
             "use signon_runtime::{Field, UnknownFields}; \
-             use signon_runtime::codegen::{Deserialize, Serialize};"
+             use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};"
         ),
         "{models}"
     );
@@ -99,7 +99,7 @@ fn wire_keys_and_presence_are_attributes() {
         "serialize_with = \"signon_runtime::codegen::number\"",
         "pub due_amount: Option<f64>,",
         "pub note: Field<String>,",
-        "pub fn new(invoice_id: impl Into<String>) -> Self {",
+        "#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]",
     ] {
         assert!(models.contains(expected), "no `{expected}` in\n{models}");
     }

@@ -4,10 +4,10 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `Base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Base {
     pub id: String,
@@ -15,16 +15,6 @@ pub struct Base {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Base {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Named`.
@@ -39,7 +29,7 @@ pub struct Named {
 }
 
 /// Spec: `Whole`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Whole {
     pub id: String,
@@ -49,17 +39,5 @@ pub struct Whole {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Whole {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            age: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{DateTime, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Event`.
 ///
@@ -62,7 +62,8 @@ impl From<EventSync> for Event {
 }
 
 /// Spec: `Event.Login`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(at))]
 #[non_exhaustive]
 pub struct EventLogin {
     pub at: DateTime,
@@ -73,19 +74,9 @@ pub struct EventLogin {
     pub unknown_fields: UnknownFields,
 }
 
-impl EventLogin {
-    /// A value with what has to be there.
-    pub fn new(at: impl Into<DateTime>, user: impl Into<String>) -> Self {
-        Self {
-            at: at.into(),
-            user: user.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Event.Sync`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(at))]
 #[non_exhaustive]
 pub struct EventSync {
     pub at: DateTime,
@@ -94,16 +85,5 @@ pub struct EventSync {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl EventSync {
-    /// A value with what has to be there.
-    pub fn new(at: impl Into<DateTime>, source: impl Into<String>) -> Self {
-        Self {
-            at: at.into(),
-            source: source.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Source`.
 ///
@@ -58,7 +58,7 @@ impl From<SourceById> for Source {
 }
 
 /// Spec: `Source.By URL`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SourceByUrl {
     pub url: String,
@@ -68,18 +68,8 @@ pub struct SourceByUrl {
     pub unknown_fields: UnknownFields,
 }
 
-impl SourceByUrl {
-    /// A value with what has to be there.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Source.By id`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SourceById {
     pub id: i64,
@@ -87,15 +77,5 @@ pub struct SourceById {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SourceById {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

@@ -261,10 +261,12 @@ impl Operation for SendText {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{Field, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, ToParameter,
+};
 
 /// Spec: `sendJson.body`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SendJsonBody {
     pub a: String,
@@ -274,18 +276,8 @@ pub struct SendJsonBody {
     pub unknown_fields: UnknownFields,
 }
 
-impl SendJsonBody {
-    /// A value with what has to be there.
-    pub fn new(a: impl Into<String>) -> Self {
-        Self {
-            a: a.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `mergePatch.body`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct MergePatchBody {
     pub a: Field<String>,
@@ -295,22 +287,8 @@ pub struct MergePatchBody {
     pub unknown_fields: UnknownFields,
 }
 
-impl MergePatchBody {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<Field<String>>) -> Self {
-        self.a = a.into();
-        self
-    }
-}
-
 /// Spec: `sendForm.body`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SendFormBody {
     pub grant_type: String,
@@ -319,27 +297,6 @@ pub struct SendFormBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBody {
-    /// A value with what has to be there.
-    pub fn new(grant_type: impl Into<String>) -> Self {
-        Self {
-            grant_type: grant_type.into(),
-            scopes: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`scopes`](Self::scopes).
-    #[must_use]
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl ToParameter for SendFormBody {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use signon_runtime::{Field, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// Spec: `User`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -25,7 +25,7 @@ pub struct User {
 }
 
 /// Spec: `Address`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Address {
     pub street: Option<String>,
@@ -35,22 +35,8 @@ pub struct Address {
     pub unknown_fields: UnknownFields,
 }
 
-impl Address {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`street`](Self::street).
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
-    }
-}
-
 /// Spec: `SettingsPatch`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SettingsPatch {
     pub version: i64,
@@ -61,26 +47,8 @@ pub struct SettingsPatch {
     pub unknown_fields: UnknownFields,
 }
 
-impl SettingsPatch {
-    /// A value with what has to be there.
-    pub fn new(version: i64) -> Self {
-        Self {
-            version,
-            theme: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`theme`](Self::theme).
-    #[must_use]
-    pub fn theme(mut self, theme: impl Into<Field<String>>) -> Self {
-        self.theme = theme.into();
-        self
-    }
-}
-
 /// Spec: `User patch`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserPatch {
     pub name: Field<String>,
@@ -95,60 +63,8 @@ pub struct UserPatch {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserPatch {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    pub fn age(mut self, age: impl Into<Field<i64>>) -> Self {
-        self.age = age.into();
-        self
-    }
-
-    /// Sets [`address`](Self::address).
-    #[must_use]
-    pub fn address(mut self, address: impl Into<Field<AddressPatch>>) -> Self {
-        self.address = address.into();
-        self
-    }
-
-    /// Sets [`addresses`](Self::addresses).
-    #[must_use]
-    pub fn addresses(mut self, addresses: impl Into<Field<Vec<Address>>>) -> Self {
-        self.addresses = addresses.into();
-        self
-    }
-
-    /// Sets [`labels`](Self::labels).
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl Into<Field<BTreeMap<String, Option<String>>>>,
-    ) -> Self {
-        self.labels = labels.into();
-        self
-    }
-
-    /// Sets [`parent`](Self::parent).
-    #[must_use]
-    pub fn parent(mut self, parent: impl Into<Field<Box<UserPatch>>>) -> Self {
-        self.parent = parent.into();
-        self
-    }
-}
-
 /// Spec: `Address patch`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct AddressPatch {
     pub street: Field<String>,
@@ -156,20 +72,6 @@ pub struct AddressPatch {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AddressPatch {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`street`](Self::street).
-    #[must_use]
-    pub fn street(mut self, street: impl Into<Field<String>>) -> Self {
-        self.street = street.into();
-        self
-    }
 }
 
 // src/operations.rs

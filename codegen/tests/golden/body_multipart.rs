@@ -67,7 +67,7 @@ impl Operation for Upload {
 
 use signon_runtime::{File, Multipart, UnknownFields, UnknownValue};
 use signon_runtime::codegen::{
-    Deserialize, Parameter, Serialize, StringEnum, ToParameter,
+    Deserialize, New, Parameter, Serialize, Setters, StringEnum, ToParameter,
 };
 
 /// Spec: `upload.body`.
@@ -141,7 +141,7 @@ pub enum UploadBodyKind {
 }
 
 /// Spec: `upload.body.meta`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UploadBodyMeta {
     pub note: Option<String>,
@@ -149,20 +149,6 @@ pub struct UploadBodyMeta {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UploadBodyMeta {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
 }
 
 impl ToParameter for UploadBodyMeta {

@@ -105,10 +105,10 @@ impl From<Body> for CreateThingBody {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `createThing.json body`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CreateThingJsonBody {
     pub name: String,
@@ -116,15 +116,5 @@ pub struct CreateThingJsonBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl CreateThingJsonBody {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

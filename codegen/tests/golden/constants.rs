@@ -4,41 +4,26 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `Marker`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Marker {
     /// Constant: `marker`.
+    #[build(constant = "marker")]
     pub object: String,
 
     /// Constant: `2`.
+    #[build(constant = 2)]
     pub version: i64,
 
     /// Constant: `true`.
+    #[build(constant = true)]
     pub live: bool,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Marker {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            object: "marker".to_owned(),
-            version: 2,
-            live: true,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Marker {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 

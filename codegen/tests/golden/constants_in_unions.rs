@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, Tagged};
 
 /// Spec: `Currency`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
@@ -20,45 +20,30 @@ pub enum Currency {
 }
 
 /// Spec: `Money`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Money {
     /// What it is.
     ///
     /// Constant: `money`.
+    #[build(constant = "money")]
     pub kind: String,
 
     /// Constant: `EUR`.
+    #[build(constant = Currency::Eur)]
     pub currency: Currency,
 
     /// Constant: `2`.
+    #[build(constant = 2)]
     pub scale: i64,
 
     /// Constant: `true`.
+    #[build(constant = true)]
     pub exact: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Money {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            kind: "money".to_owned(),
-            currency: Currency::Eur,
-            scale: 2,
-            exact: Some(true),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Money {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Problem`.
@@ -73,7 +58,8 @@ pub struct Problem {
 }
 
 /// Spec: `Problem.detail`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(issue))]
 #[non_exhaustive]
 pub struct ProblemDetail {
     pub issue: ProblemDetailIssue,
@@ -85,18 +71,6 @@ pub struct ProblemDetail {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ProblemDetail {
-    /// A value with what has to be there.
-    pub fn new(issue: impl Into<ProblemDetailIssue>) -> Self {
-        Self {
-            issue: issue.into(),
-            hint: None,
-            field: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Problem.detail.issue`.
@@ -129,33 +103,17 @@ pub enum ProblemDetailHint {
 }
 
 /// Spec: `Refusal`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Refusal {
     /// Constant: `422`.
+    #[build(constant = 422)]
     pub status: i64,
     pub reason: Option<RefusalReason>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Refusal {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            status: 422,
-            reason: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Refusal {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Refusal.reason`.
@@ -211,7 +169,8 @@ impl From<StepMove> for Step {
 }
 
 /// Spec: `Step.add or remove`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(op))]
 #[non_exhaustive]
 pub struct StepAddOrRemove {
     pub op: StepAddOrRemoveOp,
@@ -220,17 +179,6 @@ pub struct StepAddOrRemove {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl StepAddOrRemove {
-    /// A value with what has to be there.
-    pub fn new(op: impl Into<StepAddOrRemoveOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            path: path.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Step.add or remove.op`.
@@ -246,10 +194,11 @@ pub enum StepAddOrRemoveOp {
 }
 
 /// Spec: `Step.move`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StepMove {
     /// Constant: `move`.
+    #[build(constant = "move")]
     pub op: String,
     pub path: String,
     pub from: String,
@@ -257,18 +206,6 @@ pub struct StepMove {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl StepMove {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>, from: impl Into<String>) -> Self {
-        Self {
-            op: "move".to_owned(),
-            path: path.into(),
-            from: from.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Shared`.

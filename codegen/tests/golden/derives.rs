@@ -5,28 +5,28 @@
 
 use serde::Deserializer;
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownInteger, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 
 /// Spec: `Key`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Serialize,
+    New,
+)]
+#[build(into(kind, at))]
 #[non_exhaustive]
 pub struct Key {
     pub kind: Kind,
     pub at: DateTime,
     pub part: Field<i64>,
     pub labels: Option<Vec<String>>,
-}
-
-impl Key {
-    /// A value with what has to be there.
-    pub fn new(kind: impl Into<Kind>, at: impl Into<DateTime>) -> Self {
-        Self {
-            kind: kind.into(),
-            at: at.into(),
-            part: Field::Absent,
-            labels: None,
-        }
-    }
 }
 
 /// Spec: `Kind`.
@@ -147,18 +147,11 @@ impl From<&str> for Either {
 }
 
 /// Spec: `Price`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Price {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub amount: f64,
-}
-
-impl Price {
-    /// A value with what has to be there.
-    pub fn new(amount: f64) -> Self {
-        Self { amount }
-    }
 }
 
 /// Spec: `Tree`.

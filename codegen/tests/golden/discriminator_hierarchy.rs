@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, Tagged, union};
 
 /// Anything that moves.
 ///
@@ -100,7 +100,8 @@ impl From<VehicleBase> for Vehicle {
 /// Anything that moves.
 ///
 /// Spec: `Vehicle.base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing, additional))]
 #[non_exhaustive]
 pub struct VehicleBase {
     pub kind: String,
@@ -114,36 +115,12 @@ pub struct VehicleBase {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl VehicleBase {
-    /// A value with what has to be there.
-    pub fn new(kind: impl Into<String>, wheels: i64) -> Self {
-        Self {
-            kind: kind.into(),
-            wheels,
-            towing: None,
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Spec: `Car`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing))]
 #[non_exhaustive]
 pub struct Car {
+    #[build(constant = "car")]
     pub kind: String,
     pub wheels: i64,
 
@@ -154,26 +131,6 @@ pub struct Car {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Car {
-    /// A value with what has to be there.
-    pub fn new(wheels: i64, doors: i64) -> Self {
-        Self {
-            kind: "car".to_owned(),
-            wheels,
-            towing: None,
-            doors,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
 }
 
 /// Spec: `Truck`.
@@ -223,7 +180,8 @@ impl From<TruckBase> for Truck {
 }
 
 /// Spec: `Truck.base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing, additional))]
 #[non_exhaustive]
 pub struct TruckBase {
     pub kind: String,
@@ -239,45 +197,13 @@ pub struct TruckBase {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl TruckBase {
-    /// A value with what has to be there.
-    pub fn new(kind: impl Into<String>, wheels: i64) -> Self {
-        Self {
-            kind: kind.into(),
-            wheels,
-            towing: None,
-            load: None,
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
-
-    /// Sets [`load`](Self::load).
-    #[must_use]
-    pub fn load(mut self, load: f64) -> Self {
-        self.load = Some(load);
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Spec: `Tanker`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing))]
 #[non_exhaustive]
 pub struct Tanker {
     /// Constant: `tank-truck`.
+    #[build(constant = "tank-truck")]
     pub kind: String,
     pub wheels: i64,
 
@@ -292,47 +218,14 @@ pub struct Tanker {
     pub unknown_fields: UnknownFields,
 }
 
-impl Tanker {
-    /// A value with what has to be there.
-    pub fn new(wheels: i64) -> Self {
-        Self {
-            kind: "tank-truck".to_owned(),
-            wheels,
-            towing: None,
-            load: None,
-            liquid: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
-
-    /// Sets [`load`](Self::load).
-    #[must_use]
-    pub fn load(mut self, load: f64) -> Self {
-        self.load = Some(load);
-        self
-    }
-
-    /// Sets [`liquid`](Self::liquid).
-    #[must_use]
-    pub fn liquid(mut self, liquid: impl Into<String>) -> Self {
-        self.liquid = Some(liquid.into());
-        self
-    }
-}
-
 /// Anything that moves.
 ///
 /// Spec: `Trailer`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing))]
 #[non_exhaustive]
 pub struct Trailer {
+    #[build(constant = "Trailer")]
     pub kind: String,
     pub wheels: i64,
 
@@ -342,25 +235,6 @@ pub struct Trailer {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Trailer {
-    /// A value with what has to be there.
-    pub fn new(wheels: i64) -> Self {
-        Self {
-            kind: "Trailer".to_owned(),
-            wheels,
-            towing: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
 }
 
 /// Spec: `Boat`.
@@ -410,10 +284,12 @@ impl From<BoatBase> for Boat {
 }
 
 /// Spec: `Boat.base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing, additional))]
 #[non_exhaustive]
 pub struct BoatBase {
     /// Constant: `boat`.
+    #[build(constant = "boat")]
     pub kind: String,
     pub wheels: i64,
 
@@ -426,38 +302,13 @@ pub struct BoatBase {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl BoatBase {
-    /// A value with what has to be there.
-    pub fn new(wheels: i64, drive: impl Into<String>) -> Self {
-        Self {
-            kind: "boat".to_owned(),
-            wheels,
-            towing: None,
-            drive: drive.into(),
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Spec: `Sailboat`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(towing))]
 #[non_exhaustive]
 pub struct Sailboat {
     /// Constant: `boat`.
+    #[build(constant = "boat")]
     pub kind: String,
     pub wheels: i64,
 
@@ -465,40 +316,13 @@ pub struct Sailboat {
     pub towing: Option<Vehicle>,
 
     /// Constant: `wind`.
+    #[build(constant = "wind")]
     pub drive: String,
     pub masts: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Sailboat {
-    /// A value with what has to be there.
-    pub fn new(wheels: i64) -> Self {
-        Self {
-            kind: "boat".to_owned(),
-            wheels,
-            towing: None,
-            drive: "wind".to_owned(),
-            masts: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`towing`](Self::towing).
-    #[must_use]
-    pub fn towing(mut self, towing: impl Into<Vehicle>) -> Self {
-        self.towing = Some(towing.into());
-        self
-    }
-
-    /// Sets [`masts`](Self::masts).
-    #[must_use]
-    pub fn masts(mut self, masts: i64) -> Self {
-        self.masts = Some(masts);
-        self
-    }
 }
 
 /// Spec: `Garage`.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged, union};
 
 /// Spec: `Pet`.
 ///
@@ -56,7 +56,7 @@ impl From<PetBase> for Pet {
 }
 
 /// Spec: `Pet.base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct PetBase {
     #[serde(rename = "petType")]
@@ -67,43 +67,17 @@ pub struct PetBase {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl PetBase {
-    /// A value with what has to be there.
-    pub fn new(pet_type: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            additional: BTreeMap::new(),
-        }
-    }
-}
-
 /// Spec: `Cat`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Cat {
     #[serde(rename = "petType")]
+    #[build(constant = "cat")]
     pub pet_type: String,
     pub lives: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Cat {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            pet_type: "cat".to_owned(),
-            lives: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Cat {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, Tagged};
 
 /// Spec: `Base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct Base {
     pub r#type: BaseType,
@@ -19,17 +20,6 @@ pub struct Base {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Base {
-    /// A value with what has to be there.
-    pub fn new(r#type: impl Into<BaseType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            note: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Base.type`.
@@ -47,7 +37,8 @@ pub enum BaseType {
 }
 
 /// Spec: `Phone`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct Phone {
     pub r#type: PhoneType,
@@ -57,18 +48,6 @@ pub struct Phone {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Phone {
-    /// A value with what has to be there.
-    pub fn new(r#type: impl Into<PhoneType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            note: None,
-            number: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Phone.type`.
@@ -84,10 +63,11 @@ pub enum PhoneType {
 }
 
 /// Spec: `Text`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Text {
     /// Constant: `text`.
+    #[build(constant = "text")]
     pub r#type: String,
     pub note: Option<String>,
     pub body: Option<String>,
@@ -97,28 +77,11 @@ pub struct Text {
     pub unknown_fields: UnknownFields,
 }
 
-impl Text {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "text".to_owned(),
-            note: None,
-            body: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Spec: `Other`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Other {
+    #[build(constant = BaseType::Post)]
     pub r#type: BaseType,
     pub note: Option<String>,
     pub address: Option<String>,
@@ -128,29 +91,12 @@ pub struct Other {
     pub unknown_fields: UnknownFields,
 }
 
-impl Other {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: BaseType::Post,
-            note: None,
-            address: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Other {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Spec: `Other.type`.
 pub type OtherType = BaseType;
 
 /// Spec: `Sign`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct Sign {
     pub r#type: SignType,
@@ -159,17 +105,6 @@ pub struct Sign {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Sign {
-    /// A value with what has to be there.
-    pub fn new(r#type: impl Into<SignType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            note: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Sign.type`.
@@ -269,67 +204,35 @@ pub struct EventContext {
 }
 
 /// Spec: `Started`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Started {
     pub context: Option<EventContext>,
 
     /// Constant: `started`.
+    #[build(constant = "started")]
     pub kind: String,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Started {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            context: None,
-            kind: "started".to_owned(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Started {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Started.context`.
 pub type StartedContext = EventContext;
 
 /// Spec: `Stopped`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Stopped {
     /// Constant: `stopped`.
+    #[build(constant = "stopped")]
     pub kind: String,
     pub context: Option<StoppedContext>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Stopped {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            kind: "stopped".to_owned(),
-            context: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Stopped {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Stopped.context`.

@@ -5,10 +5,11 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, Tagged, union};
 
 /// Spec: `Card`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(method))]
 #[non_exhaustive]
 pub struct Card {
     pub method: CardMethod,
@@ -17,17 +18,6 @@ pub struct Card {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Card {
-    /// A value with what has to be there.
-    pub fn new(method: impl Into<CardMethod>, number: impl Into<String>) -> Self {
-        Self {
-            method: method.into(),
-            number: number.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Card.method`.
@@ -43,7 +33,8 @@ pub enum CardMethod {
 }
 
 /// Spec: `Voucher`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(method))]
 #[non_exhaustive]
 pub struct Voucher {
     pub method: VoucherMethod,
@@ -52,17 +43,6 @@ pub struct Voucher {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Voucher {
-    /// A value with what has to be there.
-    pub fn new(method: impl Into<VoucherMethod>, code: impl Into<String>) -> Self {
-        Self {
-            method: method.into(),
-            code: code.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Voucher.method`.
@@ -78,32 +58,16 @@ pub enum VoucherMethod {
 }
 
 /// Spec: `Transfer`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Transfer {
+    #[build(constant = "transfer")]
     pub method: String,
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Transfer {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            method: "transfer".to_owned(),
-            iban: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Transfer {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Two alternatives list `voucher`.
@@ -171,10 +135,11 @@ impl From<Transfer> for Payment {
 }
 
 /// Spec: `Circle`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Circle {
     /// Constant: `round`.
+    #[build(constant = "round")]
     pub shape: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub radius: Option<f64>,
@@ -184,28 +149,12 @@ pub struct Circle {
     pub unknown_fields: UnknownFields,
 }
 
-impl Circle {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            shape: "round".to_owned(),
-            radius: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Circle {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Spec: `Ball`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Ball {
     /// Constant: `round`.
+    #[build(constant = "round")]
     pub shape: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub volume: Option<f64>,
@@ -215,27 +164,11 @@ pub struct Ball {
     pub unknown_fields: UnknownFields,
 }
 
-impl Ball {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            shape: "round".to_owned(),
-            volume: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Ball {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Spec: `Square`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Square {
+    #[build(constant = "flat")]
     pub shape: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub side: Option<f64>,
@@ -243,29 +176,13 @@ pub struct Square {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Square {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            shape: "flat".to_owned(),
-            side: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Square {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Cube`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Cube {
+    #[build(constant = "solid")]
     pub shape: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub side: Option<f64>,
@@ -273,23 +190,6 @@ pub struct Cube {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Cube {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            shape: "solid".to_owned(),
-            side: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Cube {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Two alternatives have the same constant, and only the mapping tells the others apart.

@@ -5,10 +5,10 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `User`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct User {
     pub name: String,
@@ -16,16 +16,6 @@ pub struct User {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl User {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs

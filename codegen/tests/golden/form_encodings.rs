@@ -138,10 +138,12 @@ impl Operation for SendFiles {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{File, Multipart, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, ToParameter,
+};
 
 /// Spec: `sendForm.body`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SendFormBody {
     pub json: SendFormBodyValue,
@@ -155,30 +157,6 @@ pub struct SendFormBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBody {
-    /// A value with what has to be there.
-    pub fn new(
-        json: SendFormBodyValue,
-        exploded: SendFormBodyValue,
-        joined: impl IntoIterator<Item = impl Into<String>>,
-        spaces: impl IntoIterator<Item = impl Into<String>>,
-        pipes: impl IntoIterator<Item = impl Into<String>>,
-        deep: SendFormBodyValue,
-        plain: impl Into<String>,
-    ) -> Self {
-        Self {
-            json,
-            exploded,
-            joined: joined.into_iter().map(Into::into).collect(),
-            spaces: spaces.into_iter().map(Into::into).collect(),
-            pipes: pipes.into_iter().map(Into::into).collect(),
-            deep,
-            plain: plain.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 impl ToParameter for SendFormBody {
@@ -197,7 +175,7 @@ pub type SendFormBodyExploded = SendFormBodyValue;
 pub type SendFormBodyDeep = SendFormBodyValue;
 
 /// Spec: `sendForm.body.value`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SendFormBodyValue {
     pub a: Option<String>,
@@ -205,20 +183,6 @@ pub struct SendFormBodyValue {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBodyValue {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
 }
 
 impl ToParameter for SendFormBodyValue {

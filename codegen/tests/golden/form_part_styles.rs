@@ -4,10 +4,10 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{Deserialize, New, Parameter, Serialize, ToParameter};
 
 /// Spec: `Point`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Point {
     pub x: i64,
@@ -16,17 +16,6 @@ pub struct Point {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Point {
-    /// A value with what has to be there.
-    pub fn new(x: i64, y: i64) -> Self {
-        Self {
-            x,
-            y,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 impl ToParameter for Point {
@@ -104,7 +93,7 @@ impl Operation for SendForm {
 
 use signon_runtime::{File, Multipart, UnknownFields};
 use signon_runtime::codegen::{
-    Deserialize, Parameter, QueryStyle, Serialize, ToParameter,
+    Deserialize, New, Parameter, QueryStyle, Serialize, Setters, ToParameter,
 };
 
 use crate::models::Point;
@@ -180,7 +169,7 @@ impl SendFormBody {
 }
 
 /// Spec: `sendForm.body.usual`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SendFormBodyUsual {
     pub a: Option<String>,
@@ -188,20 +177,6 @@ pub struct SendFormBodyUsual {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBodyUsual {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
 }
 
 impl ToParameter for SendFormBodyUsual {

@@ -5,10 +5,10 @@
 
 use serde::Deserializer;
 use signon_runtime::{Field, Json, Tuple, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Message`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Message {
     pub text: String,
@@ -19,19 +19,6 @@ pub struct Message {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Message {
-    /// A value with what has to be there.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bot_id: Field::Absent,
-            latest: None,
-            pair: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `BotId`.

@@ -16,11 +16,22 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Field, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 
 /// Spec: `Thing`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(
+    into(
+        patterns,
+        free_patterns,
+        object_constant,
+        list_constant,
+        objects,
+        mixed,
+        mixed_items
+    )
+)]
 #[non_exhaustive]
 pub struct Thing {
     pub patterns: Option<BTreeMap<String, ThingPatternsValue>>,
@@ -44,132 +55,8 @@ pub struct Thing {
     pub unknown_fields: UnknownFields,
 }
 
-impl Thing {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`patterns`](Self::patterns).
-    #[must_use]
-    pub fn patterns(
-        mut self,
-        patterns: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<ThingPatternsValue>),
-        >,
-    ) -> Self {
-        self.patterns = Some(
-            patterns.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`patterns_and_others`](Self::patterns_and_others).
-    #[must_use]
-    pub fn patterns_and_others(
-        mut self,
-        patterns_and_others: ThingPatternsAndOthers,
-    ) -> Self {
-        self.patterns_and_others = Some(patterns_and_others);
-        self
-    }
-
-    /// Sets [`free_patterns`](Self::free_patterns).
-    #[must_use]
-    pub fn free_patterns(
-        mut self,
-        free_patterns: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.free_patterns = Some(
-            free_patterns
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`object_constant`](Self::object_constant).
-    #[must_use]
-    pub fn object_constant(
-        mut self,
-        object_constant: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.object_constant = Some(
-            object_constant
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`list_constant`](Self::list_constant).
-    #[must_use]
-    pub fn list_constant(
-        mut self,
-        list_constant: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.list_constant = Some(list_constant.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`objects`](Self::objects).
-    #[must_use]
-    pub fn objects(
-        mut self,
-        objects: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.objects = Some(
-            objects.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`mixed`](Self::mixed).
-    #[must_use]
-    pub fn mixed(mut self, mixed: impl Into<ThingMixed>) -> Self {
-        self.mixed = Some(mixed.into());
-        self
-    }
-
-    /// Sets [`nullable_items`](Self::nullable_items).
-    #[must_use]
-    pub fn nullable_items(
-        mut self,
-        nullable_items: impl IntoIterator<Item = Option<i64>>,
-    ) -> Self {
-        self.nullable_items = Some(nullable_items.into_iter().collect());
-        self
-    }
-
-    /// Sets [`mixed_items`](Self::mixed_items).
-    #[must_use]
-    pub fn mixed_items(
-        mut self,
-        mixed_items: impl IntoIterator<Item = impl Into<ThingMixedItem>>,
-    ) -> Self {
-        self.mixed_items = Some(mixed_items.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`condition`](Self::condition).
-    #[must_use]
-    pub fn condition(mut self, condition: Condition) -> Self {
-        self.condition = Some(condition);
-        self
-    }
-
-    /// Sets [`branches`](Self::branches).
-    #[must_use]
-    pub fn branches(mut self, branches: Branches) -> Self {
-        self.branches = Some(branches);
-        self
-    }
-}
-
 /// Spec: `Thing.patterns.value.3`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct ThingPatternsValue3 {
     pub a: Option<String>,
@@ -177,20 +64,6 @@ pub struct ThingPatternsValue3 {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ThingPatternsValue3 {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
 }
 
 /// Spec: `Thing.patterns.value`.
@@ -261,7 +134,7 @@ impl From<&str> for ThingPatternsValue {
 }
 
 /// Spec: `Thing.patternsAndOthers`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct ThingPatternsAndOthers {
     pub id: Option<String>,
@@ -269,31 +142,6 @@ pub struct ThingPatternsAndOthers {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Option<ThingPatternsAndOthersValue>>,
-}
-
-impl ThingPatternsAndOthers {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(
-        mut self,
-        key: impl Into<String>,
-        value: Option<ThingPatternsAndOthersValue>,
-    ) -> Self {
-        self.additional.insert(key.into(), value);
-        self
-    }
 }
 
 /// Spec: `Thing.patternsAndOthers.value`.
@@ -495,7 +343,7 @@ impl From<&str> for ThingMixedItem {
 /// Its conditions name all of its keys.
 ///
 /// Spec: `Condition`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Condition {
     pub size: Option<i64>,
@@ -503,38 +351,10 @@ pub struct Condition {
     pub kind: Field<Json>,
 }
 
-impl Condition {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`unit`](Self::unit).
-    #[must_use]
-    pub fn unit(mut self, unit: impl Into<String>) -> Self {
-        self.unit = Some(unit.into());
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Field<Json>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-}
-
 /// A key is of one type or another.
 ///
 /// Spec: `Branches`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Branches {
     pub kind: Option<String>,
@@ -543,27 +363,6 @@ pub struct Branches {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Branches {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<Json>>) -> Self {
-        self.value = value.into();
-        self
-    }
 }
 
 // src/operations.rs

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use signon_runtime::{DateTime, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// Spec: `Counts`.
 pub type Counts = BTreeMap<String, i64>;
@@ -18,7 +18,8 @@ pub type Anything = BTreeMap<String, Json>;
 pub type Nested = BTreeMap<String, BTreeMap<String, Option<String>>>;
 
 /// Spec: `Labels`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(any, times), alias(counts = BTreeMap<String, i64>))]
 #[non_exhaustive]
 pub struct Labels {
     pub texts: BTreeMap<String, String>,
@@ -30,73 +31,6 @@ pub struct Labels {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Labels {
-    /// A value with what has to be there.
-    pub fn new(
-        texts: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        Self {
-            texts: texts
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            counts: None,
-            any: None,
-            lists: None,
-            times: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`counts`](Self::counts).
-    #[must_use]
-    pub fn counts(
-        mut self,
-        counts: impl IntoIterator<Item = (impl Into<String>, i64)>,
-    ) -> Self {
-        self.counts = Some(
-            counts.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// Sets [`any`](Self::any).
-    #[must_use]
-    pub fn any(
-        mut self,
-        any: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.any = Some(
-            any.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`lists`](Self::lists).
-    #[must_use]
-    pub fn lists(
-        mut self,
-        lists: impl IntoIterator<Item = (impl Into<String>, Vec<String>)>,
-    ) -> Self {
-        self.lists = Some(
-            lists.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// Sets [`times`](Self::times).
-    #[must_use]
-    pub fn times(
-        mut self,
-        times: impl IntoIterator<Item = (impl Into<String>, impl Into<DateTime>)>,
-    ) -> Self {
-        self.times = Some(
-            times.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
 }
 
 // src/operations.rs

@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `Ping`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -18,7 +18,7 @@ pub struct Ping {
 }
 
 /// Spec: `Pong`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Pong {
     pub ping: Box<Ping>,
@@ -26,15 +26,5 @@ pub struct Pong {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Pong {
-    /// A value with what has to be there.
-    pub fn new(ping: Ping) -> Self {
-        Self {
-            ping: Box::new(ping),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

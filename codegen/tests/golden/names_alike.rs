@@ -322,7 +322,7 @@ impl DocumentedError for CreateFilterError {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum};
 
 /// Spec: `getFilter.order`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
@@ -361,7 +361,7 @@ pub struct GetFilterResponse {
 }
 
 /// Spec: `getFilter.response.status`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetFilterResponseStatus {
     pub id: String,
@@ -371,18 +371,8 @@ pub struct GetFilterResponseStatus {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetFilterResponseStatus {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `getFilter.response.movie`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetFilterResponseMovie {
     pub id: String,
@@ -390,16 +380,6 @@ pub struct GetFilterResponseMovie {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GetFilterResponseMovie {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `getFilter.not found error`.

@@ -101,10 +101,10 @@ impl Operation for PostCustomersCustomerSubscriptions {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum};
 
 /// Spec: `postCustomersCustomerSubscriptions.body`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBody {
     pub payment_settings: Option<PostCustomersCustomerSubscriptionsBodyPaymentSettings>,
@@ -114,25 +114,8 @@ pub struct PostCustomersCustomerSubscriptionsBody {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostCustomersCustomerSubscriptionsBody {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`payment_settings`](Self::payment_settings).
-    #[must_use]
-    pub fn payment_settings(
-        mut self,
-        payment_settings: PostCustomersCustomerSubscriptionsBodyPaymentSettings,
-    ) -> Self {
-        self.payment_settings = Some(payment_settings);
-        self
-    }
-}
-
 /// Spec: `postCustomersCustomerSubscriptions.body.payment_settings`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBodyPaymentSettings {
     pub payment_method_options: Option<
@@ -144,25 +127,8 @@ pub struct PostCustomersCustomerSubscriptionsBodyPaymentSettings {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostCustomersCustomerSubscriptionsBodyPaymentSettings {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`payment_method_options`](Self::payment_method_options).
-    #[must_use]
-    pub fn payment_method_options(
-        mut self,
-        payment_method_options: PostCustomersCustomerSubscriptionsPaymentMethodOptions,
-    ) -> Self {
-        self.payment_method_options = Some(payment_method_options);
-        self
-    }
-}
-
 /// Spec: `postCustomersCustomerSubscriptions.body.payment_settings.payment_method_options`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptions {
     pub card: Option<PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard>,
@@ -173,36 +139,9 @@ pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptions {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostCustomersCustomerSubscriptionsPaymentMethodOptions {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`card`](Self::card).
-    #[must_use]
-    pub fn card(
-        mut self,
-        card: PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard,
-    ) -> Self {
-        self.card = Some(card);
-        self
-    }
-
-    /// Sets [`bank_account`](Self::bank_account).
-    #[must_use]
-    pub fn bank_account(
-        mut self,
-        bank_account: PostCustomersCustomerSubscriptionsBankAccount,
-    ) -> Self {
-        self.bank_account = Some(bank_account);
-        self
-    }
-}
-
 /// Spec:
 /// `postCustomersCustomerSubscriptions.body.payment_settings.payment_method_options.card`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
     pub mandate_options: Option<PostCustomersCustomerSubscriptionsCardMandateOptions>,
@@ -212,26 +151,10 @@ pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`mandate_options`](Self::mandate_options).
-    #[must_use]
-    pub fn mandate_options(
-        mut self,
-        mandate_options: PostCustomersCustomerSubscriptionsCardMandateOptions,
-    ) -> Self {
-        self.mandate_options = Some(mandate_options);
-        self
-    }
-}
-
 /// Spec:
 /// `postCustomersCustomerSubscriptions.body.payment_settings.payment_method_options.card.mandate_options`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(amount_type))]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsCardMandateOptions {
     pub amount_type: Option<
@@ -241,25 +164,6 @@ pub struct PostCustomersCustomerSubscriptionsCardMandateOptions {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl PostCustomersCustomerSubscriptionsCardMandateOptions {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`amount_type`](Self::amount_type).
-    #[must_use]
-    pub fn amount_type(
-        mut self,
-        amount_type: impl Into<
-            PostCustomersCustomerSubscriptionsCardMandateOptionsAmountType,
-        >,
-    ) -> Self {
-        self.amount_type = Some(amount_type.into());
-        self
-    }
 }
 
 /// Spec:
@@ -277,7 +181,7 @@ pub enum PostCustomersCustomerSubscriptionsCardMandateOptionsAmountType {
 
 /// Spec:
 /// `postCustomersCustomerSubscriptions.body.payment_settings.payment_method_options.bank_account`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBankAccount {
     pub mandate_options: Option<
@@ -289,26 +193,10 @@ pub struct PostCustomersCustomerSubscriptionsBankAccount {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostCustomersCustomerSubscriptionsBankAccount {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`mandate_options`](Self::mandate_options).
-    #[must_use]
-    pub fn mandate_options(
-        mut self,
-        mandate_options: PostCustomersCustomerSubscriptionsBankAccountMandateOptions,
-    ) -> Self {
-        self.mandate_options = Some(mandate_options);
-        self
-    }
-}
-
 /// Spec:
 /// `postCustomersCustomerSubscriptions.body.payment_settings.payment_method_options.bank_account.mandate_options`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(transaction_type))]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
     pub transaction_type: Option<
@@ -318,25 +206,6 @@ pub struct PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`transaction_type`](Self::transaction_type).
-    #[must_use]
-    pub fn transaction_type(
-        mut self,
-        transaction_type: impl Into<
-            PostCustomersCustomerSubscriptionsMandateOptionsTransactionType,
-        >,
-    ) -> Self {
-        self.transaction_type = Some(transaction_type.into());
-        self
-    }
 }
 
 /// Spec:

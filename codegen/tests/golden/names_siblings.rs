@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum};
 
 /// Spec: `Bill`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -186,7 +186,7 @@ pub enum RightsOwn {
 }
 
 /// Spec: `Bill.line_item`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct BillLineItem {
     pub price: i64,
@@ -196,18 +196,8 @@ pub struct BillLineItem {
     pub unknown_fields: UnknownFields,
 }
 
-impl BillLineItem {
-    /// A value with what has to be there.
-    pub fn new(price: i64) -> Self {
-        Self {
-            price,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Bill.line_item.with.quota`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct BillLineItemWithQuota {
     pub quota: i64,
@@ -215,15 +205,5 @@ pub struct BillLineItemWithQuota {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl BillLineItemWithQuota {
-    /// A value with what has to be there.
-    pub fn new(quota: i64) -> Self {
-        Self {
-            quota,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged};
 
 /// Spec: `Step`.
 ///
@@ -48,10 +48,11 @@ impl From<StepMove> for Step {
 }
 
 /// Spec: `Step.add`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StepAdd {
     /// Constant: `add`.
+    #[build(constant = "add")]
     pub op: String,
     pub path: String,
 
@@ -60,22 +61,12 @@ pub struct StepAdd {
     pub unknown_fields: UnknownFields,
 }
 
-impl StepAdd {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            op: "add".to_owned(),
-            path: path.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Step.move`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StepMove {
     /// Constant: `move`.
+    #[build(constant = "move")]
     pub op: String,
     pub path: String,
     pub from: String,
@@ -83,17 +74,5 @@ pub struct StepMove {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl StepMove {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>, from: impl Into<String>) -> Self {
-        Self {
-            op: "move".to_owned(),
-            path: path.into(),
-            from: from.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

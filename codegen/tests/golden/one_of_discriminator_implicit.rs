@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged};
 
 /// Spec: `Pet`.
 ///
@@ -60,31 +60,15 @@ pub struct Cat {
 }
 
 /// Spec: `Dog`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Dog {
+    #[build(constant = "Dog")]
     pub kind: String,
     pub tricks: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Dog {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            kind: "Dog".to_owned(),
-            tricks: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Dog {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged};
 
 /// Spec: `Payment`.
 ///
@@ -48,9 +48,10 @@ impl From<Transfer> for Payment {
 }
 
 /// Spec: `Card`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Card {
+    #[build(constant = "card")]
     pub r#type: String,
     pub last4: String,
 
@@ -59,43 +60,16 @@ pub struct Card {
     pub unknown_fields: UnknownFields,
 }
 
-impl Card {
-    /// A value with what has to be there.
-    pub fn new(last4: impl Into<String>) -> Self {
-        Self {
-            r#type: "card".to_owned(),
-            last4: last4.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Transfer`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Transfer {
+    #[build(constant = "bank-transfer")]
     pub r#type: String,
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Transfer {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "bank-transfer".to_owned(),
-            iban: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Transfer {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 

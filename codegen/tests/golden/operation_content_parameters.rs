@@ -4,10 +4,10 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{Deserialize, New, Parameter, Serialize, ToParameter};
 
 /// Spec: `Area`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Area {
     pub city: String,
@@ -15,16 +15,6 @@ pub struct Area {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Area {
-    /// A value with what has to be there.
-    pub fn new(city: impl Into<String>) -> Self {
-        Self {
-            city: city.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 impl ToParameter for Area {

@@ -205,10 +205,12 @@ impl Operation for GetItem {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, ToParameter,
+};
 
 /// Spec: `getItem.json`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct GetItemJson {
     pub a: Option<String>,
@@ -216,20 +218,6 @@ pub struct GetItemJson {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GetItemJson {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
 }
 
 impl ToParameter for GetItemJson {

@@ -666,7 +666,7 @@ pub type ListByCursorInHeadersHeaders = NextCursorHeaders;
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{Field, UnknownFields, Uri};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `listByCursor.response`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -682,7 +682,7 @@ pub struct ListByCursorResponse {
 }
 
 /// Spec: `listByLinkInBody.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListByLinkInBodyResponse {
     pub items: Vec<String>,
@@ -691,20 +691,6 @@ pub struct ListByLinkInBodyResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListByLinkInBodyResponse {
-    /// A value with what has to be there.
-    pub fn new(
-        items: impl IntoIterator<Item = impl Into<String>>,
-        paging: ListByLinkInBodyResponsePaging,
-    ) -> Self {
-        Self {
-            items: items.into_iter().map(Into::into).collect(),
-            paging,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `listByLinkInBody.response.paging`.
@@ -719,7 +705,7 @@ pub struct ListByLinkInBodyResponsePaging {
 }
 
 /// Spec: `listByRequiredLink.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListByRequiredLinkResponse {
     pub items: Vec<String>,
@@ -728,19 +714,5 @@ pub struct ListByRequiredLinkResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListByRequiredLinkResponse {
-    /// A value with what has to be there.
-    pub fn new(
-        items: impl IntoIterator<Item = impl Into<String>>,
-        next: impl Into<String>,
-    ) -> Self {
-        Self {
-            items: items.into_iter().map(Into::into).collect(),
-            next: next.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

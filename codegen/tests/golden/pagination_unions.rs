@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Field, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `App`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct App {
     pub id: String,
@@ -18,16 +18,6 @@ pub struct App {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl App {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Apps`.
@@ -81,7 +71,8 @@ impl From<BTreeMap<String, App>> for Apps {
 }
 
 /// Spec: `Page`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct Page {
     pub next_cursor: Field<String>,
@@ -90,17 +81,6 @@ pub struct Page {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Page {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<Apps>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs
@@ -475,7 +455,7 @@ impl Paginated for ListOptional {
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 use crate::models::{Apps, Page};
 
@@ -534,7 +514,7 @@ impl From<ListFormattedResponseDebug> for ListFormattedResponse {
 }
 
 /// Spec: `listFormatted.response.Debug`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListFormattedResponseDebug {
     pub result: Page,
@@ -543,17 +523,6 @@ pub struct ListFormattedResponseDebug {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListFormattedResponseDebug {
-    /// A value with what has to be there.
-    pub fn new(result: Page, debug: impl Into<String>) -> Self {
-        Self {
-            result,
-            debug: debug.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `listOptional.response`.

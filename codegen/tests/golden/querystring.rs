@@ -6,10 +6,12 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, ToParameter,
+};
 
 /// Spec: `Filter`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Filter {
     pub tags: Vec<String>,
@@ -21,32 +23,6 @@ pub struct Filter {
     pub unknown_fields: UnknownFields,
 }
 
-impl Filter {
-    /// A value with what has to be there.
-    pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            tags: tags.into_iter().map(Into::into).collect(),
-            range: None,
-            path: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`range`](Self::range).
-    #[must_use]
-    pub fn range(mut self, range: Range) -> Self {
-        self.range = Some(range);
-        self
-    }
-
-    /// Sets [`path`](Self::path).
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
-        self
-    }
-}
-
 impl ToParameter for Filter {
     fn to_parameter(&self) -> Parameter {
         Parameter::from_serialize(self)
@@ -54,7 +30,7 @@ impl ToParameter for Filter {
 }
 
 /// Spec: `Range`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Range {
     pub low: Option<i64>,
@@ -63,27 +39,6 @@ pub struct Range {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Range {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`low`](Self::low).
-    #[must_use]
-    pub fn low(mut self, low: i64) -> Self {
-        self.low = Some(low);
-        self
-    }
-
-    /// Sets [`high`](Self::high).
-    #[must_use]
-    pub fn high(mut self, high: i64) -> Self {
-        self.high = Some(high);
-        self
-    }
 }
 
 impl ToParameter for Range {

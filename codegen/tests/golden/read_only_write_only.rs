@@ -4,10 +4,11 @@
 //! Types that the operations share.
 
 use signon_runtime::{Field, Secret, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// Spec: `Account`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(password), skip(id))]
 #[non_exhaustive]
 pub struct Account {
     /// Read-only: the server sets it.
@@ -22,52 +23,20 @@ pub struct Account {
     pub unknown_fields: UnknownFields,
 }
 
-impl Account {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-}
-
 /// Spec: `Receipt`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Receipt {
     pub account: String,
 
     /// Constant: `receipt`.
+    #[build(constant = "receipt")]
     pub kind: String,
     pub note: Field<String>,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Receipt {
-    /// A value with what has to be there.
-    pub fn new(account: impl Into<String>) -> Self {
-        Self {
-            account: account.into(),
-            kind: "receipt".to_owned(),
-            note: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs

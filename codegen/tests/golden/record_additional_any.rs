@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use signon_runtime::Json;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `App`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct App {
     pub id: i64,
@@ -17,15 +17,5 @@ pub struct App {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl App {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            additional: BTreeMap::new(),
-        }
-    }
 }
 

@@ -4,12 +4,12 @@
 //! Types that the operations share.
 
 use signon_runtime::{Field, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Every way in which a field can be there.
 ///
 /// Spec: `Thing`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Thing {
     /// Always there.
@@ -28,18 +28,5 @@ pub struct Thing {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Thing {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, note: Option<String>) -> Self {
-        Self {
-            id: id.into(),
-            note,
-            tag: None,
-            policy: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

@@ -5,10 +5,11 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, Tagged};
 
 /// Spec: `Comparison`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct Comparison {
     pub r#type: ComparisonType,
@@ -17,17 +18,6 @@ pub struct Comparison {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Comparison {
-    /// A value with what has to be there.
-    pub fn new(r#type: impl Into<ComparisonType>, key: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            key: key.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Comparison.type`.
@@ -43,7 +33,8 @@ pub enum ComparisonType {
 }
 
 /// Spec: `Compound`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type, filters))]
 #[non_exhaustive]
 pub struct Compound {
     pub r#type: CompoundType,
@@ -52,20 +43,6 @@ pub struct Compound {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Compound {
-    /// A value with what has to be there.
-    pub fn new(
-        r#type: impl Into<CompoundType>,
-        filters: impl IntoIterator<Item = impl Into<CompoundFilter>>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            filters: filters.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Compound.type`.

@@ -4,10 +4,10 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `Owner`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Owner {
     pub name: String,
@@ -15,16 +15,6 @@ pub struct Owner {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Owner {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Keeper`.
@@ -66,7 +56,7 @@ pub struct Veterinarian {
 }
 
 /// Spec: `Pet`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Pet {
     pub owner: Owner,
@@ -75,17 +65,6 @@ pub struct Pet {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Pet {
-    /// A value with what has to be there.
-    pub fn new(owner: Owner) -> Self {
-        Self {
-            owner,
-            friends: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs

@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Field, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 
 /// Spec: `Address`.
 pub type Address = ::std::net::IpAddr;
@@ -41,7 +41,8 @@ pub type Address = ::std::net::IpAddr;
 pub type Port = ::std::num::NonZeroU16;
 
 /// Spec: `Host`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(either))]
 #[non_exhaustive]
 pub struct Host {
     pub address: Address,
@@ -54,61 +55,6 @@ pub struct Host {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Host {
-    /// A value with what has to be there.
-    pub fn new(address: Address) -> Self {
-        Self {
-            address,
-            port: Field::Absent,
-            aliases: None,
-            by_name: None,
-            weight: None,
-            either: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`port`](Self::port).
-    #[must_use]
-    pub fn port(mut self, port: impl Into<Field<Port>>) -> Self {
-        self.port = port.into();
-        self
-    }
-
-    /// Sets [`aliases`](Self::aliases).
-    #[must_use]
-    pub fn aliases(mut self, aliases: impl IntoIterator<Item = Address>) -> Self {
-        self.aliases = Some(aliases.into_iter().collect());
-        self
-    }
-
-    /// Sets [`by_name`](Self::by_name).
-    #[must_use]
-    pub fn by_name(
-        mut self,
-        by_name: impl IntoIterator<Item = (impl Into<String>, ::std::net::Ipv4Addr)>,
-    ) -> Self {
-        self.by_name = Some(
-            by_name.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// Sets [`weight`](Self::weight).
-    #[must_use]
-    pub fn weight(mut self, weight: u8) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets [`either`](Self::either).
-    #[must_use]
-    pub fn either(mut self, either: impl Into<HostEither>) -> Self {
-        self.either = Some(either.into());
-        self
-    }
 }
 
 /// Spec: `Host.either`.
@@ -161,7 +107,7 @@ impl From<bool> for HostEither {
 }
 
 /// Spec: `Named`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Named {
     pub address: Address,
@@ -175,22 +121,6 @@ pub struct Named {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Named {
-    /// A value with what has to be there.
-    pub fn new(address: Address) -> Self {
-        Self {
-            address,
-            port: Field::Absent,
-            aliases: None,
-            by_name: None,
-            weight: None,
-            either: None,
-            name: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Named.either`.

@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::{Json, Tuple, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// At least 2 items.
 ///
@@ -17,7 +17,7 @@ pub type Point = (f64, f64);
 pub type Leg = (Point, Option<String>, LegThird);
 
 /// Spec: `Leg.third`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct LegThird {
     pub km: i64,
@@ -27,16 +27,6 @@ pub struct LegThird {
     pub unknown_fields: UnknownFields,
 }
 
-impl LegThird {
-    /// A value with what has to be there.
-    pub fn new(km: i64) -> Self {
-        Self {
-            km,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Open`.
 pub type Open = Tuple<(Option<i64>, Option<Option<String>>), Json>;
 
@@ -44,7 +34,7 @@ pub type Open = Tuple<(Option<i64>, Option<Option<String>>), Json>;
 pub type Words = Tuple<(Option<bool>,), String>;
 
 /// Spec: `Route`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Route {
     /// At least 2 items.
@@ -57,33 +47,6 @@ pub struct Route {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Route {
-    /// A value with what has to be there.
-    pub fn new(start: Point, legs: impl IntoIterator<Item = Leg>) -> Self {
-        Self {
-            start,
-            legs: legs.into_iter().collect(),
-            open: None,
-            words: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`open`](Self::open).
-    #[must_use]
-    pub fn open(mut self, open: Open) -> Self {
-        self.open = Some(open);
-        self
-    }
-
-    /// Sets [`words`](Self::words).
-    #[must_use]
-    pub fn words(mut self, words: Words) -> Self {
-        self.words = Some(words);
-        self
-    }
 }
 
 // src/operations.rs

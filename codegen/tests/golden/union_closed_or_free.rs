@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::Json;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Config`.
 ///
@@ -63,16 +63,9 @@ impl From<BTreeMap<String, Json>> for Config {
 }
 
 /// Spec: `Config.Oidc`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ConfigOidc {
     pub issuer: String,
-}
-
-impl ConfigOidc {
-    /// A value with what has to be there.
-    pub fn new(issuer: impl Into<String>) -> Self {
-        Self { issuer: issuer.into() }
-    }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Field, Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Filter`.
 ///
@@ -60,7 +60,7 @@ impl From<FilterAll> for Filter {
 }
 
 /// Spec: `Leaf`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Leaf {
     pub field: String,
@@ -71,19 +71,9 @@ pub struct Leaf {
     pub unknown_fields: UnknownFields,
 }
 
-impl Leaf {
-    /// A value with what has to be there.
-    pub fn new(field: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            value: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Filter.All`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(and))]
 #[non_exhaustive]
 pub struct FilterAll {
     pub and: Vec<Filter>,
@@ -91,15 +81,5 @@ pub struct FilterAll {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl FilterAll {
-    /// A value with what has to be there.
-    pub fn new(and: impl IntoIterator<Item = impl Into<Filter>>) -> Self {
-        Self {
-            and: and.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

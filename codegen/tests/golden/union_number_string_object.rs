@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 
 /// Spec: `Amount`.
 ///
@@ -78,7 +78,7 @@ impl From<&str> for Amount {
 }
 
 /// Spec: `Amount.object`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct AmountObject {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
@@ -88,16 +88,5 @@ pub struct AmountObject {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AmountObject {
-    /// A value with what has to be there.
-    pub fn new(value: f64) -> Self {
-        Self {
-            value,
-            currency: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 

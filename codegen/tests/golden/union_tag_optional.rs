@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields};
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 
 /// Spec: `Access`.
 ///
@@ -64,10 +64,11 @@ impl From<Role> for Access {
 }
 
 /// Spec: `Keys`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Keys {
     /// Constant: `keys`.
+    #[build(constant = "keys")]
     pub mode: Option<String>,
     pub id: String,
 
@@ -76,53 +77,18 @@ pub struct Keys {
     pub unknown_fields: UnknownFields,
 }
 
-impl Keys {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            mode: Some("keys".to_owned()),
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<String>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-}
-
 /// Spec: `Role`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Role {
     /// Constant: `role`.
+    #[build(constant = "role")]
     pub mode: Option<String>,
     pub arn: String,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(arn: impl Into<String>) -> Self {
-        Self {
-            mode: Some("role".to_owned()),
-            arn: arn.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<String>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
 }
 
 // src/operations.rs

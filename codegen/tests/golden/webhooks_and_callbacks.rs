@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// Spec: `onEvent event`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -18,7 +18,7 @@ pub struct OnEventEvent {
 }
 
 /// Spec: `userCreated event`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UserCreatedEvent {
     pub user: String,
@@ -26,16 +26,6 @@ pub struct UserCreatedEvent {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UserCreatedEvent {
-    /// A value with what has to be there.
-    pub fn new(user: impl Into<String>) -> Self {
-        Self {
-            user: user.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs

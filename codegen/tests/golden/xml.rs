@@ -38,10 +38,13 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged, union};
+use signon_runtime::codegen::{
+    Deserialize, New, Serialize, Setters, StringEnum, Tagged, union,
+};
 
 /// Spec: `Order`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(placed, state))]
 #[non_exhaustive]
 pub struct Order {
     pub id: i64,
@@ -62,87 +65,8 @@ pub struct Order {
     pub unknown_fields: UnknownFields,
 }
 
-impl Order {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        lines: impl IntoIterator<Item = Line>,
-        tags: impl IntoIterator<Item = impl Into<String>>,
-        total: f64,
-    ) -> Self {
-        Self {
-            id,
-            customer: None,
-            lines: lines.into_iter().collect(),
-            tags: tags.into_iter().map(Into::into).collect(),
-            total,
-            paid: Field::Absent,
-            placed: None,
-            state: None,
-            parent: None,
-            labels: None,
-            extra: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`customer`](Self::customer).
-    #[must_use]
-    pub fn customer(mut self, customer: Customer) -> Self {
-        self.customer = Some(customer);
-        self
-    }
-
-    /// Sets [`paid`](Self::paid).
-    #[must_use]
-    pub fn paid(mut self, paid: impl Into<Field<bool>>) -> Self {
-        self.paid = paid.into();
-        self
-    }
-
-    /// Sets [`placed`](Self::placed).
-    #[must_use]
-    pub fn placed(mut self, placed: impl Into<DateTime>) -> Self {
-        self.placed = Some(placed.into());
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<OrderState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`parent`](Self::parent).
-    #[must_use]
-    pub fn parent(mut self, parent: Order) -> Self {
-        self.parent = Some(Box::new(parent));
-        self
-    }
-
-    /// Sets [`labels`](Self::labels).
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.labels = Some(
-            labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`extra`](Self::extra).
-    #[must_use]
-    pub fn extra(mut self, extra: impl Into<Field<Json>>) -> Self {
-        self.extra = extra.into();
-        self
-    }
-}
-
 /// Spec: `Customer`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Customer {
     pub language: Option<String>,
@@ -153,29 +77,8 @@ pub struct Customer {
     pub unknown_fields: UnknownFields,
 }
 
-impl Customer {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`language`](Self::language).
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
 /// Spec: `Line`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Line {
     pub sku: String,
@@ -185,32 +88,6 @@ pub struct Line {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Line {
-    /// A value with what has to be there.
-    pub fn new(sku: impl Into<String>) -> Self {
-        Self {
-            sku: sku.into(),
-            count: None,
-            note: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`count`](Self::count).
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
 }
 
 /// Spec: `Order.state`.
@@ -282,7 +159,7 @@ impl From<EventBase> for Event {
 }
 
 /// Spec: `Event.base`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EventBase {
     pub r#type: String,
@@ -293,21 +170,11 @@ pub struct EventBase {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl EventBase {
-    /// A value with what has to be there.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            level: None,
-            additional: BTreeMap::new(),
-        }
-    }
-}
-
 /// Spec: `Login`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Login {
+    #[build(constant = "Login")]
     pub r#type: String,
     pub level: Option<i64>,
     pub user: Option<String>,
@@ -317,28 +184,11 @@ pub struct Login {
     pub unknown_fields: UnknownFields,
 }
 
-impl Login {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "Login".to_owned(),
-            level: None,
-            user: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Login {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Spec: `Logout`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Logout {
+    #[build(constant = "Logout")]
     pub r#type: String,
     pub level: Option<i64>,
     pub codes: Option<Vec<i64>>,
@@ -346,24 +196,6 @@ pub struct Logout {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Logout {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "Logout".to_owned(),
-            level: None,
-            codes: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for Logout {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Spec: `Problem`.
@@ -469,9 +301,10 @@ impl From<Square> for Shape {
 }
 
 /// Spec: `Circle`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Circle {
+    #[build(constant = "circle")]
     pub kind: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub size: f64,
@@ -481,21 +314,11 @@ pub struct Circle {
     pub unknown_fields: UnknownFields,
 }
 
-impl Circle {
-    /// A value with what has to be there.
-    pub fn new(size: f64) -> Self {
-        Self {
-            kind: "circle".to_owned(),
-            size,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Square`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Square {
+    #[build(constant = "square")]
     pub kind: String,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub size: Vec<f64>,
@@ -503,17 +326,6 @@ pub struct Square {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Square {
-    /// A value with what has to be there.
-    pub fn new(size: impl IntoIterator<Item = f64>) -> Self {
-        Self {
-            kind: "square".to_owned(),
-            size: size.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Spec: `Either`.
@@ -567,7 +379,7 @@ impl From<EitherWithB> for Either {
 }
 
 /// Spec: `Either.with a`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EitherWithA {
     pub a: String,
@@ -578,19 +390,8 @@ pub struct EitherWithA {
     pub unknown_fields: UnknownFields,
 }
 
-impl EitherWithA {
-    /// A value with what has to be there.
-    pub fn new(a: impl Into<String>) -> Self {
-        Self {
-            a: a.into(),
-            same: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Spec: `Either.with b`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EitherWithB {
     pub b: String,
@@ -599,17 +400,6 @@ pub struct EitherWithB {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl EitherWithB {
-    /// A value with what has to be there.
-    pub fn new(b: impl Into<String>) -> Self {
-        Self {
-            b: b.into(),
-            same: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 // src/operations.rs

@@ -4,10 +4,11 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// Spec: `Shelf`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(alias(tree = Vec<NodesItem>))]
 #[non_exhaustive]
 pub struct Shelf {
     pub owner: Option<Person>,
@@ -20,43 +21,8 @@ pub struct Shelf {
     pub unknown_fields: UnknownFields,
 }
 
-impl Shelf {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: Person) -> Self {
-        self.owner = Some(owner);
-        self
-    }
-
-    /// Sets [`books`](Self::books).
-    #[must_use]
-    pub fn books(mut self, books: impl IntoIterator<Item = Book>) -> Self {
-        self.books = Some(books.into_iter().collect());
-        self
-    }
-
-    /// Sets [`lent`](Self::lent).
-    #[must_use]
-    pub fn lent(mut self, lent: impl IntoIterator<Item = Book>) -> Self {
-        self.lent = Some(lent.into_iter().collect());
-        self
-    }
-
-    /// Sets [`tree`](Self::tree).
-    #[must_use]
-    pub fn tree(mut self, tree: impl IntoIterator<Item = NodesItem>) -> Self {
-        self.tree = Some(tree.into_iter().collect());
-        self
-    }
-}
-
 /// Spec: `Person`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Person {
     pub name: Option<String>,
@@ -66,22 +32,8 @@ pub struct Person {
     pub unknown_fields: UnknownFields,
 }
 
-impl Person {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
 /// Spec: `Book`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Book {
     pub id: Option<i64>,
@@ -92,29 +44,12 @@ pub struct Book {
     pub unknown_fields: UnknownFields,
 }
 
-impl Book {
-    /// A value with what has to be there.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            title: title.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-}
-
 /// Spec: `Nodes`.
 pub type Nodes = Vec<NodesItem>;
 
 /// Spec: `Nodes.item`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(alias(left = Vec<NodesItem>))]
 #[non_exhaustive]
 pub struct NodesItem {
     pub left: Option<Nodes>,
@@ -122,20 +57,6 @@ pub struct NodesItem {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl NodesItem {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`left`](Self::left).
-    #[must_use]
-    pub fn left(mut self, left: impl IntoIterator<Item = NodesItem>) -> Self {
-        self.left = Some(left.into_iter().collect());
-        self
-    }
 }
 
 // src/operations.rs

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// How a search compares texts.
@@ -51,7 +51,7 @@ pub enum SearchJoint {
 /// What went wrong.
 ///
 /// Spec: `ErrorBody` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The kind of failure, in dotted form such as `entity.not_exists_with_id`. New kinds appear
@@ -70,19 +70,6 @@ pub struct ErrorBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ErrorBody {
-    /// A value with what has to be there.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            code: None,
-            message: message.into(),
-            details: None,
-            data: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// More about a failure. The form depends on the error's `code`; usually there is nothing more.
@@ -236,7 +223,7 @@ impl From<&str> for ErrorData {
 /// The faults of a request that does not have the right form (`guard.invalid_input`).
 ///
 /// Spec: `ValidationErrorData` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ValidationErrorData {
     /// One entry for each fault.
@@ -244,16 +231,6 @@ pub struct ValidationErrorData {
 
     /// The validator's name for this list, `ZodError`.
     pub name: String,
-}
-
-impl ValidationErrorData {
-    /// A value with what has to be there.
-    pub fn new(issues: impl IntoIterator<Item = ValidationIssue>, name: impl Into<String>) -> Self {
-        Self {
-            issues: issues.into_iter().collect(),
-            name: name.into(),
-        }
-    }
 }
 
 /// A fault in a request. Further members depend on the kind of fault.
@@ -337,7 +314,8 @@ impl From<&str> for IssuePathSegment {
 /// Why the identity provider, or what is known about it, cannot be used.
 ///
 /// Spec: `IdpErrorData` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(sso_error_code))]
 #[non_exhaustive]
 pub struct IdpErrorData {
     /// What is wrong with the connection.
@@ -364,22 +342,6 @@ pub struct IdpErrorData {
 
     /// The failure underneath, as text or in a form of its own. Any JSON.
     pub error: Field<Json>,
-}
-
-impl IdpErrorData {
-    /// A value with what has to be there.
-    pub fn new(sso_error_code: impl Into<SsoErrorCode>) -> Self {
-        Self {
-            sso_error_code: sso_error_code.into(),
-            message: None,
-            config: None,
-            metadata: None,
-            url: None,
-            params: Field::Absent,
-            response: Field::Absent,
-            error: Field::Absent,
-        }
-    }
 }
 
 /// What is wrong with the connection to an identity provider.
@@ -437,7 +399,8 @@ pub enum SsoErrorReason {
 /// A configuration in a form that is not described here. `{}` stands for none.
 ///
 /// Spec: `FreeFormConfig` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(client_secret, additional))]
 #[non_exhaustive]
 pub struct FreeFormConfig {
     /// The secret that the identity provider gave to Logto.
@@ -447,27 +410,6 @@ pub struct FreeFormConfig {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl FreeFormConfig {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`client_secret`](Self::client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// The SAML metadata that was refused, as XML text or already taken apart.
@@ -531,7 +473,7 @@ impl From<&str> for IdpErrorDataMetadata {
 /// The types of token that would have been accepted.
 ///
 /// Spec: `TokenTypeErrorData` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct TokenTypeErrorData {
     /// Names of token types, such as `Bearer`.
@@ -539,19 +481,10 @@ pub struct TokenTypeErrorData {
     pub supported_types: Vec<String>,
 }
 
-impl TokenTypeErrorData {
-    /// A value with what has to be there.
-    pub fn new(supported_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            supported_types: supported_types.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
 /// The limit that is reached (`system_limit.limit_exceeded`, `subscription.limit_exceeded`).
 ///
 /// Spec: `LimitErrorData` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct LimitErrorData {
     /// The name of the limit.
@@ -566,34 +499,14 @@ pub struct LimitErrorData {
     pub usage: Field<f64>,
 }
 
-impl LimitErrorData {
-    /// A value with what has to be there.
-    pub fn new(key: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            limit: Field::Absent,
-            usage: Field::Absent,
-        }
-    }
-}
-
 /// An explanation from the database.
 ///
 /// Spec: `MessageErrorData` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct MessageErrorData {
     /// The explanation, in English.
     pub message: String,
-}
-
-impl MessageErrorData {
-    /// A value with what has to be there.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
-    }
 }
 
 /// The values that are refused, such as domains.

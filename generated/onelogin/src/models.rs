@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownInteger, UnknownValue};
 
 /// How users sign in to an app. Each connector supports one method, and its apps follow it.
@@ -80,7 +80,7 @@ signon_runtime::codegen::integer_enum!(AuthMethod);
 /// The id of a resource that was created or changed, and nothing else about it.
 ///
 /// Spec: `ResourceId` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ResourceId {
     /// Identifies the resource.
@@ -89,16 +89,6 @@ pub struct ResourceId {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ResourceId {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// What kind of error it is.
@@ -132,7 +122,7 @@ pub enum ErrorName {
 /// Why a call to version 2 of the API failed, in its usual shape.
 ///
 /// Spec: `ApiError` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What went wrong, in English.
@@ -153,23 +143,10 @@ pub struct ApiError {
     pub unknown_fields: UnknownFields,
 }
 
-impl ApiError {
-    /// A value with what has to be there.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            status_code: None,
-            name: None,
-            field: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// What is wrong with one field of a request body.
 ///
 /// Spec: `FieldFault` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FieldFault {
     /// The field, as a path into the request body, such as `conditions.[0].value`; `default` if the
@@ -184,24 +161,10 @@ pub struct FieldFault {
     pub unknown_fields: UnknownFields,
 }
 
-impl FieldFault {
-    /// A value with what has to be there.
-    pub fn new(
-        field: impl Into<String>,
-        message: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Why a request body was refused, field by field. Rules are refused so.
 ///
 /// Spec: `ValidationError` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// The HTTP status, repeated.
@@ -218,26 +181,10 @@ pub struct ValidationError {
     pub unknown_fields: UnknownFields,
 }
 
-impl ValidationError {
-    /// A value with what has to be there.
-    pub fn new(
-        code: i64,
-        message: impl Into<String>,
-        errors: impl IntoIterator<Item = FieldFault>,
-    ) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            errors: errors.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A message that names the attribute it is about.
 ///
 /// Spec: `StatusMessageDetail` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StatusMessageDetail {
     /// What went wrong, in English.
@@ -249,17 +196,6 @@ pub struct StatusMessageDetail {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl StatusMessageDetail {
-    /// A value with what has to be there.
-    pub fn new(description: impl Into<String>) -> Self {
-        Self {
-            description: description.into(),
-            attribute: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// What happened, as a sentence or as an object that also names the attribute that is wrong.
@@ -325,7 +261,7 @@ impl From<&str> for StatusMessage {
 /// How a call ended.
 ///
 /// Spec: `StatusDetail` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StatusDetail {
     /// Whether the call failed.
@@ -344,19 +280,6 @@ pub struct StatusDetail {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl StatusDetail {
-    /// A value with what has to be there.
-    pub fn new(error: bool, code: i64) -> Self {
-        Self {
-            error,
-            code,
-            kind: None,
-            message: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Where the neighboring pages of a list of version 1 are.
@@ -386,7 +309,7 @@ pub struct CursorPagination {
 /// version 1 of the API wraps every answer in it.
 ///
 /// Spec: `StatusReport` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct StatusReport {
     /// How the call ended.
@@ -397,20 +320,10 @@ pub struct StatusReport {
     pub unknown_fields: UnknownFields,
 }
 
-impl StatusReport {
-    /// A value with what has to be there.
-    pub fn new(status: StatusDetail) -> Self {
-        Self {
-            status,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Why a call failed, as nothing but sentences.
 ///
 /// Spec: `MessagesError` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct MessagesError {
     /// What went wrong, in English.
@@ -421,20 +334,11 @@ pub struct MessagesError {
     pub unknown_fields: UnknownFields,
 }
 
-impl MessagesError {
-    /// A value with what has to be there.
-    pub fn new(messages: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            messages: messages.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Why a call failed, as a status, its name and a sentence. Roles answer so.
 ///
 /// Spec: `DescriptionError` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(status))]
 #[non_exhaustive]
 pub struct DescriptionError {
     /// The HTTP status, repeated, as a number or in words.
@@ -449,18 +353,6 @@ pub struct DescriptionError {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl DescriptionError {
-    /// A value with what has to be there.
-    pub fn new(status: impl Into<DescriptionErrorStatus>, description: impl Into<String>) -> Self {
-        Self {
-            status: status.into(),
-            error: None,
-            description: description.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The HTTP status, repeated, as a number or in words.

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, StringEnum, ToParameter, union,
+};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 /// Conditions that all have to hold, or groups of conditions, one of which has to hold.
@@ -69,7 +71,8 @@ impl ToParameter for Filters {
 /// A condition that a field has to fulfill.
 ///
 /// Spec: `Filter` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(op))]
 #[non_exhaustive]
 pub struct Filter {
     /// The key of the field; custom fields have their keys in the field lists.
@@ -85,25 +88,6 @@ pub struct Filter {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Filter {
-    /// A value with what has to be there.
-    pub fn new(key: impl Into<String>, op: impl Into<FilterOp>) -> Self {
-        Self {
-            key: key.into(),
-            op: op.into(),
-            value: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<Json>>) -> Self {
-        self.value = value.into();
-        self
-    }
 }
 
 impl ToParameter for Filter {
@@ -207,7 +191,7 @@ pub enum FilterOp {
 /// Conditions that all have to hold, as one of several groups.
 ///
 /// Spec: `FilterGroup` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FilterGroup {
     /// A name for the group, which no other group of the request has.
@@ -221,17 +205,6 @@ pub struct FilterGroup {
     pub unknown_fields: UnknownFields,
 }
 
-impl FilterGroup {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, filters: impl IntoIterator<Item = Filter>) -> Self {
-        Self {
-            id: id.into(),
-            filters: filters.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 impl ToParameter for FilterGroup {
     fn to_parameter(&self) -> Parameter {
         Parameter::from_serialize(self)
@@ -241,7 +214,8 @@ impl ToParameter for FilterGroup {
 /// Something to compute over many items.
 ///
 /// Spec: `Aggregation` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(aggregation_type, additional))]
 #[non_exhaustive]
 pub struct Aggregation {
     /// The key of the field to compute with.
@@ -260,40 +234,6 @@ pub struct Aggregation {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl Aggregation {
-    /// A value with what has to be there.
-    pub fn new(field: impl Into<String>, aggregation_type: impl Into<AggregationType>) -> Self {
-        Self {
-            field: field.into(),
-            aggregation_type: aggregation_type.into(),
-            options: None,
-            aggs: None,
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`options`](Self::options).
-    #[must_use]
-    pub fn options(mut self, options: AggregationOptions) -> Self {
-        self.options = Some(options);
-        self
-    }
-
-    /// Sets [`aggs`](Self::aggs).
-    #[must_use]
-    pub fn aggs(mut self, aggs: Aggregation) -> Self {
-        self.aggs = Some(Box::new(aggs));
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 impl ToParameter for Aggregation {
@@ -330,8 +270,9 @@ pub enum AggregationType {
 /// JSON.
 ///
 /// Spec: `AggregationOptions` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(metric_function, additional))]
 #[non_exhaustive]
 pub struct AggregationOptions {
     /// The function of a metric.
@@ -351,48 +292,6 @@ pub struct AggregationOptions {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl AggregationOptions {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`metric_function`](Self::metric_function).
-    #[must_use]
-    pub fn metric_function(mut self, metric_function: impl Into<MetricFunction>) -> Self {
-        self.metric_function = Some(metric_function.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: AggregationSort) -> Self {
-        self.sort = Some(sort);
-        self
-    }
-
-    /// Sets [`date_histogram_options`](Self::date_histogram_options).
-    #[must_use]
-    pub fn date_histogram_options(mut self, date_histogram_options: DateHistogramOptions) -> Self {
-        self.date_histogram_options = Some(date_histogram_options);
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 impl ToParameter for AggregationOptions {
@@ -430,7 +329,8 @@ pub enum MetricFunction {
 /// In which order groups come.
 ///
 /// Spec: `AggregationSort` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(agg_func, order, additional))]
 #[non_exhaustive]
 pub struct AggregationSort {
     /// The key of the field to sort by.
@@ -446,41 +346,6 @@ pub struct AggregationSort {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl AggregationSort {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`field`](Self::field).
-    #[must_use]
-    pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
-        self
-    }
-
-    /// Sets [`agg_func`](Self::agg_func).
-    #[must_use]
-    pub fn agg_func(mut self, agg_func: impl Into<MetricFunction>) -> Self {
-        self.agg_func = Some(agg_func.into());
-        self
-    }
-
-    /// Sets [`order`](Self::order).
-    #[must_use]
-    pub fn order(mut self, order: impl Into<AggregationOrder>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 impl ToParameter for AggregationSort {
@@ -515,8 +380,9 @@ pub enum AggregationOrder {
 /// The period and the bounds of a histogram.
 ///
 /// Spec: `DateHistogramOptions` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct DateHistogramOptions {
     /// The period of each group, such as `monthly`.
@@ -531,41 +397,6 @@ pub struct DateHistogramOptions {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl DateHistogramOptions {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`date_period`](Self::date_period).
-    #[must_use]
-    pub fn date_period(mut self, date_period: impl Into<String>) -> Self {
-        self.date_period = Some(date_period.into());
-        self
-    }
-
-    /// Sets [`hard_bounds`](Self::hard_bounds).
-    #[must_use]
-    pub fn hard_bounds(mut self, hard_bounds: impl Into<Field<Json>>) -> Self {
-        self.hard_bounds = hard_bounds.into();
-        self
-    }
-
-    /// Sets [`extended_bounds`](Self::extended_bounds).
-    #[must_use]
-    pub fn extended_bounds(mut self, extended_bounds: impl Into<Field<Json>>) -> Self {
-        self.extended_bounds = extended_bounds.into();
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 impl ToParameter for DateHistogramOptions {
@@ -674,7 +505,7 @@ impl From<&str> for Timestamp {
 /// An amount in a currency.
 ///
 /// Spec: `Money` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Money {
     /// The amount in the currency's smallest unit, such as cents.
@@ -695,34 +526,6 @@ pub struct Money {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Money {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<f64>>) -> Self {
-        self.value = value.into();
-        self
-    }
-
-    /// Sets [`currency`](Self::currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Field<String>>) -> Self {
-        self.currency = currency.into();
-        self
-    }
-
-    /// Sets [`converted_value`](Self::converted_value).
-    #[must_use]
-    pub fn converted_value(mut self, converted_value: impl Into<Field<f64>>) -> Self {
-        self.converted_value = converted_value.into();
-        self
-    }
 }
 
 /// The value of a currency field, in the currency's smallest unit wherever Torii names a unit.
@@ -998,7 +801,8 @@ impl From<BTreeMap<String, Json>> for Aggregations {
 /// One group of an aggregation.
 ///
 /// Spec: `AggregationGroup` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(key))]
 #[non_exhaustive]
 pub struct AggregationGroup {
     /// What the items of the group have in common.
@@ -1018,19 +822,6 @@ pub struct AggregationGroup {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl AggregationGroup {
-    /// A value with what has to be there.
-    pub fn new(key: impl Into<AggregationKey>) -> Self {
-        Self {
-            key: key.into(),
-            value: Field::Absent,
-            group_count: Field::Absent,
-            aggregations: Field::Absent,
-            additional: BTreeMap::new(),
-        }
-    }
 }
 
 /// What the items of a group have in common, such as a field's value or the start of a period.

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, StringEnum, ToParameter, union,
+};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// What a unified call gives back.
@@ -198,7 +200,7 @@ pub type Raw = BTreeMap<String, Json>;
 /// One of a person's email addresses.
 ///
 /// Spec: `EmailAddress` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct EmailAddress {
     /// The address.
@@ -215,38 +217,10 @@ pub struct EmailAddress {
     pub unknown_fields: UnknownFields,
 }
 
-impl EmailAddress {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<Field<String>>) -> Self {
-        self.email = email.into();
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<Field<String>>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`is_primary`](Self::is_primary).
-    #[must_use]
-    pub fn is_primary(mut self, is_primary: impl Into<Field<bool>>) -> Self {
-        self.is_primary = is_primary.into();
-        self
-    }
-}
-
 /// One of a person's phone numbers.
 ///
 /// Spec: `PhoneNumber` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// The number as the product writes it.
@@ -261,34 +235,6 @@ pub struct PhoneNumber {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl PhoneNumber {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`number`](Self::number).
-    #[must_use]
-    pub fn number(mut self, number: impl Into<Field<String>>) -> Self {
-        self.number = number.into();
-        self
-    }
-
-    /// Sets [`extension`](Self::extension).
-    #[must_use]
-    pub fn extension(mut self, extension: impl Into<Field<String>>) -> Self {
-        self.extension = extension.into();
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<Field<String>>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
 }
 
 /// Another resource, by its identifier and name.
@@ -369,7 +315,7 @@ impl From<&str> for Reference {
 /// The body of every error, of Truto's own and of those that a connected product caused.
 ///
 /// Spec: `ErrorBody` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The HTTP status again.
@@ -399,22 +345,6 @@ pub struct ErrorBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ErrorBody {
-    /// A value with what has to be there.
-    pub fn new(status_code: i64, error: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            status_code,
-            error: error.into(),
-            message: message.into(),
-            truto_is_remote_error: Field::Absent,
-            raw_response: Field::Absent,
-            truto_error_insight: Field::Absent,
-            details: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Hints at the cause of an error. The two `missing_required_*` tell what the request lacks;
@@ -575,7 +505,7 @@ impl From<ValidationDetails> for ErrorBodyDetails {
 /// What a validation found.
 ///
 /// Spec: `ValidationDetails` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ValidationDetails {
     /// One entry for each invalid field; the shape of an entry is not described.
@@ -584,14 +514,4 @@ pub struct ValidationDetails {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl ValidationDetails {
-    /// A value with what has to be there.
-    pub fn new(failures: impl IntoIterator<Item = Option<AnyJson>>) -> Self {
-        Self {
-            failures: failures.into_iter().collect(),
-            additional: BTreeMap::new(),
-        }
-    }
 }

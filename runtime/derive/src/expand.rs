@@ -9,6 +9,7 @@ use syn::{Error, Ident, Type};
 
 use crate::input::{Input, Record};
 use crate::integer::holds_integers;
+use crate::wrapper::Wrapper;
 
 /// The impl of `Deserialize`.
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
@@ -55,7 +56,7 @@ fn record(record: &Record<'_>) -> TokenStream {
     });
     let keys = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
-        let rest = record.rest.as_ref().filter(|_| member.ignores_null);
+        let rest = record.rest.as_ref().filter(|_| member.absent == Some(Wrapper::Option));
         let function = match (rest.is_some(), holds_integers(member.ty)) {
             (false, false) => quote!(read),
             (false, true) => quote!(read_integers),

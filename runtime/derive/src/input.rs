@@ -43,8 +43,8 @@ pub(crate) struct Member<'a> {
     pub(crate) default: bool,
     /// The function that says whether the key is left out.
     pub(crate) skip_if: Option<Path>,
-    /// Whether the field cannot tell a null from a missing key.
-    pub(crate) ignores_null: bool,
+    /// What the field is, if its key may be absent.
+    pub(crate) absent: Option<Wrapper>,
     /// Whether it is written by `signon_runtime::codegen::number`.
     pub(crate) number: bool,
 }
@@ -110,7 +110,7 @@ enum Container {
 
 fn container(attributes: &[Attribute]) -> Result<Container> {
     let mut said = Container::Plain(None);
-    each(attributes, |meta| {
+    each("serde", attributes, |meta| {
         said = if meta.path.is_ident("rename_all") {
             Container::Plain(Some(rename_rule(&meta)?))
         } else if meta.path.is_ident("transparent") {
@@ -194,7 +194,7 @@ fn record<'a>(
             key: said.rename.unwrap_or_else(renamed),
             default: said.default || absent.is_some(),
             skip_if: said.skip_if.or_else(|| absent.map(Wrapper::is_absent)),
-            ignores_null: absent == Some(Wrapper::Option),
+            absent,
             number,
         });
     }
@@ -215,7 +215,7 @@ struct Said {
 impl Said {
     fn read(attributes: &[Attribute]) -> Result<Self> {
         let mut said = Self::default();
-        each(attributes, |meta| {
+        each("serde", attributes, |meta| {
             if meta.path.is_ident("rename") {
                 said.rename = Some(rename(&meta)?);
             } else if meta.path.is_ident("default") && !meta.input.peek(Token![=]) {
@@ -253,21 +253,22 @@ fn number(meta: &ParseNestedMeta<'_>) -> Result<bool> {
 /// Whether a value without a key is written by `signon_runtime::codegen::number`.
 fn is_number(attributes: &[Attribute]) -> Result<bool> {
     let mut is_number = false;
-    each(attributes, |meta| {
+    each("serde", attributes, |meta| {
         is_number = number(&meta)?;
         Ok(())
     })?;
     Ok(is_number)
 }
 
-/// Reads each `#[serde(...)]`.
+/// Reads each attribute of this name: `#[serde(...)]`.
 pub(crate) fn each(
+    name: &str,
     attributes: &[Attribute],
     mut read: impl FnMut(ParseNestedMeta<'_>) -> Result<()>,
 ) -> Result<()> {
     attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
+        .filter(|attribute| attribute.path().is_ident(name))
         .try_for_each(|attribute| attribute.parse_nested_meta(&mut read))
 }
 

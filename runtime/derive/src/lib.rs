@@ -1,8 +1,12 @@
-//! The derives of `signon-runtime`: what reads and writes structs and enums of strings, in less code than serde's own.
+//! The derives of `signon-runtime`: what reads and writes structs and enums of strings, in less code than serde's own, and
+//! what builds structs.
 //!
 //! Generated crates have hundreds of structs, and what `serde_derive` generates for them is more than half of what
 //! the compiler has to check. This generates a third of that, for the same JSON; docs/decisions.md has the figures.
 
+mod argument;
+mod build;
+mod construct;
 mod expand;
 mod input;
 mod integer;
@@ -71,6 +75,59 @@ pub fn string_enum(input: TokenStream) -> TokenStream {
         .map_or_else(syn::Error::into_compile_error, |input| {
             string_enum::expand(&input)
         })
+        .into()
+}
+
+/// Implements `new` for a struct with named fields: a public function with an argument for each required field.
+///
+/// A field is optional if it is an `Option` or a `Field`, unless it is `#[serde(nullable)]`. It is absent in the new value.
+///
+/// An argument has the type of its field, with these conversions: any `Into<String>` for a `String`; any iterator over items
+/// for a `Vec`, over keys and values for a `BTreeMap`; the content of a `Box` for a `Box`.
+///
+/// ```text
+/// #[derive(Clone, Debug, New, Setters)]
+/// #[build(into(status), alias(tags = Vec<String>), skip(id))]
+/// pub struct Invoice {
+///     #[build(constant = "invoice")]
+///     pub kind: String,
+///     pub customer: String,
+///     pub status: Status,
+///     pub tags: Option<Tags>,
+///     pub id: Option<i64>,
+/// }
+///
+/// Invoice::new("acme", "draft").tags(["late"])
+/// ```
+///
+/// These attributes say what the types do not: `into` lists fields whose value, items or values of keys are converted by
+/// `Into`, and `alias` the lists and maps that a type of the field is an alias of. `constant` of a field is its value in
+/// place of an argument; text is converted by `From<&str>`, and an optional field wraps it.
+///
+/// A struct with constants and without arguments implements `Default` by it.
+#[proc_macro_derive(New, attributes(build, serde))]
+pub fn new(input: TokenStream) -> TokenStream {
+    build(input, construct::new)
+}
+
+/// Implements setters for a struct with named fields: for each optional field a method that takes the value, and returns
+/// the changed struct.
+///
+/// It takes what [`macro@New`] takes for a required field, and for a `Field` what converts into one. A flattened map gets a
+/// method that adds a key. `#[build(skip(...))]` of the struct lists fields without a setter,
+/// `#[build(setter(field = name))]` those whose setter has another name.
+#[proc_macro_derive(Setters, attributes(build, serde))]
+pub fn setters(input: TokenStream) -> TokenStream {
+    build(input, construct::setters)
+}
+
+fn build(
+    input: TokenStream,
+    write: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
+) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    write(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }
 

@@ -95,7 +95,7 @@ fn kind(variant: &Variant, rule: Option<RenameRule>) -> Result<Kind<'_>> {
 /// The rule that gives the values of variants without a name of their own.
 fn container_rule(input: &DeriveInput) -> Result<Option<RenameRule>> {
     let mut rule = None;
-    each(&input.attrs, |meta| {
+    each("serde", &input.attrs, |meta| {
         if !meta.path.is_ident("rename_all") {
             return Err(meta.error("this attribute of an enum is not supported"));
         }
@@ -108,7 +108,7 @@ fn container_rule(input: &DeriveInput) -> Result<Option<RenameRule>> {
 /// The value that the attributes of a variant give.
 fn variant_name(variant: &Variant) -> Result<Option<String>> {
     let mut name = None;
-    each(&variant.attrs, |meta| {
+    each("serde", &variant.attrs, |meta| {
         if !meta.path.is_ident("rename") {
             return Err(meta.error("this attribute of a variant is not supported"));
         }

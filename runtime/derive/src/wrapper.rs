@@ -1,6 +1,6 @@
-//! Which types have a value for a missing key.
+//! Types that are known by their paths: those with a value for a missing key, pointers, lists and maps.
 
-use syn::{Path, PathArguments, Type, parse_quote};
+use syn::{GenericArgument, Path, PathArguments, Type, parse_quote};
 
 /// A type that has a value for a missing key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,19 @@ impl Wrapper {
     /// The wrapper that a type is: `Option<T>`, `Field<T>` or `signon_runtime::Field<T>`. A model with one of these names has
     /// no arguments, and a type of the user's own has another path.
     pub(crate) fn of(ty: &Type) -> Option<Self> {
+        Self::with_content(ty).map(|(wrapper, _)| wrapper)
+    }
+
+    /// The same, and the type in it.
+    pub(crate) fn with_content(ty: &Type) -> Option<(Self, &Type)> {
+        let wrapper = Self::of_path(ty)?;
+        match arguments(ty)?.as_slice() {
+            [content] => Some((wrapper, content)),
+            _ => None,
+        }
+    }
+
+    fn of_path(ty: &Type) -> Option<Self> {
         let Type::Path(path) = ty else {
             return None;
         };
@@ -39,6 +52,50 @@ impl Wrapper {
             Self::Field => parse_quote!(::signon_runtime::Field::is_absent),
         }
     }
+}
+
+/// The one argument of a type with this name and no path: `Vec<T>`, `Box<T>`.
+pub(crate) fn content<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    match (path.path.segments.first(), arguments(ty)?.as_slice()) {
+        (Some(first), [content]) if path.path.segments.len() == 1 && first.ident == name => {
+            Some(content)
+        }
+        _ => None,
+    }
+}
+
+/// The values of a `BTreeMap<String, T>`, which may have its path.
+pub(crate) fn map_value(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segments = path.path.segments.iter();
+    let names: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
+    let is_map = names == ["BTreeMap"] || names == ["std", "collections", "BTreeMap"];
+    match arguments(ty)?.as_slice() {
+        [_, value] if is_map => Some(value),
+        _ => None,
+    }
+}
+
+/// Whether a type has this name, no path and no arguments.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident(name))
+}
+
+/// The types that are the arguments of a type.
+fn arguments(ty: &Type) -> Option<Vec<&Type>> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    let types = arguments.args.iter().map(|argument| {
+        if let GenericArgument::Type(ty) = argument {
+            Some(ty)
+        } else {
+            None
+        }
+    });
+    types.collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod auth;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod authority;
 mod bytes;
+mod construct;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 mod echo;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// The state of an account. Where there is no mapping, it is the product's own value.
@@ -75,7 +75,7 @@ pub enum AppAccess {
 /// An email address.
 ///
 /// Spec: `Email` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Email {
     /// The address.
@@ -93,38 +93,10 @@ pub struct Email {
     pub unknown_fields: UnknownFields,
 }
 
-impl Email {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<Field<String>>) -> Self {
-        self.email = email.into();
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Field<String>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`is_primary`](Self::is_primary).
-    #[must_use]
-    pub fn is_primary(mut self, is_primary: impl Into<Field<bool>>) -> Self {
-        self.is_primary = is_primary.into();
-        self
-    }
-}
-
 /// A phone number.
 ///
 /// Spec: `Phone` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Phone {
     /// The number, as the product writes it.
@@ -142,38 +114,10 @@ pub struct Phone {
     pub unknown_fields: UnknownFields,
 }
 
-impl Phone {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`number`](Self::number).
-    #[must_use]
-    pub fn number(mut self, number: impl Into<Field<String>>) -> Self {
-        self.number = number.into();
-        self
-    }
-
-    /// Sets [`extension`](Self::extension).
-    #[must_use]
-    pub fn extension(mut self, extension: impl Into<Field<String>>) -> Self {
-        self.extension = extension.into();
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Field<String>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-}
-
 /// Another record, by its identifier.
 ///
 /// Spec: `Reference` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Reference {
     /// The identifier.
@@ -187,31 +131,10 @@ pub struct Reference {
     pub unknown_fields: UnknownFields,
 }
 
-impl Reference {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-}
-
 /// A role that a user holds, and where.
 ///
 /// Spec: `UserRole` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserRole {
     /// The identifier of the role.
@@ -234,52 +157,10 @@ pub struct UserRole {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserRole {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`group`](Self::group).
-    #[must_use]
-    pub fn group(mut self, group: impl Into<Field<String>>) -> Self {
-        self.group = group.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
-
-    /// Sets [`workspace`](Self::workspace).
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<Field<String>>) -> Self {
-        self.workspace = workspace.into();
-        self
-    }
-}
-
 /// A group that a user belongs to.
 ///
 /// Spec: `UserGroup` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserGroup {
     /// The identifier of the group.
@@ -296,38 +177,10 @@ pub struct UserGroup {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserGroup {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
-}
-
 /// A user of the directory.
 ///
 /// Spec: `User` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct User {
     /// Identifies the user in the product.
@@ -416,229 +269,12 @@ pub struct User {
     pub unknown_fields: UnknownFields,
 }
 
-impl User {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            external_id: Field::Absent,
-            identifiers: Field::Absent,
-            first_name: Field::Absent,
-            last_name: Field::Absent,
-            title: Field::Absent,
-            name: Field::Absent,
-            username: Field::Absent,
-            emails: Field::Absent,
-            phones: Field::Absent,
-            status: Field::Absent,
-            is_email_verified: Field::Absent,
-            is_2fa_enabled: Field::Absent,
-            roles: Field::Absent,
-            groups: Field::Absent,
-            licenses: Field::Absent,
-            organizations: Field::Absent,
-            workspaces: Field::Absent,
-            avatar: Field::Absent,
-            bio: Field::Absent,
-            languages: Field::Absent,
-            timezone: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            last_login_at: Field::Absent,
-            last_active_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`external_id`](Self::external_id).
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<Field<String>>) -> Self {
-        self.external_id = external_id.into();
-        self
-    }
-
-    /// Sets [`identifiers`](Self::identifiers).
-    #[must_use]
-    pub fn identifiers(mut self, identifiers: impl Into<Field<BTreeMap<String, Json>>>) -> Self {
-        self.identifiers = identifiers.into();
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<Field<String>>) -> Self {
-        self.first_name = first_name.into();
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<Field<String>>) -> Self {
-        self.last_name = last_name.into();
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Field<String>>) -> Self {
-        self.title = title.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Field<Vec<Email>>>) -> Self {
-        self.emails = emails.into();
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl Into<Field<Vec<Phone>>>) -> Self {
-        self.phones = phones.into();
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Field<Status>>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`is_email_verified`](Self::is_email_verified).
-    #[must_use]
-    pub fn is_email_verified(mut self, is_email_verified: impl Into<Field<bool>>) -> Self {
-        self.is_email_verified = is_email_verified.into();
-        self
-    }
-
-    /// Sets [`is_2fa_enabled`](Self::is_2fa_enabled).
-    #[must_use]
-    pub fn is_2fa_enabled(mut self, is_2fa_enabled: impl Into<Field<bool>>) -> Self {
-        self.is_2fa_enabled = is_2fa_enabled.into();
-        self
-    }
-
-    /// Sets [`roles`](Self::roles).
-    #[must_use]
-    pub fn roles(mut self, roles: impl Into<Field<Vec<UserRole>>>) -> Self {
-        self.roles = roles.into();
-        self
-    }
-
-    /// Sets [`groups`](Self::groups).
-    #[must_use]
-    pub fn groups(mut self, groups: impl Into<Field<Vec<UserGroup>>>) -> Self {
-        self.groups = groups.into();
-        self
-    }
-
-    /// Sets [`licenses`](Self::licenses).
-    #[must_use]
-    pub fn licenses(mut self, licenses: impl Into<Field<Vec<Reference>>>) -> Self {
-        self.licenses = licenses.into();
-        self
-    }
-
-    /// Sets [`organizations`](Self::organizations).
-    #[must_use]
-    pub fn organizations(mut self, organizations: impl Into<Field<Vec<Reference>>>) -> Self {
-        self.organizations = organizations.into();
-        self
-    }
-
-    /// Sets [`workspaces`](Self::workspaces).
-    #[must_use]
-    pub fn workspaces(mut self, workspaces: impl Into<Field<Vec<Reference>>>) -> Self {
-        self.workspaces = workspaces.into();
-        self
-    }
-
-    /// Sets [`avatar`](Self::avatar).
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<Field<String>>) -> Self {
-        self.avatar = avatar.into();
-        self
-    }
-
-    /// Sets [`bio`](Self::bio).
-    #[must_use]
-    pub fn bio(mut self, bio: impl Into<Field<String>>) -> Self {
-        self.bio = bio.into();
-        self
-    }
-
-    /// Sets [`languages`](Self::languages).
-    #[must_use]
-    pub fn languages(mut self, languages: impl Into<Field<Vec<String>>>) -> Self {
-        self.languages = languages.into();
-        self
-    }
-
-    /// Sets [`timezone`](Self::timezone).
-    #[must_use]
-    pub fn timezone(mut self, timezone: impl Into<Field<String>>) -> Self {
-        self.timezone = timezone.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`last_login_at`](Self::last_login_at).
-    #[must_use]
-    pub fn last_login_at(mut self, last_login_at: impl Into<Field<DateTime>>) -> Self {
-        self.last_login_at = last_login_at.into();
-        self
-    }
-
-    /// Sets [`last_active_at`](Self::last_active_at).
-    #[must_use]
-    pub fn last_active_at(mut self, last_active_at: impl Into<Field<DateTime>>) -> Self {
-        self.last_active_at = last_active_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A user to create. Which fields a product needs and takes, it says; any other is refused
 /// before a call.
 ///
 /// Spec: `UserCreate` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(password))]
 #[non_exhaustive]
 pub struct UserCreate {
     /// The given name.
@@ -682,102 +318,11 @@ pub struct UserCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<Field<String>>) -> Self {
-        self.first_name = first_name.into();
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<Field<String>>) -> Self {
-        self.last_name = last_name.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Field<Vec<Email>>>) -> Self {
-        self.emails = emails.into();
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl Into<Field<Vec<Phone>>>) -> Self {
-        self.phones = phones.into();
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Field<String>>) -> Self {
-        self.title = title.into();
-        self
-    }
-
-    /// Sets [`external_id`](Self::external_id).
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<Field<String>>) -> Self {
-        self.external_id = external_id.into();
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Field<Status>>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`roles`](Self::roles).
-    #[must_use]
-    pub fn roles(mut self, roles: impl Into<Field<Vec<UserRole>>>) -> Self {
-        self.roles = roles.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// Changes to a user. What is left out stays as it is, and null clears. Which fields a product
 /// can change, it says; any other is refused before a call.
 ///
 /// Spec: `UserUpdate` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserUpdate {
     /// The given name.
@@ -818,94 +363,10 @@ pub struct UserUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<Field<String>>) -> Self {
-        self.first_name = first_name.into();
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<Field<String>>) -> Self {
-        self.last_name = last_name.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Field<Vec<Email>>>) -> Self {
-        self.emails = emails.into();
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl Into<Field<Vec<Phone>>>) -> Self {
-        self.phones = phones.into();
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Field<String>>) -> Self {
-        self.title = title.into();
-        self
-    }
-
-    /// Sets [`external_id`](Self::external_id).
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<Field<String>>) -> Self {
-        self.external_id = external_id.into();
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Field<Status>>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`roles`](Self::roles).
-    #[must_use]
-    pub fn roles(mut self, roles: impl Into<Field<Vec<UserRole>>>) -> Self {
-        self.roles = roles.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A role that users can hold.
 ///
 /// Spec: `Role` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Role {
     /// Identifies the role in the product.
@@ -941,84 +402,10 @@ pub struct Role {
     pub unknown_fields: UnknownFields,
 }
 
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: Field::Absent,
-            label: Field::Absent,
-            description: Field::Absent,
-            kind: Field::Absent,
-            applicable_in: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`label`](Self::label).
-    #[must_use]
-    pub fn label(mut self, label: impl Into<Field<String>>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Field<String>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`applicable_in`](Self::applicable_in).
-    #[must_use]
-    pub fn applicable_in(mut self, applicable_in: impl Into<Field<String>>) -> Self {
-        self.applicable_in = applicable_in.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A role to create, or changes to one. What is left out of a change stays as it is.
 ///
 /// Spec: `RoleInput` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RoleInput {
     /// The name.
@@ -1035,38 +422,10 @@ pub struct RoleInput {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleInput {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// An organization that users belong to.
 ///
 /// Spec: `Organization` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Organization {
     /// Identifies the organization in the product.
@@ -1095,68 +454,10 @@ pub struct Organization {
     pub unknown_fields: UnknownFields,
 }
 
-impl Organization {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: Field::Absent,
-            pricing_plan: Field::Absent,
-            licenses: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`pricing_plan`](Self::pricing_plan).
-    #[must_use]
-    pub fn pricing_plan(mut self, pricing_plan: impl Into<Field<String>>) -> Self {
-        self.pricing_plan = pricing_plan.into();
-        self
-    }
-
-    /// Sets [`licenses`](Self::licenses).
-    #[must_use]
-    pub fn licenses(mut self, licenses: impl Into<Field<Vec<Reference>>>) -> Self {
-        self.licenses = licenses.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// Changes to an organization. What is left out stays as it is.
 ///
 /// Spec: `OrganizationUpdate` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct OrganizationUpdate {
     /// The name.
@@ -1170,31 +471,10 @@ pub struct OrganizationUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A group of users.
 ///
 /// Spec: `Group` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Group {
     /// Identifies the group in the product.
@@ -1226,76 +506,10 @@ pub struct Group {
     pub unknown_fields: UnknownFields,
 }
 
-impl Group {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: Field::Absent,
-            description: Field::Absent,
-            organization: Field::Absent,
-            group_type: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
-
-    /// Sets [`group_type`](Self::group_type).
-    #[must_use]
-    pub fn group_type(mut self, group_type: impl Into<Field<String>>) -> Self {
-        self.group_type = group_type.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// An application that people sign in to.
 ///
 /// Spec: `App` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct App {
     /// Identifies the application in the product.
@@ -1327,69 +541,10 @@ pub struct App {
     pub unknown_fields: UnknownFields,
 }
 
-impl App {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            display_name: Field::Absent,
-            status: Field::Absent,
-            sign_on_mode: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`display_name`](Self::display_name).
-    #[must_use]
-    pub fn display_name(mut self, display_name: impl Into<Field<String>>) -> Self {
-        self.display_name = display_name.into();
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Field<AppStatus>>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`sign_on_mode`](Self::sign_on_mode).
-    #[must_use]
-    pub fn sign_on_mode(mut self, sign_on_mode: impl Into<Field<String>>) -> Self {
-        self.sign_on_mode = sign_on_mode.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A change of a person's access to an application.
 ///
 /// Spec: `AppUpdate` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct AppUpdate {
     /// What becomes of the access. On the wire the field is `is_active`, and against its name
@@ -1405,31 +560,10 @@ pub struct AppUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl AppUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`access`](Self::access).
-    #[must_use]
-    pub fn access(mut self, access: impl Into<Field<AppAccess>>) -> Self {
-        self.access = access.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// A person who has an account in an application.
 ///
 /// Spec: `AppUser` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct AppUser {
     /// Identifies the person in the product.
@@ -1467,92 +601,10 @@ pub struct AppUser {
     pub unknown_fields: UnknownFields,
 }
 
-impl AppUser {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            first_name: Field::Absent,
-            last_name: Field::Absent,
-            name: Field::Absent,
-            username: Field::Absent,
-            emails: Field::Absent,
-            phones: Field::Absent,
-            status: Field::Absent,
-            apps: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<Field<String>>) -> Self {
-        self.first_name = first_name.into();
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<Field<String>>) -> Self {
-        self.last_name = last_name.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Field<Vec<Email>>>) -> Self {
-        self.emails = emails.into();
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl Into<Field<Vec<Phone>>>) -> Self {
-        self.phones = phones.into();
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Field<String>>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`apps`](Self::apps).
-    #[must_use]
-    pub fn apps(mut self, apps: impl Into<Field<Vec<Reference>>>) -> Self {
-        self.apps = apps.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
-}
-
 /// That a user, or a group, holds a role.
 ///
 /// Spec: `RoleAssignment` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RoleAssignment {
     /// Identifies the assignment; where the product has no identifier, `ROLE:USER`.
@@ -1585,80 +637,6 @@ pub struct RoleAssignment {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RoleAssignment {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            user_id: Field::Absent,
-            group_id: Field::Absent,
-            group_type: Field::Absent,
-            role_id: Field::Absent,
-            workspace: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<Field<String>>) -> Self {
-        self.user_id = user_id.into();
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<Field<String>>) -> Self {
-        self.group_id = group_id.into();
-        self
-    }
-
-    /// Sets [`group_type`](Self::group_type).
-    #[must_use]
-    pub fn group_type(mut self, group_type: impl Into<Field<String>>) -> Self {
-        self.group_type = group_type.into();
-        self
-    }
-
-    /// Sets [`role_id`](Self::role_id).
-    #[must_use]
-    pub fn role_id(mut self, role_id: impl Into<Field<String>>) -> Self {
-        self.role_id = role_id.into();
-        self
-    }
-
-    /// Sets [`workspace`](Self::workspace).
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<Field<Vec<String>>>) -> Self {
-        self.workspace = workspace.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
 }
 
 /// Who did something. Where there is no mapping, it is the product's own value.
@@ -1734,7 +712,7 @@ pub enum ActivityAction {
 /// Who did something.
 ///
 /// Spec: `ActivityActor` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct ActivityActor {
     /// Whether it was a user, the product itself, or somebody unknown.
@@ -1749,31 +727,10 @@ pub struct ActivityActor {
     pub unknown_fields: UnknownFields,
 }
 
-impl ActivityActor {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Field<ActorType>>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`user`](Self::user).
-    #[must_use]
-    pub fn user(mut self, user: impl Into<Field<Reference>>) -> Self {
-        self.user = user.into();
-        self
-    }
-}
-
 /// How something was done.
 ///
 /// Spec: `ActivityContext` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct ActivityContext {
     /// The address that the request came from.
@@ -1790,41 +747,10 @@ pub struct ActivityContext {
     pub unknown_fields: UnknownFields,
 }
 
-impl ActivityContext {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`ip_address`](Self::ip_address).
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<Field<String>>) -> Self {
-        self.ip_address = ip_address.into();
-        self
-    }
-
-    /// Sets [`user_agent`](Self::user_agent).
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<Field<String>>) -> Self {
-        self.user_agent = user_agent.into();
-        self
-    }
-
-    /// Sets [`authentication_method`](Self::authentication_method).
-    #[must_use]
-    pub fn authentication_method(
-        mut self,
-        authentication_method: impl Into<Field<String>>,
-    ) -> Self {
-        self.authentication_method = authentication_method.into();
-        self
-    }
-}
-
 /// Something that happened in a product, such as a sign-in.
 ///
 /// Spec: `Activity` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct Activity {
     /// Identifies the activity in the product.
@@ -1863,94 +789,4 @@ pub struct Activity {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Activity {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            actor: Field::Absent,
-            organization: Field::Absent,
-            group: Field::Absent,
-            description: Field::Absent,
-            action: Field::Absent,
-            entity: Field::Absent,
-            entity_type: Field::Absent,
-            context: Field::Absent,
-            created_at: Field::Absent,
-            remote_data: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`actor`](Self::actor).
-    #[must_use]
-    pub fn actor(mut self, actor: impl Into<Field<ActivityActor>>) -> Self {
-        self.actor = actor.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
-
-    /// Sets [`group`](Self::group).
-    #[must_use]
-    pub fn group(mut self, group: impl Into<Field<String>>) -> Self {
-        self.group = group.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`action`](Self::action).
-    #[must_use]
-    pub fn action(mut self, action: impl Into<Field<ActivityAction>>) -> Self {
-        self.action = action.into();
-        self
-    }
-
-    /// Sets [`entity`](Self::entity).
-    #[must_use]
-    pub fn entity(mut self, entity: impl Into<Field<String>>) -> Self {
-        self.entity = entity.into();
-        self
-    }
-
-    /// Sets [`entity_type`](Self::entity_type).
-    #[must_use]
-    pub fn entity_type(mut self, entity_type: impl Into<Field<String>>) -> Self {
-        self.entity_type = entity_type.into();
-        self
-    }
-
-    /// Sets [`context`](Self::context).
-    #[must_use]
-    pub fn context(mut self, context: impl Into<Field<ActivityContext>>) -> Self {
-        self.context = context.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
-        self.remote_data = remote_data.into();
-        self
-    }
 }

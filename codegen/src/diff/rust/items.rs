@@ -7,7 +7,7 @@ use quote::ToTokens;
 use serde::{Deserialize, Serialize};
 use syn::punctuated::Punctuated;
 
-use crate::emit::{self, Content, Context, EmitOptions};
+use crate::emit::{self, Content, Context, EmitOptions, derived_items};
 use crate::ir::Api;
 use crate::name::Names;
 
@@ -52,7 +52,27 @@ pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) ->
             add(&mut items, &module, item);
         }
     }
+    add_derived(&mut items, context);
     items
+}
+
+/// What derives add to the structs: their attributes do not show it.
+fn add_derived(items: &mut Items, context: Context<'_>) {
+    for (owner, derived) in derived_items(context) {
+        if !items.contains_key(&owner) {
+            continue;
+        }
+        for tokens in derived.signatures {
+            // Generated code is Rust.
+            let Ok(parsed) = syn::parse2::<syn::Signature>(tokens) else {
+                continue;
+            };
+            add_function(items, &owner, &parsed);
+        }
+        if derived.default {
+            add_trait(items, &owner, "Default");
+        }
+    }
 }
 
 /// The module of a file; the parts of a long module are in a folder of its name.
@@ -146,10 +166,20 @@ fn derives(items: &mut Items, owner: &str, attributes: &[syn::Attribute]) {
             && let Ok(paths) = attribute.parse_args_with(Paths::parse_terminated)
         {
             for path in paths {
-                add_trait(items, owner, &text(&path));
+                let name = path.segments.last().map(|last| last.ident.to_string());
+                // These implement no trait, but functions.
+                if !matches!(name.as_deref(), Some("New" | "Setters")) {
+                    add_trait(items, owner, &text(&path));
+                }
             }
         }
     }
+}
+
+/// A method or associated function.
+fn add_function(items: &mut Items, owner: &str, of: &syn::Signature) {
+    let path = format!("{owner}::{}()", of.ident);
+    insert(items, path, "function", signature(of), Some(owner));
 }
 
 fn add_trait(items: &mut Items, owner: &str, name: &str) {
@@ -170,9 +200,7 @@ fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
         if let syn::ImplItem::Fn(function) = item
             && is_public(&function.vis)
         {
-            let path = format!("{owner}::{}()", function.sig.ident);
-            let text = signature(&function.sig);
-            insert(items, path, "function", text, Some(&owner));
+            add_function(items, &owner, &function.sig);
         } else if let syn::ImplItem::Const(constant) = item
             && is_public(&constant.vis)
         {

@@ -1,170 +1,238 @@
-//! What makes a value of a struct: `new`, and in requests a setter for each field that may be left out.
+//! What makes a value of a struct: the derives of `new`, and in requests of a setter for each optional field.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::comment::{Docs, Markdown, code_link};
-use crate::emit::argument::{Argument, optional, plain, required};
+use crate::emit::argument::{Argument, is_convertible, optional, plain, required};
 use crate::emit::constant::constant;
+use crate::emit::types::ty;
 use crate::emit::{Scope, ident};
-use crate::ir::{Field, Presence, Struct, TypeId};
+use crate::ir::{Constant, Field, Presence, Struct, Type, TypeId};
 use crate::name::MemberName;
 
-/// How callers make a struct.
-pub(super) struct Construction {
-    /// `new` and the setters.
-    pub(super) methods: TokenStream,
-    /// Whether the struct derives `Default`.
-    pub(super) derives_default: bool,
-    /// Whether `Default` is `new`, because constants are filled in.
-    pub(super) default_is_new: bool,
+/// How callers build a struct. One of responses alone has no setters: who builds one is a test, and its fields are public.
+pub(super) struct Construction<'r> {
+    fields: Vec<Built<'r>>,
+    /// The map of undeclared keys, if their values have a type.
+    rest: Option<(&'r MemberName, &'r Type)>,
+    in_requests: bool,
 }
 
-/// How callers make a struct. One of responses alone has no setters: who makes one is a test, and its fields are public.
-pub(super) fn construction(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Construction {
-    let in_requests = scope.context.api.derived.usage(id).request;
-    let members = &scope.context.names.of_type(id).members;
-    let fields = || record.fields.iter().zip(members);
-    let filled: Vec<Filled> = fields()
-        .map(|(field, member)| fill(scope, id, field, member))
-        .collect();
-    let has_arguments = filled.iter().any(|field| field.argument.is_some());
-    let has_constants = filled.iter().any(|field| field.constant);
-    let derives_default = !has_arguments && !has_constants;
-    let new = (in_requests || !derives_default).then(|| new(scope, id, record, &filled));
-    let setters = fields()
-        .filter(|_| in_requests)
-        .filter_map(|(field, member)| setter(scope, field, member));
-    let rest_setter = in_requests.then(|| rest_setter(scope, id, record));
+/// A field, and the value that `new` gives it.
+struct Built<'r> {
+    field: &'r Field,
+    member: &'r MemberName,
+    constant: Option<TokenStream>,
+}
+
+impl Built<'_> {
+    fn is_optional(&self) -> bool {
+        use Presence::{Optional, OptionalNullable};
+        matches!(self.field.presence, Optional | OptionalNullable)
+    }
+
+    fn is_argument(&self) -> bool {
+        self.constant.is_none() && !self.is_optional()
+    }
+
+    /// Whether callers may set the field, which has to be optional.
+    fn is_settable(&self) -> bool {
+        self.is_optional() && !self.field.access.read_only
+    }
+}
+
+/// How callers build a struct.
+pub(super) fn construction<'r>(
+    scope: &Scope<'r>,
+    id: TypeId,
+    record: &'r Struct,
+) -> Construction<'r> {
+    let names = scope.context.names.of_type(id);
+    let fields = record.fields.iter().zip(&names.members);
     Construction {
-        methods: quote!(#new #(#setters)* #rest_setter),
-        derives_default,
-        default_is_new: !has_arguments && has_constants,
+        fields: fields
+            .map(|(field, member)| {
+                let fixed = scope.context.api.derived.constant(id, field);
+                let constant = fixed.and_then(|value| filled(scope, &field.ty, value));
+                Built {
+                    field,
+                    member,
+                    constant,
+                }
+            })
+            .collect(),
+        rest: record.rest.as_ref().map(|rest| (&names.rest, rest)),
+        in_requests: scope.context.api.derived.usage(id).request,
     }
 }
 
-/// `new`, with what is required and is no constant as arguments.
-fn new(scope: &Scope<'_>, id: TypeId, record: &Struct, filled: &[Filled]) -> TokenStream {
-    let arguments: Vec<_> = filled
-        .iter()
-        .filter_map(|field| field.argument.as_ref())
-        .collect();
-    let docs = Docs::line(if arguments.is_empty() {
-        "A value with nothing set."
-    } else {
-        "A value with what has to be there."
-    });
-    let body = if arguments.is_empty() && !filled.iter().any(|field| field.constant) {
-        quote!(Self::default())
-    } else {
-        let values = filled.iter().map(|field| &field.value);
-        let rest = rest_value(scope, id, record);
-        quote!(Self { #(#values,)* #rest })
-    };
-    quote! {
-        #docs
-        pub fn new(#(#arguments),*) -> Self {
-            #body
-        }
+impl Construction<'_> {
+    /// The derives of `new` and setters, each with a comma after it.
+    pub(super) fn derives(&self, scope: &Scope<'_>) -> TokenStream {
+        let new = self.has_new().then(|| scope.runtime("New"));
+        let new = new.map(|new| quote!(#new,));
+        let setters = self.has_setters().then(|| scope.runtime("Setters"));
+        let setters = setters.map(|setters| quote!(#setters,));
+        quote!(#new #setters)
     }
-}
 
-/// The method that adds a key that the document does not name, where it has a schema for such keys.
-fn rest_setter(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
-    let rest = record.rest.as_ref()?;
-    let member = &scope.context.names.of_type(id).rest;
-    let (name, setter) = (ident(&member.ident), ident(&member.setter));
-    let Argument { ty, value } = plain(scope, &ident("value"), rest);
-    let link = code_link(&member.ident, &format!("Self::{}", member.ident));
-    let docs = Docs::line(Markdown::from("Adds a key to ") + link + ".");
-    Some(quote! {
-        #docs
-        #[must_use]
-        pub fn #setter(mut self, key: impl Into<String>, value: #ty) -> Self {
-            self.#name.insert(key.into(), #value);
-            self
-        }
-    })
-}
-
-/// How `new` fills the field for keys that the document does not name.
-fn rest_value(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
-    let name = ident(&scope.context.names.of_type(id).rest.ident);
-    let ty = if record.keeps_unknown() {
-        scope.runtime("UnknownFields")
-    } else {
-        record.rest.as_ref()?;
-        scope.std("collections", "BTreeMap")
-    };
-    Some(quote!(#name: #ty::new(),))
-}
-
-/// How `new` fills a field.
-struct Filled {
-    /// The argument, if the caller gives the value.
-    argument: Option<TokenStream>,
-    /// The field and its value.
-    value: TokenStream,
-    /// Whether the value is the only one that the field can have.
-    constant: bool,
-}
-
-fn fill(scope: &Scope<'_>, id: TypeId, field: &Field, member: &MemberName) -> Filled {
-    let name = ident(&member.ident);
-    let fixed = scope.context.api.derived.constant(id, field);
-    if let Some(value) = fixed.and_then(|value| constant(scope, &field.ty, value)) {
-        let value = match field.presence {
-            Presence::Required => value,
-            Presence::Nullable | Presence::Optional => quote!(Some(#value)),
-            Presence::OptionalNullable => {
-                let wrapper = scope.runtime("Field");
-                quote!(#wrapper::Value(#value))
-            }
-        };
-        return Filled {
-            argument: None,
-            value: quote!(#name: #value),
-            constant: true,
-        };
-    }
-    let value = match field.presence {
-        Presence::Required | Presence::Nullable => {
-            let Argument { ty, value } = required(scope, &name, &field.ty, field.presence);
-            let is_name = name == value.to_string();
-            let value = if is_name {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            };
-            return Filled {
-                argument: Some(quote!(#name: #ty)),
-                value,
-                constant: false,
-            };
-        }
-        Presence::Optional => quote!(None),
-        Presence::OptionalNullable => {
-            let wrapper = scope.runtime("Field");
-            quote!(#wrapper::Absent)
-        }
-    };
-    Filled {
-        argument: None,
-        value: quote!(#name: #value),
-        constant: false,
-    }
-}
-
-/// The setter of a field that may be left out; none where only the server sets it.
-fn setter(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Option<TokenStream> {
-    match field.presence {
-        _ if field.access.read_only => None,
-        Presence::Required | Presence::Nullable => None,
-        Presence::Optional | Presence::OptionalNullable => {
+    /// `#[build(...)]` of the struct: what the types of its fields do not say.
+    pub(super) fn attribute(&self, scope: &Scope<'_>) -> Option<TokenStream> {
+        let (mut into, mut aliases) = (Vec::new(), Vec::new());
+        let mut convert = |member: &MemberName, inner: &Type| {
             let name = ident(&member.ident);
-            let argument = optional(scope, &name, &field.ty, field.presence);
-            Some(setter_method(member, &argument))
+            let conversion = conversion(scope, inner);
+            if conversion.into {
+                into.push(quote!(#name));
+            }
+            aliases.extend(conversion.alias.map(|ty| quote!(#name = #ty)));
+        };
+        for built in &self.fields {
+            // A null, or `Field::Absent`, is an argument as it is.
+            let is_plain = match built.field.presence {
+                Presence::Required => built.constant.is_none(),
+                Presence::Optional => self.in_requests && built.is_settable(),
+                Presence::Nullable | Presence::OptionalNullable => false,
+            };
+            if is_plain {
+                convert(built.member, &built.field.ty);
+            }
         }
+        let rest = self.rest.filter(|_| self.in_requests);
+        if let Some((member, ty)) = rest {
+            convert(member, ty);
+        }
+        let skipped = self.fields.iter().filter(|built| {
+            self.has_setters() && built.is_optional() && built.field.access.read_only
+        });
+        let skip = skipped.map(|built| ident(&built.member.ident));
+        let settable = self.settable().map(|built| built.member);
+        let renamed = settable.chain(rest.map(|(member, _)| member));
+        let setter = renamed.filter(|member| member.setter != member.ident);
+        let setter = setter.map(|member| {
+            let (name, setter) = (ident(&member.ident), ident(&member.setter));
+            quote!(#name = #setter)
+        });
+        let skip: Vec<TokenStream> = skip.map(|name| quote!(#name)).collect();
+        let parts = [
+            part("into", &into),
+            part("alias", &aliases),
+            part("skip", &skip),
+            part("setter", &setter.collect::<Vec<_>>()),
+        ];
+        let parts: Vec<TokenStream> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| quote!(#[build(#(#parts),*)]))
+    }
+
+    /// `#[build(...)]` of the field with this index.
+    pub(super) fn field_attribute(&self, index: usize) -> Option<TokenStream> {
+        let constant = self.fields.get(index)?.constant.as_ref()?;
+        Some(quote!(#[build(constant = #constant)]))
+    }
+
+    /// The signatures of the methods that are derived.
+    pub(super) fn signatures(&self, scope: &Scope<'_>) -> Vec<TokenStream> {
+        let mut signatures = Vec::new();
+        if self.has_new() {
+            let arguments = self.fields.iter().filter(|built| built.is_argument());
+            let arguments = arguments.map(|Built { field, member, .. }| {
+                let name = ident(&member.ident);
+                let ty = required(scope, &name, &field.ty, field.presence).ty;
+                quote!(#name: #ty)
+            });
+            signatures.push(quote!(fn new(#(#arguments),*) -> Self));
+        }
+        signatures.extend(self.settable().map(|Built { field, member, .. }| {
+            let (name, setter) = (ident(&member.ident), ident(&member.setter));
+            let ty = optional(scope, &name, &field.ty, field.presence).ty;
+            quote!(fn #setter(mut self, #name: #ty) -> Self)
+        }));
+        if let Some((member, rest)) = self.rest.filter(|_| self.in_requests) {
+            let setter = ident(&member.setter);
+            let ty = plain(scope, &ident("value"), rest).ty;
+            let key = quote!(key: impl Into<String>);
+            signatures.push(quote!(fn #setter(mut self, #key, value: #ty) -> Self));
+        }
+        signatures
+    }
+
+    /// Whether `new` fills in constants and has no arguments, so that `Default` is derived with it.
+    pub(super) fn default_is_new(&self) -> bool {
+        !self.has_arguments() && self.has_constants()
+    }
+
+    /// Whether the struct derives `Default`.
+    pub(super) fn derives_default(&self) -> bool {
+        !self.has_arguments() && !self.has_constants()
+    }
+
+    fn has_new(&self) -> bool {
+        self.in_requests || !self.derives_default()
+    }
+
+    fn has_setters(&self) -> bool {
+        self.in_requests && (self.rest.is_some() || self.settable().next().is_some())
+    }
+
+    fn has_arguments(&self) -> bool {
+        self.fields.iter().any(Built::is_argument)
+    }
+
+    fn has_constants(&self) -> bool {
+        self.fields.iter().any(|built| built.constant.is_some())
+    }
+
+    /// The fields with a setter.
+    fn settable(&self) -> impl Iterator<Item = &Built<'_>> {
+        let fields = self.fields.iter();
+        fields.filter(|built| self.in_requests && built.is_settable())
+    }
+}
+
+/// A part of `#[build(...)]`, if it lists any field.
+fn part(name: &str, fields: &[TokenStream]) -> Option<TokenStream> {
+    let name = ident(name);
+    (!fields.is_empty()).then(|| quote!(#name(#(#fields),*)))
+}
+
+/// What the written type of a field does not say about its conversion.
+struct Conversion {
+    /// Whether the value, its items or the values of its keys are converted by `Into`. Those of a `String` always are.
+    into: bool,
+    /// The list or map that the type is an alias of.
+    alias: Option<TokenStream>,
+}
+
+/// What the written type of a field does not say about its conversion, which is that of [`plain`].
+fn conversion(scope: &Scope<'_>, inner: &Type) -> Conversion {
+    if let Type::Boxed(inner) = inner {
+        return conversion(scope, inner);
+    }
+    let resolved = scope.context.api.resolve(inner);
+    let content = if let Type::List(content) | Type::Map(content) = resolved {
+        Some(content.as_ref())
+    } else {
+        None
+    };
+    let converted = content.unwrap_or(inner);
+    let is_alias = content.is_some() && matches!(inner, Type::Named(_));
+    Conversion {
+        into: *converted != Type::String && is_convertible(scope, converted),
+        alias: is_alias.then(|| ty(scope, resolved)),
+    }
+}
+
+/// A constant as `new` fills it in: text as it is, because the derive converts it, and without a `Box`.
+fn filled(scope: &Scope<'_>, inner: &Type, value: &Constant) -> Option<TokenStream> {
+    if let Type::Boxed(inner) = inner {
+        return filled(scope, inner, value);
+    }
+    match (scope.context.api.resolve(inner), value) {
+        (Type::String | Type::Text(_) | Type::Secret, Constant::String(text)) => {
+            Some(quote!(#text))
+        }
+        _ => constant(scope, inner, value),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue, Uri};
 
 /// What kind of application it is. It decides how the application signs users in.
@@ -40,8 +40,9 @@ pub enum ApplicationType {
 /// An application that signs users in, or calls APIs, with Logto.
 ///
 /// Spec: `Application` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type, custom_data))]
 #[non_exhaustive]
 pub struct Application {
     /// The tenant that the application belongs to.
@@ -101,48 +102,12 @@ pub struct Application {
     pub unknown_fields: UnknownFields,
 }
 
-impl Application {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: Option<String>,
-        r#type: impl Into<ApplicationType>,
-        oidc_client_metadata: OidcClientMetadata,
-        custom_client_metadata: CustomClientMetadata,
-        protected_app_metadata: Option<ApplicationProtectedAppMetadata>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        is_third_party: bool,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            secret: None,
-            description,
-            r#type: r#type.into(),
-            oidc_client_metadata,
-            custom_client_metadata,
-            protected_app_metadata,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            is_third_party,
-            app_level_access_control_enabled: None,
-            created_at,
-            is_admin: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An application's settings as a client of `OpenID` Connect.
 ///
 /// Spec: `OidcClientMetadata` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(redirect_uris, post_logout_redirect_uris, backchannel_logout_uri))]
 #[non_exhaustive]
 pub struct OidcClientMetadata {
     /// The addresses to which users can return after a sign-in. Schemes of the application's own
@@ -166,54 +131,10 @@ pub struct OidcClientMetadata {
     pub unknown_fields: UnknownFields,
 }
 
-impl OidcClientMetadata {
-    /// A value with what has to be there.
-    pub fn new(
-        redirect_uris: impl IntoIterator<Item = impl Into<Uri>>,
-        post_logout_redirect_uris: impl IntoIterator<Item = impl Into<Uri>>,
-    ) -> Self {
-        Self {
-            redirect_uris: redirect_uris.into_iter().map(Into::into).collect(),
-            post_logout_redirect_uris: post_logout_redirect_uris
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            backchannel_logout_uri: None,
-            backchannel_logout_session_required: None,
-            logo_uri: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`backchannel_logout_uri`](Self::backchannel_logout_uri).
-    #[must_use]
-    pub fn backchannel_logout_uri(mut self, backchannel_logout_uri: impl Into<Uri>) -> Self {
-        self.backchannel_logout_uri = Some(backchannel_logout_uri.into());
-        self
-    }
-
-    /// Sets [`backchannel_logout_session_required`](Self::backchannel_logout_session_required).
-    #[must_use]
-    pub fn backchannel_logout_session_required(
-        mut self,
-        backchannel_logout_session_required: bool,
-    ) -> Self {
-        self.backchannel_logout_session_required = Some(backchannel_logout_session_required);
-        self
-    }
-
-    /// Sets [`logo_uri`](Self::logo_uri).
-    #[must_use]
-    pub fn logo_uri(mut self, logo_uri: impl Into<String>) -> Self {
-        self.logo_uri = Some(logo_uri.into());
-        self
-    }
-}
-
 /// Settings of an application that are Logto's own.
 ///
 /// Spec: `CustomClientMetadata` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomClientMetadata {
@@ -259,91 +180,10 @@ pub struct CustomClientMetadata {
     pub unknown_fields: UnknownFields,
 }
 
-impl CustomClientMetadata {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cors_allowed_origins`](Self::cors_allowed_origins).
-    #[must_use]
-    pub fn cors_allowed_origins(
-        mut self,
-        cors_allowed_origins: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cors_allowed_origins =
-            Some(cors_allowed_origins.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`id_token_ttl`](Self::id_token_ttl).
-    #[must_use]
-    pub fn id_token_ttl(mut self, id_token_ttl: f64) -> Self {
-        self.id_token_ttl = Some(id_token_ttl);
-        self
-    }
-
-    /// Sets [`refresh_token_ttl`](Self::refresh_token_ttl).
-    #[must_use]
-    pub fn refresh_token_ttl(mut self, refresh_token_ttl: f64) -> Self {
-        self.refresh_token_ttl = Some(refresh_token_ttl);
-        self
-    }
-
-    /// Sets [`refresh_token_ttl_in_days`](Self::refresh_token_ttl_in_days).
-    #[must_use]
-    pub fn refresh_token_ttl_in_days(mut self, refresh_token_ttl_in_days: i64) -> Self {
-        self.refresh_token_ttl_in_days = Some(refresh_token_ttl_in_days);
-        self
-    }
-
-    /// Sets [`tenant_id`](Self::tenant_id).
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets [`always_issue_refresh_token`](Self::always_issue_refresh_token).
-    #[must_use]
-    pub fn always_issue_refresh_token(mut self, always_issue_refresh_token: bool) -> Self {
-        self.always_issue_refresh_token = Some(always_issue_refresh_token);
-        self
-    }
-
-    /// Sets [`rotate_refresh_token`](Self::rotate_refresh_token).
-    #[must_use]
-    pub fn rotate_refresh_token(mut self, rotate_refresh_token: bool) -> Self {
-        self.rotate_refresh_token = Some(rotate_refresh_token);
-        self
-    }
-
-    /// Sets [`allow_token_exchange`](Self::allow_token_exchange).
-    #[must_use]
-    pub fn allow_token_exchange(mut self, allow_token_exchange: bool) -> Self {
-        self.allow_token_exchange = Some(allow_token_exchange);
-        self
-    }
-
-    /// Sets [`is_device_flow`](Self::is_device_flow).
-    #[must_use]
-    pub fn is_device_flow(mut self, is_device_flow: bool) -> Self {
-        self.is_device_flow = Some(is_device_flow);
-        self
-    }
-
-    /// Sets [`max_allowed_grants`](Self::max_allowed_grants).
-    #[must_use]
-    pub fn max_allowed_grants(mut self, max_allowed_grants: i64) -> Self {
-        self.max_allowed_grants = Some(max_allowed_grants);
-        self
-    }
-}
-
 /// How Logto protects the web site. Null unless the type is `Protected`.
 ///
 /// Spec: `Application.protectedAppMetadata` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ApplicationProtectedAppMetadata {
@@ -371,30 +211,10 @@ pub struct ApplicationProtectedAppMetadata {
     pub unknown_fields: UnknownFields,
 }
 
-impl ApplicationProtectedAppMetadata {
-    /// A value with what has to be there.
-    pub fn new(
-        host: impl Into<String>,
-        origin: impl Into<String>,
-        session_duration: f64,
-        page_rules: impl IntoIterator<Item = PageRule>,
-    ) -> Self {
-        Self {
-            host: host.into(),
-            origin: origin.into(),
-            session_duration,
-            page_rules: page_rules.into_iter().collect(),
-            additional_scopes: None,
-            custom_domains: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Pages of a protected web site that need a sign-in.
 ///
 /// Spec: `PageRule` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct PageRule {
     /// A regular expression for the paths of the pages.
@@ -403,16 +223,6 @@ pub struct PageRule {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl PageRule {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A scope that a protected web site can ask for.
@@ -446,8 +256,9 @@ pub enum ProtectedAppScope {
 /// A domain under which a protected web site is offered.
 ///
 /// Spec: `ProtectedAppDomain` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(status))]
 #[non_exhaustive]
 pub struct ProtectedAppDomain {
     /// The domain.
@@ -470,26 +281,6 @@ pub struct ProtectedAppDomain {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ProtectedAppDomain {
-    /// A value with what has to be there.
-    pub fn new(
-        domain: impl Into<String>,
-        status: impl Into<DomainStatus>,
-        error_message: Option<String>,
-        dns_records: impl IntoIterator<Item = DnsRecord>,
-        cloudflare_data: Option<BTreeMap<String, Json>>,
-    ) -> Self {
-        Self {
-            domain: domain.into(),
-            status: status.into(),
-            error_message,
-            dns_records: dns_records.into_iter().collect(),
-            cloudflare_data,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// How far a domain is set up.
@@ -517,7 +308,7 @@ pub enum DomainStatus {
 /// A DNS record.
 ///
 /// Spec: `DnsRecord` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct DnsRecord {
     /// The record's name.
@@ -534,26 +325,11 @@ pub struct DnsRecord {
     pub unknown_fields: UnknownFields,
 }
 
-impl DnsRecord {
-    /// A value with what has to be there.
-    pub fn new(
-        name: impl Into<String>,
-        r#type: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            r#type: r#type.into(),
-            value: value.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An application, in short.
 ///
 /// Spec: `ApplicationPreview` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct ApplicationPreview {
     /// Identifies the application.
@@ -574,27 +350,12 @@ pub struct ApplicationPreview {
     pub unknown_fields: UnknownFields,
 }
 
-impl ApplicationPreview {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        r#type: impl Into<ApplicationType>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            r#type: r#type.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An application to create.
 ///
 /// Spec: `ApplicationCreate` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type, custom_data))]
 #[non_exhaustive]
 pub struct ApplicationCreate {
     /// The application's name.
@@ -630,77 +391,10 @@ pub struct ApplicationCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl ApplicationCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, r#type: impl Into<ApplicationType>) -> Self {
-        Self {
-            name: name.into(),
-            description: Field::Absent,
-            r#type: r#type.into(),
-            oidc_client_metadata: None,
-            custom_client_metadata: None,
-            custom_data: None,
-            is_third_party: None,
-            protected_app_metadata: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`oidc_client_metadata`](Self::oidc_client_metadata).
-    #[must_use]
-    pub fn oidc_client_metadata(mut self, oidc_client_metadata: OidcClientMetadata) -> Self {
-        self.oidc_client_metadata = Some(oidc_client_metadata);
-        self
-    }
-
-    /// Sets [`custom_client_metadata`](Self::custom_client_metadata).
-    #[must_use]
-    pub fn custom_client_metadata(mut self, custom_client_metadata: CustomClientMetadata) -> Self {
-        self.custom_client_metadata = Some(custom_client_metadata);
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_third_party`](Self::is_third_party).
-    #[must_use]
-    pub fn is_third_party(mut self, is_third_party: bool) -> Self {
-        self.is_third_party = Some(is_third_party);
-        self
-    }
-
-    /// Sets [`protected_app_metadata`](Self::protected_app_metadata).
-    #[must_use]
-    pub fn protected_app_metadata(mut self, protected_app_metadata: ProtectedAppCreate) -> Self {
-        self.protected_app_metadata = Some(protected_app_metadata);
-        self
-    }
-}
-
 /// A web site that Logto is to protect.
 ///
 /// Spec: `ProtectedAppCreate` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ProtectedAppCreate {
     /// The label of the host name under which Logto is to offer the web site.
@@ -715,23 +409,13 @@ pub struct ProtectedAppCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl ProtectedAppCreate {
-    /// A value with what has to be there.
-    pub fn new(sub_domain: impl Into<String>, origin: impl Into<String>) -> Self {
-        Self {
-            sub_domain: sub_domain.into(),
-            origin: origin.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Changes to an application. What is left out stays as it is; most objects are replaced as a
 /// whole.
 ///
 /// Spec: `ApplicationUpdate` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct ApplicationUpdate {
     /// The application's name.
@@ -765,88 +449,12 @@ pub struct ApplicationUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl ApplicationUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`oidc_client_metadata`](Self::oidc_client_metadata).
-    #[must_use]
-    pub fn oidc_client_metadata(mut self, oidc_client_metadata: OidcClientMetadata) -> Self {
-        self.oidc_client_metadata = Some(oidc_client_metadata);
-        self
-    }
-
-    /// Sets [`custom_client_metadata`](Self::custom_client_metadata).
-    #[must_use]
-    pub fn custom_client_metadata(mut self, custom_client_metadata: CustomClientMetadata) -> Self {
-        self.custom_client_metadata = Some(custom_client_metadata);
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`app_level_access_control_enabled`](Self::app_level_access_control_enabled).
-    #[must_use]
-    pub fn app_level_access_control_enabled(
-        mut self,
-        app_level_access_control_enabled: bool,
-    ) -> Self {
-        self.app_level_access_control_enabled = Some(app_level_access_control_enabled);
-        self
-    }
-
-    /// Sets [`protected_app_metadata`](Self::protected_app_metadata).
-    #[must_use]
-    pub fn protected_app_metadata(
-        mut self,
-        protected_app_metadata: impl Into<Field<ApplicationUpdateProtectedAppMetadata>>,
-    ) -> Self {
-        self.protected_app_metadata = protected_app_metadata.into();
-        self
-    }
-
-    /// Sets [`is_admin`](Self::is_admin).
-    #[must_use]
-    pub fn is_admin(mut self, is_admin: bool) -> Self {
-        self.is_admin = Some(is_admin);
-        self
-    }
-}
-
 /// Changes to how Logto protects the web site; what is left out stays as it is.
 ///
 /// Spec: `ApplicationUpdate.protectedAppMetadata` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(additional_scopes))]
 #[non_exhaustive]
 pub struct ApplicationUpdateProtectedAppMetadata {
     /// The address of the web site behind it.
@@ -865,42 +473,4 @@ pub struct ApplicationUpdateProtectedAppMetadata {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ApplicationUpdateProtectedAppMetadata {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`origin`](Self::origin).
-    #[must_use]
-    pub fn origin(mut self, origin: impl Into<String>) -> Self {
-        self.origin = Some(origin.into());
-        self
-    }
-
-    /// Sets [`session_duration`](Self::session_duration).
-    #[must_use]
-    pub fn session_duration(mut self, session_duration: f64) -> Self {
-        self.session_duration = Some(session_duration);
-        self
-    }
-
-    /// Sets [`page_rules`](Self::page_rules).
-    #[must_use]
-    pub fn page_rules(mut self, page_rules: impl IntoIterator<Item = PageRule>) -> Self {
-        self.page_rules = Some(page_rules.into_iter().collect());
-        self
-    }
-
-    /// Sets [`additional_scopes`](Self::additional_scopes).
-    #[must_use]
-    pub fn additional_scopes(
-        mut self,
-        additional_scopes: impl IntoIterator<Item = impl Into<ProtectedAppScope>>,
-    ) -> Self {
-        self.additional_scopes = Some(additional_scopes.into_iter().map(Into::into).collect());
-        self
-    }
 }

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, Tagged};
 use signon_runtime::{Field, Json, UnknownFields};
 
 /// What happens when a user starts to sign in at the identity provider.
 ///
 /// Spec: `IdpInitiatedAuthConfig` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct IdpInitiatedAuthConfig {
@@ -47,33 +47,10 @@ pub struct IdpInitiatedAuthConfig {
     pub unknown_fields: UnknownFields,
 }
 
-impl IdpInitiatedAuthConfig {
-    /// A value with what has to be there.
-    pub fn new(
-        tenant_id: impl Into<String>,
-        connector_id: impl Into<String>,
-        default_application_id: impl Into<String>,
-        auth_parameters: IdpInitiatedAuthParameters,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: tenant_id.into(),
-            connector_id: connector_id.into(),
-            default_application_id: default_application_id.into(),
-            redirect_uri: Field::Absent,
-            auth_parameters,
-            auto_send_authorization_request: None,
-            client_idp_initiated_auth_callback_uri: Field::Absent,
-            created_at,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Further parameters of the authorization request, by name.
 ///
 /// Spec: `IdpInitiatedAuthParameters` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct IdpInitiatedAuthParameters {
     /// The scopes to ask for, with a space between them.
@@ -82,27 +59,6 @@ pub struct IdpInitiatedAuthParameters {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, String>,
-}
-
-impl IdpInitiatedAuthParameters {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// What is to happen when a user starts to sign in at the identity provider.
@@ -150,13 +106,14 @@ impl From<ClientCallbackAuthSettings> for IdpInitiatedAuthSettings {
 /// Logto sends the authorization request.
 ///
 /// Spec: `AutoSendAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AutoSendAuthSettings {
     /// Always true.
     ///
     /// Constant: `true`.
+    #[build(constant = true)]
     pub auto_send_authorization_request: bool,
 
     /// The application, of the type "traditional web", that the user is signed in to.
@@ -174,43 +131,17 @@ pub struct AutoSendAuthSettings {
     pub unknown_fields: UnknownFields,
 }
 
-impl AutoSendAuthSettings {
-    /// A value with what has to be there.
-    pub fn new(default_application_id: impl Into<String>) -> Self {
-        Self {
-            auto_send_authorization_request: true,
-            default_application_id: default_application_id.into(),
-            redirect_uri: Field::Absent,
-            auth_parameters: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`redirect_uri`](Self::redirect_uri).
-    #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<Field<String>>) -> Self {
-        self.redirect_uri = redirect_uri.into();
-        self
-    }
-
-    /// Sets [`auth_parameters`](Self::auth_parameters).
-    #[must_use]
-    pub fn auth_parameters(mut self, auth_parameters: IdpInitiatedAuthParameters) -> Self {
-        self.auth_parameters = Some(auth_parameters);
-        self
-    }
-}
-
 /// The application sends the authorization request.
 ///
 /// Spec: `ClientCallbackAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ClientCallbackAuthSettings {
     /// Always false.
     ///
     /// Constant: `false`.
+    #[build(constant = false)]
     pub auto_send_authorization_request: bool,
 
     /// The application, "traditional web" or "single page", that the user is signed in to.
@@ -222,19 +153,4 @@ pub struct ClientCallbackAuthSettings {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ClientCallbackAuthSettings {
-    /// A value with what has to be there.
-    pub fn new(
-        default_application_id: impl Into<String>,
-        client_idp_initiated_auth_callback_uri: impl Into<String>,
-    ) -> Self {
-        Self {
-            auto_send_authorization_request: false,
-            default_application_id: default_application_id.into(),
-            client_idp_initiated_auth_callback_uri: client_idp_initiated_auth_callback_uri.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

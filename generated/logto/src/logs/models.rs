@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 use signon_runtime::{Json, UnknownFields, UnknownValue};
 
 /// An entry of the audit log.
 ///
 /// Spec: `Log` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Log {
@@ -43,30 +43,12 @@ pub struct Log {
     pub unknown_fields: UnknownFields,
 }
 
-impl Log {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        key: impl Into<String>,
-        payload: LogPayload,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            key: key.into(),
-            payload,
-            created_at,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// How an entry of the audit log came about. What is not known is left out.
 ///
 /// Spec: `LogPayload` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct LogPayload {
     /// What happened; the same as the entry's own key.
@@ -102,25 +84,6 @@ pub struct LogPayload {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl LogPayload {
-    /// A value with what has to be there.
-    pub fn new(key: impl Into<String>, result: impl Into<LogResult>) -> Self {
-        Self {
-            key: key.into(),
-            result: result.into(),
-            error: None,
-            ip: None,
-            user_agent: None,
-            user_agent_parsed: None,
-            user_id: None,
-            application_id: None,
-            session_id: None,
-            params: None,
-            additional: BTreeMap::new(),
-        }
-    }
 }
 
 /// How something ended.

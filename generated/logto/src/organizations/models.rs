@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 use signon_runtime::{Field, Json, UnknownFields, Uri};
 
 use crate::roles::RoleType;
@@ -14,8 +14,9 @@ use crate::users::{SocialIdentity, UserPreview, UserProfile};
 /// company.
 ///
 /// Spec: `Organization` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct Organization {
     /// The tenant that the organization belongs to.
@@ -75,43 +76,10 @@ pub struct Organization {
     pub unknown_fields: UnknownFields,
 }
 
-impl Organization {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: Option<String>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        is_mfa_required: bool,
-        branding: OrganizationBranding,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            is_mfa_required,
-            color: None,
-            branding,
-            custom_css: Field::Absent,
-            created_at,
-            users_count: None,
-            featured_users: None,
-            organization_roles: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The colors of an organization's sign-in pages, as hexadecimal numbers such as `#2b6cb0`.
 ///
 /// Spec: `OrganizationColor` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrganizationColor {
@@ -133,39 +101,12 @@ pub struct OrganizationColor {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationColor {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`primary_color`](Self::primary_color).
-    #[must_use]
-    pub fn primary_color(mut self, primary_color: impl Into<String>) -> Self {
-        self.primary_color = Some(primary_color.into());
-        self
-    }
-
-    /// Sets [`is_dark_mode_enabled`](Self::is_dark_mode_enabled).
-    #[must_use]
-    pub fn is_dark_mode_enabled(mut self, is_dark_mode_enabled: bool) -> Self {
-        self.is_dark_mode_enabled = Some(is_dark_mode_enabled);
-        self
-    }
-
-    /// Sets [`dark_primary_color`](Self::dark_primary_color).
-    #[must_use]
-    pub fn dark_primary_color(mut self, dark_primary_color: impl Into<String>) -> Self {
-        self.dark_primary_color = Some(dark_primary_color.into());
-        self
-    }
-}
-
 /// The logos of an organization's sign-in pages.
 ///
 /// Spec: `OrganizationBranding` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(logo_url, dark_logo_url, favicon, dark_favicon))]
 #[non_exhaustive]
 pub struct OrganizationBranding {
     /// The address of the logo.
@@ -185,45 +126,10 @@ pub struct OrganizationBranding {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationBranding {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`logo_url`](Self::logo_url).
-    #[must_use]
-    pub fn logo_url(mut self, logo_url: impl Into<Uri>) -> Self {
-        self.logo_url = Some(logo_url.into());
-        self
-    }
-
-    /// Sets [`dark_logo_url`](Self::dark_logo_url).
-    #[must_use]
-    pub fn dark_logo_url(mut self, dark_logo_url: impl Into<Uri>) -> Self {
-        self.dark_logo_url = Some(dark_logo_url.into());
-        self
-    }
-
-    /// Sets [`favicon`](Self::favicon).
-    #[must_use]
-    pub fn favicon(mut self, favicon: impl Into<Uri>) -> Self {
-        self.favicon = Some(favicon.into());
-        self
-    }
-
-    /// Sets [`dark_favicon`](Self::dark_favicon).
-    #[must_use]
-    pub fn dark_favicon(mut self, dark_favicon: impl Into<Uri>) -> Self {
-        self.dark_favicon = Some(dark_favicon.into());
-        self
-    }
-}
-
 /// A role in an organization, in short.
 ///
 /// Spec: `OrganizationRolePreview` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct OrganizationRolePreview {
     /// Identifies the organization role.
@@ -237,22 +143,12 @@ pub struct OrganizationRolePreview {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationRolePreview {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An organization to create.
 ///
 /// Spec: `OrganizationCreate` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct OrganizationCreate {
     /// The organization's name.
@@ -285,78 +181,13 @@ pub struct OrganizationCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: Field::Absent,
-            custom_data: None,
-            is_mfa_required: None,
-            color: None,
-            branding: None,
-            custom_css: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_mfa_required`](Self::is_mfa_required).
-    #[must_use]
-    pub fn is_mfa_required(mut self, is_mfa_required: bool) -> Self {
-        self.is_mfa_required = Some(is_mfa_required);
-        self
-    }
-
-    /// Sets [`color`](Self::color).
-    #[must_use]
-    pub fn color(mut self, color: OrganizationColor) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: OrganizationBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`custom_css`](Self::custom_css).
-    #[must_use]
-    pub fn custom_css(mut self, custom_css: impl Into<Field<String>>) -> Self {
-        self.custom_css = custom_css.into();
-        self
-    }
-}
-
 /// Changes to an organization. What is left out stays as it is; objects are replaced as a
 /// whole.
 ///
 /// Spec: `OrganizationUpdate` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct OrganizationUpdate {
     /// The organization's name.
@@ -389,75 +220,11 @@ pub struct OrganizationUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_mfa_required`](Self::is_mfa_required).
-    #[must_use]
-    pub fn is_mfa_required(mut self, is_mfa_required: bool) -> Self {
-        self.is_mfa_required = Some(is_mfa_required);
-        self
-    }
-
-    /// Sets [`color`](Self::color).
-    #[must_use]
-    pub fn color(mut self, color: OrganizationColor) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: OrganizationBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`custom_css`](Self::custom_css).
-    #[must_use]
-    pub fn custom_css(mut self, custom_css: impl Into<Field<String>>) -> Self {
-        self.custom_css = custom_css.into();
-        self
-    }
-}
-
 /// A role that users or applications can have in an organization. All organizations share their
 /// roles.
 ///
 /// Spec: `OrganizationRole` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct OrganizationRole {
     /// The tenant that the organization role belongs to.
@@ -490,29 +257,12 @@ pub struct OrganizationRole {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationRole {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: Option<String>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description,
-            r#type: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A member of an organization, with their roles there.
 ///
 /// Spec: `OrganizationUser` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct OrganizationUser {
     /// Identifies the user.
@@ -595,57 +345,10 @@ pub struct OrganizationUser {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationUser {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        username: Option<String>,
-        primary_email: Option<String>,
-        primary_phone: Option<String>,
-        name: Option<String>,
-        avatar: Option<String>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        identities: impl IntoIterator<Item = (impl Into<String>, SocialIdentity)>,
-        last_sign_in_at: Option<f64>,
-        created_at: f64,
-        updated_at: f64,
-        profile: UserProfile,
-        application_id: Option<String>,
-        is_suspended: bool,
-        organization_roles: impl IntoIterator<Item = OrganizationRolePreview>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            username,
-            primary_email,
-            primary_phone,
-            name,
-            avatar,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            identities: identities
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-            last_sign_in_at,
-            created_at,
-            updated_at,
-            profile,
-            application_id,
-            is_suspended,
-            cimd_client_id: Field::Absent,
-            organization_roles: organization_roles.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Organization roles, by their ids, their names or both.
 ///
 /// Spec: `OrganizationRoleSelection` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OrganizationRoleSelection {
@@ -660,43 +363,10 @@ pub struct OrganizationRoleSelection {
     pub unknown_fields: UnknownFields,
 }
 
-impl OrganizationRoleSelection {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`organization_role_ids`](Self::organization_role_ids).
-    #[must_use]
-    pub fn organization_role_ids(
-        mut self,
-        organization_role_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.organization_role_ids =
-            Some(organization_role_ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`organization_role_names`](Self::organization_role_names).
-    #[must_use]
-    pub fn organization_role_names(
-        mut self,
-        organization_role_names: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.organization_role_names = Some(
-            organization_role_names
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
-        self
-    }
-}
-
 /// Organization roles, by their ids.
 ///
 /// Spec: `OrganizationRoleIds` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct OrganizationRoleIds {
     /// The ids of the organization roles, those that were sent by name among them.
@@ -706,14 +376,4 @@ pub struct OrganizationRoleIds {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationRoleIds {
-    /// A value with what has to be there.
-    pub fn new(organization_role_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            organization_role_ids: organization_role_ids.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `roles`.
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum};
 use signon_runtime::{UnknownFields, UnknownValue};
 
 use crate::applications::ApplicationPreview;
@@ -28,8 +28,9 @@ pub enum RoleType {
 /// applications.
 ///
 /// Spec: `Role` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct Role {
     /// The tenant that the role belongs to.
@@ -63,32 +64,12 @@ pub struct Role {
     pub unknown_fields: UnknownFields,
 }
 
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        r#type: impl Into<RoleType>,
-        is_default: bool,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description: description.into(),
-            r#type: r#type.into(),
-            is_default,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A role, with a glance at who has it.
 ///
 /// Spec: `RoleWithUsage` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct RoleWithUsage {
     /// The tenant that the role belongs to.
@@ -138,40 +119,12 @@ pub struct RoleWithUsage {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleWithUsage {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        r#type: impl Into<RoleType>,
-        is_default: bool,
-        users_count: i64,
-        featured_users: impl IntoIterator<Item = UserPreview>,
-        applications_count: i64,
-        featured_applications: impl IntoIterator<Item = ApplicationPreview>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description: description.into(),
-            r#type: r#type.into(),
-            is_default,
-            users_count,
-            featured_users: featured_users.into_iter().collect(),
-            applications_count,
-            featured_applications: featured_applications.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A role to create.
 ///
 /// Spec: `RoleCreate` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct RoleCreate {
     /// The role's name, which must be free.
@@ -198,45 +151,10 @@ pub struct RoleCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            r#type: None,
-            is_default: None,
-            scope_ids: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<RoleType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`is_default`](Self::is_default).
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
-
-    /// Sets [`scope_ids`](Self::scope_ids).
-    #[must_use]
-    pub fn scope_ids(mut self, scope_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scope_ids = Some(scope_ids.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
 /// Changes to a role. What is left out stays as it is.
 ///
 /// Spec: `RoleUpdate` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RoleUpdate {
     /// The role's name, which must be free.
@@ -256,32 +174,4 @@ pub struct RoleUpdate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RoleUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`is_default`](Self::is_default).
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
 }

@@ -3,12 +3,12 @@
 //! What the operations send and receive in `signing_keys`.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 
 /// A key with which Logto signs authentication requests, without its private part.
 ///
 /// Spec: `SigningKey` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SigningKey {
@@ -37,32 +37,10 @@ pub struct SigningKey {
     pub unknown_fields: UnknownFields,
 }
 
-impl SigningKey {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        certificate: impl Into<String>,
-        created_at: f64,
-        expires_at: f64,
-        active: bool,
-        fingerprints: CertificateFingerprints,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            certificate: certificate.into(),
-            created_at,
-            expires_at,
-            active,
-            fingerprints,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The certificate's fingerprints, by hash function.
 ///
 /// Spec: `CertificateFingerprints` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CertificateFingerprints {
     /// The SHA-256 hash of the certificate.
@@ -73,20 +51,10 @@ pub struct CertificateFingerprints {
     pub unknown_fields: UnknownFields,
 }
 
-impl CertificateFingerprints {
-    /// A value with what has to be there.
-    pub fn new(sha256: CertificateFingerprint) -> Self {
-        Self {
-            sha256,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A fingerprint in two notations.
 ///
 /// Spec: `CertificateFingerprint` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CertificateFingerprint {
     /// Pairs of hexadecimal digits with colons between them.
@@ -100,21 +68,10 @@ pub struct CertificateFingerprint {
     pub unknown_fields: UnknownFields,
 }
 
-impl CertificateFingerprint {
-    /// A value with what has to be there.
-    pub fn new(formatted: impl Into<String>, unformatted: impl Into<String>) -> Self {
-        Self {
-            formatted: formatted.into(),
-            unformatted: unformatted.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A key that is to be made.
 ///
 /// Spec: `NewSigningKey` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct NewSigningKey {
     /// Whether the key takes the place of the active one at once.
@@ -126,18 +83,6 @@ pub struct NewSigningKey {
 }
 
 impl NewSigningKey {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`active`](Self::active).
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
     /// [`active`](Self::active), or the default that the spec states.
     pub fn active_or_default(&self) -> bool {
         self.active.unwrap_or(false)
@@ -147,7 +92,7 @@ impl NewSigningKey {
 /// The new state of a key.
 ///
 /// Spec: `SigningKeyUpdate` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SigningKeyUpdate {
     /// Whether Logto signs with this key.
@@ -156,14 +101,4 @@ pub struct SigningKeyUpdate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SigningKeyUpdate {
-    /// A value with what has to be there.
-    pub fn new(active: bool) -> Self {
-        Self {
-            active,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

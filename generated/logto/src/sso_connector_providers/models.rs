@@ -3,15 +3,16 @@
 //! What the operations send and receive in `sso_connector_providers`.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 
 /// A kind of identity provider.
 ///
 /// Spec: `SsoConnectorProvider` in `specs/logto/sso_connector_providers/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(provider_name, provider_type))]
 #[non_exhaustive]
 pub struct SsoConnectorProvider {
     /// The name by which connectors refer to the provider.
@@ -35,26 +36,4 @@ pub struct SsoConnectorProvider {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoConnectorProvider {
-    /// A value with what has to be there.
-    pub fn new(
-        provider_name: impl Into<SsoProviderName>,
-        provider_type: impl Into<SsoProviderType>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        logo: impl Into<String>,
-        logo_dark: impl Into<String>,
-    ) -> Self {
-        Self {
-            provider_name: provider_name.into(),
-            provider_type: provider_type.into(),
-            name: name.into(),
-            description: description.into(),
-            logo: logo.into(),
-            logo_dark: logo_dark.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

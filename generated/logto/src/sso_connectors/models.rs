@@ -3,7 +3,7 @@
 //! What the operations send and receive in `sso_connectors`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::FreeFormConfig;
@@ -60,8 +60,9 @@ pub enum SsoProviderType {
 /// A connection to an identity provider, as it is stored.
 ///
 /// Spec: `SsoConnector` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(config))]
 #[non_exhaustive]
 pub struct SsoConnector {
     /// The tenant that the connector belongs to.
@@ -106,34 +107,6 @@ pub struct SsoConnector {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoConnector {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        provider_name: impl Into<String>,
-        connector_name: impl Into<String>,
-        config: impl Into<SsoConnectorConfig>,
-        domains: impl IntoIterator<Item = impl Into<String>>,
-        branding: SsoConnectorBranding,
-        sync_profile: bool,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            provider_name: provider_name.into(),
-            connector_name: connector_name.into(),
-            config: config.into(),
-            domains: domains.into_iter().map(Into::into).collect(),
-            branding,
-            sync_profile,
-            enable_token_storage: None,
-            created_at,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// How to reach the identity provider. The form depends on the connector's provider. A value
@@ -283,8 +256,9 @@ impl From<FreeFormConfig> for SsoConnectorConfig {
 /// Configuration for the providers `OIDC`, `AzureAdOidc` and `Okta`.
 ///
 /// Spec: `OidcConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(client_secret))]
 #[non_exhaustive]
 pub struct OidcConfig {
     /// The id by which the identity provider knows Logto.
@@ -305,35 +279,6 @@ pub struct OidcConfig {
 }
 
 impl OidcConfig {
-    /// A value with what has to be there.
-    pub fn new(
-        client_id: impl Into<String>,
-        client_secret: impl Into<Secret>,
-        issuer: impl Into<String>,
-    ) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            issuer: issuer.into(),
-            scope: None,
-            trust_unverified_email: None,
-        }
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets [`trust_unverified_email`](Self::trust_unverified_email).
-    #[must_use]
-    pub fn trust_unverified_email(mut self, trust_unverified_email: bool) -> Self {
-        self.trust_unverified_email = Some(trust_unverified_email);
-        self
-    }
-
     /// [`trust_unverified_email`](Self::trust_unverified_email), or the default that the spec states.
     pub fn trust_unverified_email_or_default(&self) -> bool {
         self.trust_unverified_email.unwrap_or(false)
@@ -343,8 +288,9 @@ impl OidcConfig {
 /// Configuration for the provider `GoogleWorkspace`, whose issuer is fixed.
 ///
 /// Spec: `GoogleWorkspaceConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(client_secret))]
 #[non_exhaustive]
 pub struct GoogleWorkspaceConfig {
     /// The id by which Google knows Logto.
@@ -365,38 +311,6 @@ pub struct GoogleWorkspaceConfig {
 }
 
 impl GoogleWorkspaceConfig {
-    /// A value with what has to be there.
-    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            scope: None,
-            trust_unverified_email: None,
-            offline_access: None,
-        }
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets [`trust_unverified_email`](Self::trust_unverified_email).
-    #[must_use]
-    pub fn trust_unverified_email(mut self, trust_unverified_email: bool) -> Self {
-        self.trust_unverified_email = Some(trust_unverified_email);
-        self
-    }
-
-    /// Sets [`offline_access`](Self::offline_access).
-    #[must_use]
-    pub fn offline_access(mut self, offline_access: bool) -> Self {
-        self.offline_access = Some(offline_access);
-        self
-    }
-
     /// [`trust_unverified_email`](Self::trust_unverified_email), or the default that the spec states.
     pub fn trust_unverified_email_or_default(&self) -> bool {
         self.trust_unverified_email.unwrap_or(false)
@@ -406,8 +320,9 @@ impl GoogleWorkspaceConfig {
 /// Configuration for the providers `SAML` and `AzureAD`, with metadata that Logto downloads.
 ///
 /// Spec: `SamlMetadataUrlConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(request_signature_algorithm))]
 #[non_exhaustive]
 pub struct SamlMetadataUrlConfig {
     /// The address of the identity provider's metadata document.
@@ -423,46 +338,10 @@ pub struct SamlMetadataUrlConfig {
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
-impl SamlMetadataUrlConfig {
-    /// A value with what has to be there.
-    pub fn new(metadata_url: impl Into<String>) -> Self {
-        Self {
-            metadata_url: metadata_url.into(),
-            attribute_mapping: None,
-            sign_authn_request: None,
-            request_signature_algorithm: None,
-        }
-    }
-
-    /// Sets [`attribute_mapping`](Self::attribute_mapping).
-    #[must_use]
-    pub fn attribute_mapping(mut self, attribute_mapping: SamlAttributeMapping) -> Self {
-        self.attribute_mapping = Some(attribute_mapping);
-        self
-    }
-
-    /// Sets [`sign_authn_request`](Self::sign_authn_request).
-    #[must_use]
-    pub fn sign_authn_request(mut self, sign_authn_request: bool) -> Self {
-        self.sign_authn_request = Some(sign_authn_request);
-        self
-    }
-
-    /// Sets [`request_signature_algorithm`](Self::request_signature_algorithm).
-    #[must_use]
-    pub fn request_signature_algorithm(
-        mut self,
-        request_signature_algorithm: impl Into<SamlSignatureAlgorithm>,
-    ) -> Self {
-        self.request_signature_algorithm = Some(request_signature_algorithm.into());
-        self
-    }
-}
-
 /// The SAML attributes from which a user's data are taken. What is absent has its default.
 ///
 /// Spec: `SamlAttributeMapping` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SamlAttributeMapping {
     /// The attribute with the user's id, `nameID` by default.
@@ -473,34 +352,6 @@ pub struct SamlAttributeMapping {
 
     /// The attribute with the full name, `name` by default.
     pub name: Option<String>,
-}
-
-impl SamlAttributeMapping {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
 }
 
 /// The algorithm with which authentication requests are signed.
@@ -524,8 +375,9 @@ pub enum SamlSignatureAlgorithm {
 /// Configuration for the providers `SAML` and `AzureAD`, with the metadata itself.
 ///
 /// Spec: `SamlMetadataConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(request_signature_algorithm))]
 #[non_exhaustive]
 pub struct SamlMetadataConfig {
     /// The identity provider's metadata document, as XML text.
@@ -541,47 +393,12 @@ pub struct SamlMetadataConfig {
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
-impl SamlMetadataConfig {
-    /// A value with what has to be there.
-    pub fn new(metadata: impl Into<String>) -> Self {
-        Self {
-            metadata: metadata.into(),
-            attribute_mapping: None,
-            sign_authn_request: None,
-            request_signature_algorithm: None,
-        }
-    }
-
-    /// Sets [`attribute_mapping`](Self::attribute_mapping).
-    #[must_use]
-    pub fn attribute_mapping(mut self, attribute_mapping: SamlAttributeMapping) -> Self {
-        self.attribute_mapping = Some(attribute_mapping);
-        self
-    }
-
-    /// Sets [`sign_authn_request`](Self::sign_authn_request).
-    #[must_use]
-    pub fn sign_authn_request(mut self, sign_authn_request: bool) -> Self {
-        self.sign_authn_request = Some(sign_authn_request);
-        self
-    }
-
-    /// Sets [`request_signature_algorithm`](Self::request_signature_algorithm).
-    #[must_use]
-    pub fn request_signature_algorithm(
-        mut self,
-        request_signature_algorithm: impl Into<SamlSignatureAlgorithm>,
-    ) -> Self {
-        self.request_signature_algorithm = Some(request_signature_algorithm.into());
-        self
-    }
-}
-
 /// Configuration for the providers `SAML` and `AzureAD`, without a metadata document.
 ///
 /// Spec: `SamlManualConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(request_signature_algorithm))]
 #[non_exhaustive]
 pub struct SamlManualConfig {
     /// The identity provider's entity id.
@@ -603,52 +420,10 @@ pub struct SamlManualConfig {
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
-impl SamlManualConfig {
-    /// A value with what has to be there.
-    pub fn new(
-        entity_id: impl Into<String>,
-        sign_in_endpoint: impl Into<String>,
-        x509_certificate: impl Into<String>,
-    ) -> Self {
-        Self {
-            entity_id: entity_id.into(),
-            sign_in_endpoint: sign_in_endpoint.into(),
-            x509_certificate: x509_certificate.into(),
-            attribute_mapping: None,
-            sign_authn_request: None,
-            request_signature_algorithm: None,
-        }
-    }
-
-    /// Sets [`attribute_mapping`](Self::attribute_mapping).
-    #[must_use]
-    pub fn attribute_mapping(mut self, attribute_mapping: SamlAttributeMapping) -> Self {
-        self.attribute_mapping = Some(attribute_mapping);
-        self
-    }
-
-    /// Sets [`sign_authn_request`](Self::sign_authn_request).
-    #[must_use]
-    pub fn sign_authn_request(mut self, sign_authn_request: bool) -> Self {
-        self.sign_authn_request = Some(sign_authn_request);
-        self
-    }
-
-    /// Sets [`request_signature_algorithm`](Self::request_signature_algorithm).
-    #[must_use]
-    pub fn request_signature_algorithm(
-        mut self,
-        request_signature_algorithm: impl Into<SamlSignatureAlgorithm>,
-    ) -> Self {
-        self.request_signature_algorithm = Some(request_signature_algorithm.into());
-        self
-    }
-}
-
 /// How the connector is shown to the users who sign in.
 ///
 /// Spec: `SsoConnectorBranding` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SsoConnectorBranding {
@@ -666,40 +441,13 @@ pub struct SsoConnectorBranding {
     pub unknown_fields: UnknownFields,
 }
 
-impl SsoConnectorBranding {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`display_name`](Self::display_name).
-    #[must_use]
-    pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
-        self.display_name = Some(display_name.into());
-        self
-    }
-
-    /// Sets [`logo`](Self::logo).
-    #[must_use]
-    pub fn logo(mut self, logo: impl Into<String>) -> Self {
-        self.logo = Some(logo.into());
-        self
-    }
-
-    /// Sets [`dark_logo`](Self::dark_logo).
-    #[must_use]
-    pub fn dark_logo(mut self, dark_logo: impl Into<String>) -> Self {
-        self.dark_logo = Some(dark_logo.into());
-        self
-    }
-}
-
 /// A connection to an identity provider, with what is known about the provider: its names and
 /// logos, and the configuration in effect.
 ///
 /// Spec: `SsoConnectorWithProvider` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(provider_name, config, provider_type))]
 #[non_exhaustive]
 pub struct SsoConnectorWithProvider {
     /// The tenant that the connector belongs to.
@@ -758,43 +506,6 @@ pub struct SsoConnectorWithProvider {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoConnectorWithProvider {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        provider_name: impl Into<SsoProviderName>,
-        connector_name: impl Into<String>,
-        config: impl Into<SsoConnectorConfig>,
-        domains: impl IntoIterator<Item = impl Into<String>>,
-        branding: SsoConnectorBranding,
-        sync_profile: bool,
-        created_at: f64,
-        name: impl Into<String>,
-        provider_type: impl Into<SsoProviderType>,
-        provider_logo: impl Into<String>,
-        provider_logo_dark: impl Into<String>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            provider_name: provider_name.into(),
-            connector_name: connector_name.into(),
-            config: config.into(),
-            domains: domains.into_iter().map(Into::into).collect(),
-            branding,
-            sync_profile,
-            enable_token_storage: None,
-            created_at,
-            name: name.into(),
-            provider_type: provider_type.into(),
-            provider_logo: provider_logo.into(),
-            provider_logo_dark: provider_logo_dark.into(),
-            provider_config: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The configuration in effect: the stored one, with what the identity provider publishes about
@@ -887,8 +598,9 @@ impl From<FreeFormConfig> for SsoProviderConfig {
 /// The configuration in effect of a connector that speaks `OpenID` Connect.
 ///
 /// Spec: `OidcProviderConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(client_secret))]
 #[non_exhaustive]
 pub struct OidcProviderConfig {
     /// The id by which the identity provider knows Logto.
@@ -919,31 +631,10 @@ pub struct OidcProviderConfig {
     pub jwks_uri: Option<String>,
 }
 
-impl OidcProviderConfig {
-    /// A value with what has to be there.
-    pub fn new(
-        client_id: impl Into<String>,
-        client_secret: impl Into<Secret>,
-        issuer: impl Into<String>,
-    ) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            issuer: issuer.into(),
-            scope: None,
-            trust_unverified_email: None,
-            authorization_endpoint: None,
-            token_endpoint: None,
-            userinfo_endpoint: None,
-            jwks_uri: None,
-        }
-    }
-}
-
 /// The configuration in effect of a connector that speaks SAML.
 ///
 /// Spec: `SamlProviderConfig` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SamlProviderConfig {
@@ -957,21 +648,10 @@ pub struct SamlProviderConfig {
     pub identity_provider: Option<SamlIdentityProvider>,
 }
 
-impl SamlProviderConfig {
-    /// A value with what has to be there.
-    pub fn new(service_provider: SamlServiceProvider) -> Self {
-        Self {
-            default_attribute_mapping: None,
-            service_provider,
-            identity_provider: None,
-        }
-    }
-}
-
 /// What the identity provider must know about Logto.
 ///
 /// Spec: `SamlServiceProvider` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SamlServiceProvider {
@@ -982,24 +662,11 @@ pub struct SamlServiceProvider {
     pub assertion_consumer_service_url: String,
 }
 
-impl SamlServiceProvider {
-    /// A value with what has to be there.
-    pub fn new(
-        entity_id: impl Into<String>,
-        assertion_consumer_service_url: impl Into<String>,
-    ) -> Self {
-        Self {
-            entity_id: entity_id.into(),
-            assertion_consumer_service_url: assertion_consumer_service_url.into(),
-        }
-    }
-}
-
 /// What Logto knows about the identity provider. Absent while the metadata are missing or
 /// invalid.
 ///
 /// Spec: `SamlIdentityProvider` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SamlIdentityProvider {
@@ -1020,28 +687,12 @@ pub struct SamlIdentityProvider {
     pub is_certificate_valid: Option<bool>,
 }
 
-impl SamlIdentityProvider {
-    /// A value with what has to be there.
-    pub fn new(
-        entity_id: impl Into<String>,
-        sign_in_endpoint: impl Into<String>,
-        x509_certificate: impl Into<String>,
-    ) -> Self {
-        Self {
-            entity_id: entity_id.into(),
-            sign_in_endpoint: sign_in_endpoint.into(),
-            x509_certificate: x509_certificate.into(),
-            certificate_expires_at: None,
-            is_certificate_valid: None,
-        }
-    }
-}
-
 /// A connector that is to be made.
 ///
 /// Spec: `NewSsoConnector` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(config))]
 #[non_exhaustive]
 pub struct NewSsoConnector {
     /// The kind of identity provider, one of the names of `SsoProviderName`. It is final.
@@ -1076,55 +727,6 @@ pub struct NewSsoConnector {
 }
 
 impl NewSsoConnector {
-    /// A value with what has to be there.
-    pub fn new(provider_name: impl Into<String>, connector_name: impl Into<String>) -> Self {
-        Self {
-            provider_name: provider_name.into(),
-            connector_name: connector_name.into(),
-            config: None,
-            domains: None,
-            branding: None,
-            sync_profile: None,
-            enable_token_storage: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`config`](Self::config).
-    #[must_use]
-    pub fn config(mut self, config: impl Into<SsoConnectorConfig>) -> Self {
-        self.config = Some(config.into());
-        self
-    }
-
-    /// Sets [`domains`](Self::domains).
-    #[must_use]
-    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.domains = Some(domains.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: SsoConnectorBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`sync_profile`](Self::sync_profile).
-    #[must_use]
-    pub fn sync_profile(mut self, sync_profile: bool) -> Self {
-        self.sync_profile = Some(sync_profile);
-        self
-    }
-
-    /// Sets [`enable_token_storage`](Self::enable_token_storage).
-    #[must_use]
-    pub fn enable_token_storage(mut self, enable_token_storage: bool) -> Self {
-        self.enable_token_storage = Some(enable_token_storage);
-        self
-    }
-
     /// [`sync_profile`](Self::sync_profile), or the default that the spec states.
     pub fn sync_profile_or_default(&self) -> bool {
         self.sync_profile.unwrap_or(false)
@@ -1139,8 +741,9 @@ impl NewSsoConnector {
 /// Changes to a connector. What is left out stays as it is.
 ///
 /// Spec: `SsoConnectorUpdate` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(config))]
 #[non_exhaustive]
 pub struct SsoConnectorUpdate {
     /// A name for administrators, unique within the tenant.
@@ -1167,53 +770,4 @@ pub struct SsoConnectorUpdate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoConnectorUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`connector_name`](Self::connector_name).
-    #[must_use]
-    pub fn connector_name(mut self, connector_name: impl Into<String>) -> Self {
-        self.connector_name = Some(connector_name.into());
-        self
-    }
-
-    /// Sets [`config`](Self::config).
-    #[must_use]
-    pub fn config(mut self, config: impl Into<SsoConnectorConfig>) -> Self {
-        self.config = Some(config.into());
-        self
-    }
-
-    /// Sets [`domains`](Self::domains).
-    #[must_use]
-    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.domains = Some(domains.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: SsoConnectorBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`sync_profile`](Self::sync_profile).
-    #[must_use]
-    pub fn sync_profile(mut self, sync_profile: bool) -> Self {
-        self.sync_profile = Some(sync_profile);
-        self
-    }
-
-    /// Sets [`enable_token_storage`](Self::enable_token_storage).
-    #[must_use]
-    pub fn enable_token_storage(mut self, enable_token_storage: bool) -> Self {
-        self.enable_token_storage = Some(enable_token_storage);
-        self
-    }
 }

@@ -2,18 +2,20 @@
 
 //! What the operations send and receive in `tokens`.
 
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{Deserialize, New, Parameter, Serialize, Setters, ToParameter};
 use signon_runtime::{Secret, UnknownFields};
 
 /// What a token is asked with.
 ///
 /// Spec: `TokenRequest` in `specs/logto/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(client_secret))]
 #[non_exhaustive]
 pub struct TokenRequest {
     /// The kind of grant.
     ///
     /// Constant: `client_credentials`.
+    #[build(constant = "client_credentials")]
     pub grant_type: String,
 
     /// The application's id. Only without HTTP Basic authentication.
@@ -34,54 +36,6 @@ pub struct TokenRequest {
     pub unknown_fields: UnknownFields,
 }
 
-impl TokenRequest {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            grant_type: "client_credentials".to_owned(),
-            client_id: None,
-            client_secret: None,
-            resource: None,
-            scope: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`client_id`](Self::client_id).
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self::client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`resource`](Self::resource).
-    #[must_use]
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-}
-
-impl Default for TokenRequest {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl ToParameter for TokenRequest {
     fn to_parameter(&self) -> Parameter {
         Parameter::from_serialize(self)
@@ -91,7 +45,8 @@ impl ToParameter for TokenRequest {
 /// An access token.
 ///
 /// Spec: `AccessToken` in `specs/logto/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(access_token))]
 #[non_exhaustive]
 pub struct AccessToken {
     /// The token, to be sent as a bearer token.
@@ -109,23 +64,6 @@ pub struct AccessToken {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AccessToken {
-    /// A value with what has to be there.
-    pub fn new(
-        access_token: impl Into<Secret>,
-        expires_in: i64,
-        token_type: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            expires_in,
-            token_type: token_type.into(),
-            scope: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Why no token is issued.

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, Tagged};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// A user, in short.
 ///
 /// Spec: `UserPreview` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UserPreview {
     /// Identifies the user.
@@ -36,22 +36,10 @@ pub struct UserPreview {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserPreview {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, avatar: Option<String>, name: Option<String>) -> Self {
-        Self {
-            id: id.into(),
-            avatar,
-            name,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A user's account at a social provider.
 ///
 /// Spec: `SocialIdentity` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SocialIdentity {
     /// The user's id at the social provider.
@@ -66,21 +54,10 @@ pub struct SocialIdentity {
     pub unknown_fields: UnknownFields,
 }
 
-impl SocialIdentity {
-    /// A value with what has to be there.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            details: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Facts about a user, as claims of `OpenID` Connect.
 ///
 /// Spec: `UserProfile` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserProfile {
@@ -125,101 +102,10 @@ pub struct UserProfile {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserProfile {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`family_name`](Self::family_name).
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets [`given_name`](Self::given_name).
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
-
-    /// Sets [`middle_name`](Self::middle_name).
-    #[must_use]
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.middle_name = Some(middle_name.into());
-        self
-    }
-
-    /// Sets [`nickname`](Self::nickname).
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
-        self
-    }
-
-    /// Sets [`preferred_username`](Self::preferred_username).
-    #[must_use]
-    pub fn preferred_username(mut self, preferred_username: impl Into<String>) -> Self {
-        self.preferred_username = Some(preferred_username.into());
-        self
-    }
-
-    /// Sets [`profile`](Self::profile).
-    #[must_use]
-    pub fn profile(mut self, profile: impl Into<String>) -> Self {
-        self.profile = Some(profile.into());
-        self
-    }
-
-    /// Sets [`website`](Self::website).
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
-        self
-    }
-
-    /// Sets [`gender`](Self::gender).
-    #[must_use]
-    pub fn gender(mut self, gender: impl Into<String>) -> Self {
-        self.gender = Some(gender.into());
-        self
-    }
-
-    /// Sets [`birthdate`](Self::birthdate).
-    #[must_use]
-    pub fn birthdate(mut self, birthdate: impl Into<String>) -> Self {
-        self.birthdate = Some(birthdate.into());
-        self
-    }
-
-    /// Sets [`zoneinfo`](Self::zoneinfo).
-    #[must_use]
-    pub fn zoneinfo(mut self, zoneinfo: impl Into<String>) -> Self {
-        self.zoneinfo = Some(zoneinfo.into());
-        self
-    }
-
-    /// Sets [`locale`](Self::locale).
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
-
-    /// Sets [`address`](Self::address).
-    #[must_use]
-    pub fn address(mut self, address: PostalAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-}
-
 /// A postal address.
 ///
 /// Spec: `PostalAddress` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PostalAddress {
@@ -246,60 +132,12 @@ pub struct PostalAddress {
     pub unknown_fields: UnknownFields,
 }
 
-impl PostalAddress {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`formatted`](Self::formatted).
-    #[must_use]
-    pub fn formatted(mut self, formatted: impl Into<String>) -> Self {
-        self.formatted = Some(formatted.into());
-        self
-    }
-
-    /// Sets [`street_address`](Self::street_address).
-    #[must_use]
-    pub fn street_address(mut self, street_address: impl Into<String>) -> Self {
-        self.street_address = Some(street_address.into());
-        self
-    }
-
-    /// Sets [`locality`](Self::locality).
-    #[must_use]
-    pub fn locality(mut self, locality: impl Into<String>) -> Self {
-        self.locality = Some(locality.into());
-        self
-    }
-
-    /// Sets [`region`](Self::region).
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets [`postal_code`](Self::postal_code).
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// Sets [`country`](Self::country).
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-}
-
 /// A user of the tenant.
 ///
 /// Spec: `User` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct User {
     /// Identifies the user.
@@ -394,61 +232,12 @@ pub struct User {
     pub unknown_fields: UnknownFields,
 }
 
-impl User {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        username: Option<String>,
-        primary_email: Option<String>,
-        primary_phone: Option<String>,
-        name: Option<String>,
-        avatar: Option<String>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        identities: impl IntoIterator<Item = (impl Into<String>, SocialIdentity)>,
-        last_sign_in_at: Option<f64>,
-        created_at: f64,
-        updated_at: f64,
-        profile: UserProfile,
-        application_id: Option<String>,
-        is_suspended: bool,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            username,
-            primary_email,
-            primary_phone,
-            name,
-            avatar,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            identities: identities
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-            last_sign_in_at,
-            created_at,
-            updated_at,
-            profile,
-            application_id,
-            is_suspended,
-            cimd_client_id: Field::Absent,
-            has_password: None,
-            has_security_verification_method: None,
-            sso_identities: None,
-            password_digest: Field::Absent,
-            password_algorithm: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Who a user is at the identity provider of an SSO connector.
 ///
 /// Spec: `SsoIdentity` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(detail))]
 #[non_exhaustive]
 pub struct SsoIdentity {
     /// The tenant that the user belongs to.
@@ -495,35 +284,6 @@ pub struct SsoIdentity {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoIdentity {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        user_id: impl Into<String>,
-        issuer: impl Into<String>,
-        identity_id: impl Into<String>,
-        detail: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        created_at: f64,
-        sso_connector_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            user_id: user_id.into(),
-            issuer: issuer.into(),
-            identity_id: identity_id.into(),
-            detail: detail
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            created_at,
-            updated_at: None,
-            sso_connector_id: sso_connector_id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// How the stored form is made from the password. Only if `includePasswordHash` asks for it.
@@ -603,8 +363,9 @@ pub enum PasswordAlgorithm {
 /// A user to create.
 ///
 /// Spec: `UserCreate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(password, password_digest, password_algorithm, custom_data))]
 #[non_exhaustive]
 pub struct UserCreate {
     /// The name to sign in with. It starts with a letter or an underscore, and must be free.
@@ -656,96 +417,12 @@ pub struct UserCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`primary_email`](Self::primary_email).
-    #[must_use]
-    pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
-        self.primary_email = Some(primary_email.into());
-        self
-    }
-
-    /// Sets [`primary_phone`](Self::primary_phone).
-    #[must_use]
-    pub fn primary_phone(mut self, primary_phone: impl Into<String>) -> Self {
-        self.primary_phone = Some(primary_phone.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`avatar`](Self::avatar).
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<Field<String>>) -> Self {
-        self.avatar = avatar.into();
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`password_digest`](Self::password_digest).
-    #[must_use]
-    pub fn password_digest(mut self, password_digest: impl Into<Secret>) -> Self {
-        self.password_digest = Some(password_digest.into());
-        self
-    }
-
-    /// Sets [`password_algorithm`](Self::password_algorithm).
-    #[must_use]
-    pub fn password_algorithm(mut self, password_algorithm: impl Into<PasswordAlgorithm>) -> Self {
-        self.password_algorithm = Some(password_algorithm.into());
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`profile`](Self::profile).
-    #[must_use]
-    pub fn profile(mut self, profile: UserProfile) -> Self {
-        self.profile = Some(profile);
-        self
-    }
-}
-
 /// Changes to a user. What is left out stays as it is, and null takes a value away.
 ///
 /// Spec: `UserUpdate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct UserUpdate {
     /// The name to sign in with.
@@ -784,70 +461,6 @@ pub struct UserUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`primary_email`](Self::primary_email).
-    #[must_use]
-    pub fn primary_email(mut self, primary_email: impl Into<Field<String>>) -> Self {
-        self.primary_email = primary_email.into();
-        self
-    }
-
-    /// Sets [`primary_phone`](Self::primary_phone).
-    #[must_use]
-    pub fn primary_phone(mut self, primary_phone: impl Into<Field<String>>) -> Self {
-        self.primary_phone = primary_phone.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`avatar`](Self::avatar).
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<Field<String>>) -> Self {
-        self.avatar = avatar.into();
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`profile`](Self::profile).
-    #[must_use]
-    pub fn profile(mut self, profile: UserProfile) -> Self {
-        self.profile = Some(profile);
-        self
-    }
-}
-
 /// What the tenant keeps, in a form of its own.
 ///
 /// Spec: `CustomData` in `specs/logto/users/schemas.yaml`.
@@ -856,7 +469,8 @@ pub type CustomData = BTreeMap<String, Json>;
 /// Changes to what the tenant keeps about a user.
 ///
 /// Spec: `CustomDataUpdate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(custom_data))]
 #[non_exhaustive]
 pub struct CustomDataUpdate {
     /// The keys to set. Other keys at the top level stay as they are.
@@ -868,25 +482,10 @@ pub struct CustomDataUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl CustomDataUpdate {
-    /// A value with what has to be there.
-    pub fn new(
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        Self {
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Changes to a user's profile.
 ///
 /// Spec: `ProfileUpdate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ProfileUpdate {
     /// The claims to set. Others stay as they are.
@@ -897,20 +496,10 @@ pub struct ProfileUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl ProfileUpdate {
-    /// A value with what has to be there.
-    pub fn new(profile: UserProfile) -> Self {
-        Self {
-            profile,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Whether a user can sign in.
 ///
 /// Spec: `SuspensionUpdate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SuspensionUpdate {
     /// Whether the user is kept from signing in.
@@ -922,20 +511,11 @@ pub struct SuspensionUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl SuspensionUpdate {
-    /// A value with what has to be there.
-    pub fn new(is_suspended: bool) -> Self {
-        Self {
-            is_suspended,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A password in clear text.
 ///
 /// Spec: `Password` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(password))]
 #[non_exhaustive]
 pub struct Password {
     /// The password.
@@ -948,20 +528,10 @@ pub struct Password {
     pub unknown_fields: UnknownFields,
 }
 
-impl Password {
-    /// A value with what has to be there.
-    pub fn new(password: impl Into<Secret>) -> Self {
-        Self {
-            password: password.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Whether a user has a password.
 ///
 /// Spec: `HasPassword` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct HasPassword {
     /// Whether the user has a password.
@@ -973,20 +543,10 @@ pub struct HasPassword {
     pub unknown_fields: UnknownFields,
 }
 
-impl HasPassword {
-    /// A value with what has to be there.
-    pub fn new(has_password: bool) -> Self {
-        Self {
-            has_password,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Roles, by their ids.
 ///
 /// Spec: `RoleIds` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RoleIds {
     /// The ids of roles of the type `User`.
@@ -998,20 +558,10 @@ pub struct RoleIds {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleIds {
-    /// A value with what has to be there.
-    pub fn new(role_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            role_ids: role_ids.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Which roles were asked for, and which of them the user did not have before.
 ///
 /// Spec: `AssignedRoles` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AssignedRoles {
@@ -1024,20 +574,6 @@ pub struct AssignedRoles {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AssignedRoles {
-    /// A value with what has to be there.
-    pub fn new(
-        role_ids: impl IntoIterator<Item = impl Into<String>>,
-        added_role_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            role_ids: role_ids.into_iter().map(Into::into).collect(),
-            added_role_ids: added_role_ids.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A kind of second factor.
@@ -1068,8 +604,9 @@ pub enum MfaFactor {
 /// A second factor of a user.
 ///
 /// Spec: `MfaVerification` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct MfaVerification {
     /// Identifies the second factor.
@@ -1098,26 +635,6 @@ pub struct MfaVerification {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl MfaVerification {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        created_at: impl Into<String>,
-        r#type: impl Into<MfaFactor>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            created_at: created_at.into(),
-            r#type: r#type.into(),
-            last_used_at: None,
-            agent: None,
-            name: None,
-            remain_codes: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A second factor to add.
@@ -1165,12 +682,14 @@ impl From<BackupCodeCreate> for MfaVerificationCreate {
 /// An authenticator app to add.
 ///
 /// Spec: `TotpCreate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(secret))]
 #[non_exhaustive]
 pub struct TotpCreate {
     /// Always `Totp`.
     ///
     /// Constant: `Totp`.
+    #[build(constant = "Totp")]
     pub r#type: String,
 
     /// The secret to share with the app, in Base32. Logto makes one if none is sent.
@@ -1181,39 +700,17 @@ pub struct TotpCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl TotpCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "Totp".to_owned(),
-            secret: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`secret`](Self::secret).
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-}
-
-impl Default for TotpCreate {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Backup codes to add. They need another second factor beside them.
 ///
 /// Spec: `BackupCodeCreate` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(codes))]
 #[non_exhaustive]
 pub struct BackupCodeCreate {
     /// Always `BackupCode`.
     ///
     /// Constant: `BackupCode`.
+    #[build(constant = "BackupCode")]
     pub r#type: String,
 
     /// The codes. Logto makes some if none are sent.
@@ -1222,30 +719,6 @@ pub struct BackupCodeCreate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl BackupCodeCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            r#type: "BackupCode".to_owned(),
-            codes: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`codes`](Self::codes).
-    #[must_use]
-    pub fn codes(mut self, codes: impl IntoIterator<Item = impl Into<Secret>>) -> Self {
-        self.codes = Some(codes.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl Default for BackupCodeCreate {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// A second factor that was added, with what the user needs to use it.
@@ -1293,12 +766,14 @@ impl From<NewBackupCodes> for NewMfaVerification {
 /// An authenticator app that was added. The secret is shown this once.
 ///
 /// Spec: `NewTotp` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(secret, secret_qr_code))]
 #[non_exhaustive]
 pub struct NewTotp {
     /// Always `Totp`.
     ///
     /// Constant: `Totp`.
+    #[build(constant = "Totp")]
     pub r#type: String,
 
     /// The secret to share with the app, in Base32.
@@ -1313,27 +788,17 @@ pub struct NewTotp {
     pub unknown_fields: UnknownFields,
 }
 
-impl NewTotp {
-    /// A value with what has to be there.
-    pub fn new(secret: impl Into<Secret>, secret_qr_code: impl Into<Secret>) -> Self {
-        Self {
-            r#type: "Totp".to_owned(),
-            secret: secret.into(),
-            secret_qr_code: secret_qr_code.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Backup codes that were added. They are shown this once.
 ///
 /// Spec: `NewBackupCodes` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(codes))]
 #[non_exhaustive]
 pub struct NewBackupCodes {
     /// Always `BackupCode`.
     ///
     /// Constant: `BackupCode`.
+    #[build(constant = "BackupCode")]
     pub r#type: String,
 
     /// The codes.
@@ -1344,21 +809,10 @@ pub struct NewBackupCodes {
     pub unknown_fields: UnknownFields,
 }
 
-impl NewBackupCodes {
-    /// A value with what has to be there.
-    pub fn new(codes: impl IntoIterator<Item = impl Into<Secret>>) -> Self {
-        Self {
-            r#type: "BackupCode".to_owned(),
-            codes: codes.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Users, by their ids.
 ///
 /// Spec: `UserIds` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UserIds {
     /// The ids of the users.
@@ -1368,14 +822,4 @@ pub struct UserIds {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UserIds {
-    /// A value with what has to be there.
-    pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            user_ids: user_ids.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

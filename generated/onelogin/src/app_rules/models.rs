@@ -3,7 +3,7 @@
 //! What the operations send and receive in `app_rules`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownValue};
 
 /// How many of a rule's conditions have to be met.
@@ -26,7 +26,7 @@ pub enum RuleMatch {
 /// A condition that a user has to meet for a rule to apply.
 ///
 /// Spec: `RuleCondition` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RuleCondition {
     /// The attribute of the user that is looked at, such as `last_login` or `has_role`; one of
@@ -43,25 +43,6 @@ pub struct RuleCondition {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RuleCondition {
-    /// A value with what has to be there.
-    pub fn new(source: impl Into<String>, operator: impl Into<String>) -> Self {
-        Self {
-            source: source.into(),
-            operator: operator.into(),
-            value: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<String>>) -> Self {
-        self.value = value.into();
-        self
-    }
 }
 
 /// What an action sets, as a list or as a single string; null if the action takes no value.
@@ -125,7 +106,7 @@ impl From<&str> for RuleActionValue {
 /// What a rule does for the users that it applies to.
 ///
 /// Spec: `RuleAction` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RuleAction {
     /// What is done, such as `set_status`; one of those that [`ListRuleActions`](crate::app_rules::ListRuleActions) lists.
@@ -148,52 +129,11 @@ pub struct RuleAction {
     pub unknown_fields: UnknownFields,
 }
 
-impl RuleAction {
-    /// A value with what has to be there.
-    pub fn new(action: impl Into<String>) -> Self {
-        Self {
-            action: action.into(),
-            value: Field::Absent,
-            expression: Field::Absent,
-            scriplet: Field::Absent,
-            r#macro: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<RuleActionValue>>) -> Self {
-        self.value = value.into();
-        self
-    }
-
-    /// Sets [`expression`](Self::expression).
-    #[must_use]
-    pub fn expression(mut self, expression: impl Into<Field<String>>) -> Self {
-        self.expression = expression.into();
-        self
-    }
-
-    /// Sets [`scriplet`](Self::scriplet).
-    #[must_use]
-    pub fn scriplet(mut self, scriplet: impl Into<Field<String>>) -> Self {
-        self.scriplet = scriplet.into();
-        self
-    }
-
-    /// Sets [`macro`](Self::macro).
-    #[must_use]
-    pub fn r#macro(mut self, r#macro: impl Into<Field<String>>) -> Self {
-        self.r#macro = r#macro.into();
-        self
-    }
-}
-
 /// A rule of an app.
 ///
 /// Spec: `AppRule` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(matching))]
 #[non_exhaustive]
 pub struct AppRule {
     /// Identifies the rule.
@@ -223,31 +163,11 @@ pub struct AppRule {
     pub unknown_fields: UnknownFields,
 }
 
-impl AppRule {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        name: impl Into<String>,
-        matching: impl Into<RuleMatch>,
-        enabled: bool,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            matching: matching.into(),
-            enabled,
-            position: Field::Absent,
-            conditions: None,
-            actions: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A rule to create, or what a rule is to become. An id is refused.
 ///
 /// Spec: `AppRuleInput` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(matching))]
 #[non_exhaustive]
 pub struct AppRuleInput {
     /// The rule's name.
@@ -275,38 +195,10 @@ pub struct AppRuleInput {
     pub unknown_fields: UnknownFields,
 }
 
-impl AppRuleInput {
-    /// A value with what has to be there.
-    pub fn new(
-        name: impl Into<String>,
-        matching: impl Into<RuleMatch>,
-        enabled: bool,
-        conditions: impl IntoIterator<Item = RuleCondition>,
-        actions: impl IntoIterator<Item = RuleAction>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            matching: matching.into(),
-            enabled,
-            position: Field::Absent,
-            conditions: conditions.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`position`](Self::position).
-    #[must_use]
-    pub fn position(mut self, position: impl Into<Field<i64>>) -> Self {
-        self.position = position.into();
-        self
-    }
-}
-
 /// A rule that was created or changed. Only its id is certain to be there.
 ///
 /// Spec: `SavedAppRule` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SavedAppRule {
     /// Identifies the rule.
@@ -336,22 +228,6 @@ pub struct SavedAppRule {
     pub unknown_fields: UnknownFields,
 }
 
-impl SavedAppRule {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: None,
-            matching: None,
-            enabled: None,
-            position: Field::Absent,
-            conditions: None,
-            actions: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// What kind of attributes a rule's conditions or actions are about.
 ///
 /// Spec: `RuleElementKind` in `specs/onelogin/app_rules/schemas.yaml`.
@@ -376,7 +252,7 @@ pub enum RuleElementKind {
 /// Something that a condition or an action of a rule can be made with.
 ///
 /// Spec: `RuleOption` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RuleOption {
     /// Its name for people.
@@ -390,21 +266,10 @@ pub struct RuleOption {
     pub unknown_fields: UnknownFields,
 }
 
-impl RuleOption {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A value that a condition can compare with, or that an action can set.
 ///
 /// Spec: `RuleValue` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RuleValue {
     /// Its name for people.
@@ -418,17 +283,6 @@ pub struct RuleValue {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RuleValue {
-    /// A value with what has to be there.
-    pub fn new(name: Option<String>, value: Option<RuleValueValue>) -> Self {
-        Self {
-            name,
-            value,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.

@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `connectors`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 use signon_runtime::{Field, UnknownFields};
 
 use crate::models::AuthMethod;
@@ -10,7 +10,8 @@ use crate::models::AuthMethod;
 /// A template that apps are made from.
 ///
 /// Spec: `Connector` in `specs/onelogin/connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(auth_method))]
 #[non_exhaustive]
 pub struct Connector {
     /// Identifies the connector; the same on every account, such as 108419 for `OpenID` Connect and
@@ -33,23 +34,4 @@ pub struct Connector {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Connector {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        name: impl Into<String>,
-        auth_method: impl Into<AuthMethod>,
-        allows_new_parameters: bool,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            auth_method: auth_method.into(),
-            allows_new_parameters,
-            icon_url: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

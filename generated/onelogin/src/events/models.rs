@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields};
 
 use crate::models::{CursorPagination, StatusDetail};
@@ -200,7 +200,7 @@ pub struct Event {
 /// A page of events.
 ///
 /// Spec: `EventPage` in `specs/onelogin/events/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EventPage {
     /// How the call ended.
@@ -217,22 +217,11 @@ pub struct EventPage {
     pub unknown_fields: UnknownFields,
 }
 
-impl EventPage {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = Event>) -> Self {
-        Self {
-            status: None,
-            pagination: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An event.
 ///
 /// Spec: `EventReport` in `specs/onelogin/events/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(data))]
 #[non_exhaustive]
 pub struct EventReport {
     /// How the call ended.
@@ -244,17 +233,6 @@ pub struct EventReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl EventReport {
-    /// A value with what has to be there.
-    pub fn new(data: impl Into<EventReportData>) -> Self {
-        Self {
-            status: None,
-            data: data.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The event, on its own or as the only entry of a list.
@@ -351,7 +329,7 @@ impl From<Event> for EventReportData {
 /// A kind of event.
 ///
 /// Spec: `EventType` in `specs/onelogin/events/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EventType {
     /// Identifies the kind. Events name it as `event_type_id`.
@@ -369,22 +347,10 @@ pub struct EventType {
     pub unknown_fields: UnknownFields,
 }
 
-impl EventType {
-    /// A value with what has to be there.
-    pub fn new(id: i64, name: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            description: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// All kinds of event.
 ///
 /// Spec: `EventTypeList` in `specs/onelogin/events/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct EventTypeList {
     /// How the call ended.
@@ -396,15 +362,4 @@ pub struct EventTypeList {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl EventTypeList {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = EventType>) -> Self {
-        Self {
-            status: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

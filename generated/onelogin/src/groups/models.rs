@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `groups`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 use signon_runtime::{Field, UnknownFields};
 
 use crate::models::{CursorPagination, StatusDetail};
@@ -30,7 +30,7 @@ pub struct Group {
 /// A page of groups.
 ///
 /// Spec: `GroupPage` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GroupPage {
     /// How the call ended.
@@ -47,22 +47,10 @@ pub struct GroupPage {
     pub unknown_fields: UnknownFields,
 }
 
-impl GroupPage {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
-        Self {
-            status: None,
-            pagination: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A group, as the only entry of a list.
 ///
 /// Spec: `GroupReport` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GroupReport {
     /// How the call ended.
@@ -74,15 +62,4 @@ pub struct GroupReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GroupReport {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
-        Self {
-            status: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

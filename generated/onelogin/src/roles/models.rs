@@ -3,7 +3,7 @@
 //! What the operations send and receive in `roles`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::ResourceId;
@@ -31,7 +31,7 @@ pub enum RoleField {
 /// A role.
 ///
 /// Spec: `Role` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Role {
     /// Identifies the role.
@@ -54,24 +54,10 @@ pub struct Role {
     pub unknown_fields: UnknownFields,
 }
 
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(id: i64, name: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            apps: None,
-            users: None,
-            admins: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A role to create.
 ///
 /// Spec: `RoleCreate` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RoleCreate {
     /// The role's name.
@@ -91,44 +77,10 @@ pub struct RoleCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            apps: None,
-            users: None,
-            admins: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`apps`](Self::apps).
-    #[must_use]
-    pub fn apps(mut self, apps: impl IntoIterator<Item = i64>) -> Self {
-        self.apps = Some(apps.into_iter().collect());
-        self
-    }
-
-    /// Sets [`users`](Self::users).
-    #[must_use]
-    pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
-        self.users = Some(users.into_iter().collect());
-        self
-    }
-
-    /// Sets [`admins`](Self::admins).
-    #[must_use]
-    pub fn admins(mut self, admins: impl IntoIterator<Item = i64>) -> Self {
-        self.admins = Some(admins.into_iter().collect());
-        self
-    }
-}
-
 /// Changes to a role. What is left out stays as it is.
 ///
 /// Spec: `RoleUpdate` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct RoleUpdate {
     /// The role's name.
@@ -147,41 +99,6 @@ pub struct RoleUpdate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RoleUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`apps`](Self::apps).
-    #[must_use]
-    pub fn apps(mut self, apps: impl IntoIterator<Item = i64>) -> Self {
-        self.apps = Some(apps.into_iter().collect());
-        self
-    }
-
-    /// Sets [`users`](Self::users).
-    #[must_use]
-    pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
-        self.users = Some(users.into_iter().collect());
-        self
-    }
-
-    /// Sets [`admins`](Self::admins).
-    #[must_use]
-    pub fn admins(mut self, admins: impl IntoIterator<Item = i64>) -> Self {
-        self.admins = Some(admins.into_iter().collect());
-        self
-    }
 }
 
 /// The id of a new role; on its own, or as the only entry of a list.
@@ -241,7 +158,7 @@ impl From<Vec<ResourceId>> for RoleReceipt {
 /// An app of a role.
 ///
 /// Spec: `RoleApp` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RoleApp {
     /// Identifies the app.
@@ -258,22 +175,10 @@ pub struct RoleApp {
     pub unknown_fields: UnknownFields,
 }
 
-impl RoleApp {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: None,
-            icon_url: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A user in their relation to a role, as one of its users or as one of its administrators.
 ///
 /// Spec: `RoleMember` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RoleMember {
     /// Identifies the user.
@@ -301,22 +206,6 @@ pub struct RoleMember {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RoleMember {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: Field::Absent,
-            username: Field::Absent,
-            email: Field::Absent,
-            added_by: Field::Absent,
-            added_at: Field::Absent,
-            assigned: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Who gave the user this relation to the role; null for users who do not have it.

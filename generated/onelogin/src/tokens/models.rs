@@ -3,7 +3,9 @@
 //! What the operations send and receive in `tokens`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, StringEnum, ToParameter, union,
+};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::{StatusDetail, StatusReport};
@@ -25,12 +27,13 @@ pub enum GrantType {
 /// A request for an access token, whose credentials stand in the header `Authorization`.
 ///
 /// Spec: `TokenRequest` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct TokenRequest {
     /// How the token is earned.
     ///
     /// Constant: `client_credentials`.
+    #[build(constant = GrantType::ClientCredentials)]
     pub grant_type: GrantType,
 
     /// Keys that the spec does not name, as they came.
@@ -38,31 +41,17 @@ pub struct TokenRequest {
     pub unknown_fields: UnknownFields,
 }
 
-impl TokenRequest {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self {
-            grant_type: GrantType::ClientCredentials,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-impl Default for TokenRequest {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// A request for an access token that carries its credentials itself.
 ///
 /// Spec: `TokenForm` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(client_secret))]
 #[non_exhaustive]
 pub struct TokenForm {
     /// How the token is earned.
     ///
     /// Constant: `client_credentials`.
+    #[build(constant = GrantType::ClientCredentials)]
     pub grant_type: GrantType,
 
     /// The client id of the credential pair.
@@ -76,18 +65,6 @@ pub struct TokenForm {
     pub unknown_fields: UnknownFields,
 }
 
-impl TokenForm {
-    /// A value with what has to be there.
-    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        Self {
-            grant_type: GrantType::ClientCredentials,
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 impl ToParameter for TokenForm {
     fn to_parameter(&self) -> Parameter {
         Parameter::from_serialize(self)
@@ -97,7 +74,8 @@ impl ToParameter for TokenForm {
 /// An access token, and how long it lasts.
 ///
 /// Spec: `AccessToken` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(access_token))]
 #[non_exhaustive]
 pub struct AccessToken {
     /// The token, to be sent as a bearer token with every call.
@@ -126,26 +104,6 @@ pub struct AccessToken {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AccessToken {
-    /// A value with what has to be there.
-    pub fn new(
-        access_token: impl Into<Secret>,
-        expires_in: i64,
-        token_type: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            created_at: None,
-            expires_in,
-            refresh_token: Field::Absent,
-            token_type: token_type.into(),
-            scope: Field::Absent,
-            account_id: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// When the token was created, to the millisecond; a date and time, or milliseconds since 1970.
@@ -209,7 +167,8 @@ impl From<&str> for AccessTokenCreatedAt {
 /// A token to be made invalid.
 ///
 /// Spec: `TokenRevocation` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(access_token))]
 #[non_exhaustive]
 pub struct TokenRevocation {
     /// The token.
@@ -218,16 +177,6 @@ pub struct TokenRevocation {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl TokenRevocation {
-    /// A value with what has to be there.
-    pub fn new(access_token: impl Into<Secret>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// How the call ended, with or without the wrapper.
@@ -290,7 +239,7 @@ impl From<StatusDetail> for RevocationReport {
 /// How many calls the account can make in an hour, and how many are left.
 ///
 /// Spec: `CallQuota` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CallQuota {
     /// How many calls the account can make in an hour.
@@ -310,22 +259,10 @@ pub struct CallQuota {
     pub unknown_fields: UnknownFields,
 }
 
-impl CallQuota {
-    /// A value with what has to be there.
-    pub fn new(limit: i64, remaining: i64, reset: i64) -> Self {
-        Self {
-            limit,
-            remaining,
-            reset,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The account's call quota.
 ///
 /// Spec: `RateLimitReport` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct RateLimitReport {
     /// How the call ended.
@@ -337,15 +274,4 @@ pub struct RateLimitReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RateLimitReport {
-    /// A value with what has to be there.
-    pub fn new(status: StatusDetail, data: CallQuota) -> Self {
-        Self {
-            status,
-            data,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownInteger, UnknownValue};
 
 /// Whether a user has been let into the account.
@@ -362,7 +362,7 @@ pub struct UserSummary {
 /// A user.
 ///
 /// Spec: `User` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct User {
     /// Identifies the user.
@@ -475,49 +475,6 @@ pub struct User {
     pub unknown_fields: UnknownFields,
 }
 
-impl User {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            username: Field::Absent,
-            email: Field::Absent,
-            firstname: Field::Absent,
-            lastname: Field::Absent,
-            title: Field::Absent,
-            department: Field::Absent,
-            company: Field::Absent,
-            comment: Field::Absent,
-            phone: Field::Absent,
-            state: None,
-            status: None,
-            group_id: Field::Absent,
-            role_ids: None,
-            directory_id: Field::Absent,
-            trusted_idp_id: Field::Absent,
-            manager_ad_id: Field::Absent,
-            manager_user_id: Field::Absent,
-            samaccountname: Field::Absent,
-            member_of: Field::Absent,
-            userprincipalname: Field::Absent,
-            distinguished_name: Field::Absent,
-            external_id: Field::Absent,
-            preferred_locale_code: Field::Absent,
-            openid_name: Field::Absent,
-            invalid_login_attempts: Field::Absent,
-            activated_at: Field::Absent,
-            last_login: Field::Absent,
-            invitation_sent_at: Field::Absent,
-            locked_until: Field::Absent,
-            password_changed_at: Field::Absent,
-            created_at: Field::Absent,
-            updated_at: Field::Absent,
-            custom_attributes: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// How a password was hashed before it was sent.
 ///
 /// Spec: `PasswordAlgorithm` in `specs/onelogin/users/schemas.yaml`.
@@ -544,7 +501,16 @@ pub enum PasswordAlgorithm {
 /// clears. A new user needs a `username` or an `email`, and better both.
 ///
 /// Spec: `UserInput` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(
+    state,
+    status,
+    custom_attributes,
+    password,
+    password_confirmation,
+    password_algorithm,
+    salt
+))]
 #[non_exhaustive]
 pub struct UserInput {
     /// The name that the user signs in with.
@@ -649,234 +615,6 @@ pub struct UserInput {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UserInput {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<Field<String>>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<Field<String>>) -> Self {
-        self.email = email.into();
-        self
-    }
-
-    /// Sets [`firstname`](Self::firstname).
-    #[must_use]
-    pub fn firstname(mut self, firstname: impl Into<Field<String>>) -> Self {
-        self.firstname = firstname.into();
-        self
-    }
-
-    /// Sets [`lastname`](Self::lastname).
-    #[must_use]
-    pub fn lastname(mut self, lastname: impl Into<Field<String>>) -> Self {
-        self.lastname = lastname.into();
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Field<String>>) -> Self {
-        self.title = title.into();
-        self
-    }
-
-    /// Sets [`department`](Self::department).
-    #[must_use]
-    pub fn department(mut self, department: impl Into<Field<String>>) -> Self {
-        self.department = department.into();
-        self
-    }
-
-    /// Sets [`company`](Self::company).
-    #[must_use]
-    pub fn company(mut self, company: impl Into<Field<String>>) -> Self {
-        self.company = company.into();
-        self
-    }
-
-    /// Sets [`comment`](Self::comment).
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<Field<String>>) -> Self {
-        self.comment = comment.into();
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<Field<String>>) -> Self {
-        self.phone = phone.into();
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<UserState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<UserStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<Field<i64>>) -> Self {
-        self.group_id = group_id.into();
-        self
-    }
-
-    /// Sets [`role_ids`](Self::role_ids).
-    #[must_use]
-    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.role_ids = Some(role_ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`directory_id`](Self::directory_id).
-    #[must_use]
-    pub fn directory_id(mut self, directory_id: impl Into<Field<i64>>) -> Self {
-        self.directory_id = directory_id.into();
-        self
-    }
-
-    /// Sets [`trusted_idp_id`](Self::trusted_idp_id).
-    #[must_use]
-    pub fn trusted_idp_id(mut self, trusted_idp_id: impl Into<Field<i64>>) -> Self {
-        self.trusted_idp_id = trusted_idp_id.into();
-        self
-    }
-
-    /// Sets [`manager_ad_id`](Self::manager_ad_id).
-    #[must_use]
-    pub fn manager_ad_id(mut self, manager_ad_id: impl Into<Field<MixedId>>) -> Self {
-        self.manager_ad_id = manager_ad_id.into();
-        self
-    }
-
-    /// Sets [`manager_user_id`](Self::manager_user_id).
-    #[must_use]
-    pub fn manager_user_id(mut self, manager_user_id: impl Into<Field<MixedId>>) -> Self {
-        self.manager_user_id = manager_user_id.into();
-        self
-    }
-
-    /// Sets [`samaccountname`](Self::samaccountname).
-    #[must_use]
-    pub fn samaccountname(mut self, samaccountname: impl Into<Field<String>>) -> Self {
-        self.samaccountname = samaccountname.into();
-        self
-    }
-
-    /// Sets [`member_of`](Self::member_of).
-    #[must_use]
-    pub fn member_of(mut self, member_of: impl Into<Field<GroupMembership>>) -> Self {
-        self.member_of = member_of.into();
-        self
-    }
-
-    /// Sets [`userprincipalname`](Self::userprincipalname).
-    #[must_use]
-    pub fn userprincipalname(mut self, userprincipalname: impl Into<Field<String>>) -> Self {
-        self.userprincipalname = userprincipalname.into();
-        self
-    }
-
-    /// Sets [`distinguished_name`](Self::distinguished_name).
-    #[must_use]
-    pub fn distinguished_name(mut self, distinguished_name: impl Into<Field<String>>) -> Self {
-        self.distinguished_name = distinguished_name.into();
-        self
-    }
-
-    /// Sets [`external_id`](Self::external_id).
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<Field<MixedId>>) -> Self {
-        self.external_id = external_id.into();
-        self
-    }
-
-    /// Sets [`preferred_locale_code`](Self::preferred_locale_code).
-    #[must_use]
-    pub fn preferred_locale_code(
-        mut self,
-        preferred_locale_code: impl Into<Field<String>>,
-    ) -> Self {
-        self.preferred_locale_code = preferred_locale_code.into();
-        self
-    }
-
-    /// Sets [`openid_name`](Self::openid_name).
-    #[must_use]
-    pub fn openid_name(mut self, openid_name: impl Into<Field<String>>) -> Self {
-        self.openid_name = openid_name.into();
-        self
-    }
-
-    /// Sets [`invalid_login_attempts`](Self::invalid_login_attempts).
-    #[must_use]
-    pub fn invalid_login_attempts(mut self, invalid_login_attempts: impl Into<Field<i64>>) -> Self {
-        self.invalid_login_attempts = invalid_login_attempts.into();
-        self
-    }
-
-    /// Sets [`custom_attributes`](Self::custom_attributes).
-    #[must_use]
-    pub fn custom_attributes(
-        mut self,
-        custom_attributes: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_attributes = Some(
-            custom_attributes
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`password_confirmation`](Self::password_confirmation).
-    #[must_use]
-    pub fn password_confirmation(mut self, password_confirmation: impl Into<Secret>) -> Self {
-        self.password_confirmation = Some(password_confirmation.into());
-        self
-    }
-
-    /// Sets [`password_algorithm`](Self::password_algorithm).
-    #[must_use]
-    pub fn password_algorithm(mut self, password_algorithm: impl Into<PasswordAlgorithm>) -> Self {
-        self.password_algorithm = Some(password_algorithm.into());
-        self
-    }
-
-    /// Sets [`salt`](Self::salt).
-    #[must_use]
-    pub fn salt(mut self, salt: impl Into<Secret>) -> Self {
-        self.salt = Some(salt.into());
-        self
-    }
 }
 
 /// When the account's mappings are applied to a user that is created or changed.
@@ -1000,7 +738,7 @@ pub enum ProvisioningState {
 /// An app that a user has.
 ///
 /// Spec: `UserApp` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UserApp {
     /// Identifies the app.
@@ -1032,27 +770,10 @@ pub struct UserApp {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserApp {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: None,
-            icon_url: Field::Absent,
-            extension: Field::Absent,
-            login_id: Field::Absent,
-            provisioning_status: Field::Absent,
-            provisioning_state: Field::Absent,
-            provisioning_enabled: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// An attribute that the account has added to its users.
 ///
 /// Spec: `CustomAttribute` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CustomAttribute {
     /// Identifies the attribute.
@@ -1070,17 +791,4 @@ pub struct CustomAttribute {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl CustomAttribute {
-    /// A value with what has to be there.
-    pub fn new(id: i64, name: impl Into<String>, shortname: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            shortname: shortname.into(),
-            position: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

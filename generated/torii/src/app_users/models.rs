@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `app_users`.
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::apps::AppSources;
@@ -12,7 +12,7 @@ use crate::users::LifecycleStatus;
 /// One page of the app's users.
 ///
 /// Spec: `listAppUsers.response` in `specs/torii/app_users/list_app_users.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListAppUsersResponse {
     /// The users of this page.
@@ -31,19 +31,6 @@ pub struct ListAppUsersResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListAppUsersResponse {
-    /// A value with what has to be there.
-    pub fn new(users: impl IntoIterator<Item = AppUser>) -> Self {
-        Self {
-            users: users.into_iter().collect(),
-            count: Field::Absent,
-            total: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A user of one app. The user's id is `idUser`; the entry itself has none.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields};
 
 use crate::models::{Aggregations, CurrencyValue, Money, Timestamp};
@@ -14,7 +14,7 @@ use crate::users::{UserReference, UserSummary};
 /// The app, in its wrapper.
 ///
 /// Spec: `addApp.response` in `specs/torii/apps/add_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct AddAppResponse {
     /// The app as it was added.
@@ -25,20 +25,10 @@ pub struct AddAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl AddAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: AppPayload) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The app, in its wrapper.
 ///
 /// Spec: `createApp.response` in `specs/torii/apps/create_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
     /// The app as it was created.
@@ -49,20 +39,10 @@ pub struct CreateAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl CreateAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: AppPayload) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The app, in its wrapper.
 ///
 /// Spec: `getApp.response` in `specs/torii/apps/get_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetAppResponse {
     /// The app, with the fields that were asked for.
@@ -73,20 +53,10 @@ pub struct GetAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: App) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of apps.
 ///
 /// Spec: `listApps.response` in `specs/torii/apps/list_apps.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListAppsResponse {
     /// The apps of this page.
@@ -110,24 +80,10 @@ pub struct ListAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListAppsResponse {
-    /// A value with what has to be there.
-    pub fn new(apps: impl IntoIterator<Item = App>) -> Self {
-        Self {
-            apps: apps.into_iter().collect(),
-            aggregations: Field::Absent,
-            count: Field::Absent,
-            total: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The apps that were found, in their wrapper.
 ///
 /// Spec: `searchApps.response` in `specs/torii/apps/search_apps.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SearchAppsResponse {
     /// The apps that were found.
@@ -138,20 +94,10 @@ pub struct SearchAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl SearchAppsResponse {
-    /// A value with what has to be there.
-    pub fn new(apps: impl IntoIterator<Item = CatalogApp>) -> Self {
-        Self {
-            apps: apps.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The app, in its wrapper.
 ///
 /// Spec: `updateApp.response` in `specs/torii/apps/update_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UpdateAppResponse {
     /// The app after the change.
@@ -160,16 +106,6 @@ pub struct UpdateAppResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UpdateAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: App) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The integrations through which an app was found, in a list or in one text.
@@ -841,7 +777,8 @@ pub struct AppPayload {
 /// each under its key.
 ///
 /// Spec: `AppCreate` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct AppCreate {
     /// The name of the app. Send it always, although Torii does not say that it is required.
@@ -867,66 +804,10 @@ pub struct AppCreate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl AppCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<Field<String>>) -> Self {
-        self.url = url.into();
-        self
-    }
-
-    /// Sets [`category`](Self::category).
-    #[must_use]
-    pub fn category(mut self, category: impl Into<Field<String>>) -> Self {
-        self.category = category.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<Field<AppTags>>) -> Self {
-        self.tags = tags.into();
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Which app of the catalog to add.
 ///
 /// Spec: `AppAdd` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct AppAdd {
     /// The app's id in the catalog, as a search tells it.
@@ -940,22 +821,13 @@ pub struct AppAdd {
     pub unknown_fields: UnknownFields,
 }
 
-impl AppAdd {
-    /// A value with what has to be there.
-    pub fn new(id_app: i64) -> Self {
-        Self {
-            id_app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// What to change about an app; what is left out stays as it is. Beside what is named here,
 /// custom fields may be set, each under its key.
 ///
 /// Spec: `AppUpdate` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[serde(rename_all = "camelCase")]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct AppUpdate {
     /// The id of the user who shall answer for the app.
@@ -992,87 +864,10 @@ pub struct AppUpdate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl AppUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`primary_owner`](Self::primary_owner).
-    #[must_use]
-    pub fn primary_owner(mut self, primary_owner: impl Into<Field<i64>>) -> Self {
-        self.primary_owner = primary_owner.into();
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<Field<i64>>) -> Self {
-        self.owner = owner.into();
-        self
-    }
-
-    /// Sets [`is_hidden`](Self::is_hidden).
-    #[must_use]
-    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
-        self.is_hidden = Some(is_hidden);
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<Field<String>>) -> Self {
-        self.url = url.into();
-        self
-    }
-
-    /// Sets [`category`](Self::category).
-    #[must_use]
-    pub fn category(mut self, category: impl Into<Field<String>>) -> Self {
-        self.category = category.into();
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<Field<AppTags>>) -> Self {
-        self.tags = tags.into();
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// An app in Torii's catalog, whether or not the organization uses it.
 ///
 /// Spec: `CatalogApp` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CatalogApp {
@@ -1100,25 +895,4 @@ pub struct CatalogApp {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl CatalogApp {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        name: impl Into<String>,
-        category: Option<String>,
-        image_url: Option<String>,
-        url: Option<String>,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            category,
-            image_url,
-            url,
-            is_hidden: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

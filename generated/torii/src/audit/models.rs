@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 /// `listAuditLogs.sort` of the spec.
@@ -28,7 +28,7 @@ pub enum ListAuditLogsSort {
 /// One page of the audit log.
 ///
 /// Spec: `listAuditLogs.response` in `specs/torii/audit/list_audit_logs.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListAuditLogsResponse {
     /// The entries of this page.
@@ -44,18 +44,6 @@ pub struct ListAuditLogsResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListAuditLogsResponse {
-    /// A value with what has to be there.
-    pub fn new(audit: impl IntoIterator<Item = AuditLog>) -> Self {
-        Self {
-            audit: audit.into_iter().collect(),
-            count: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// One thing that someone did in Torii.

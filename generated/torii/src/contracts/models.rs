@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{Aggregations, ChosenValue, CurrencyValue, Timestamp};
@@ -14,7 +14,7 @@ use crate::users::UserReference;
 /// The contract, in its wrapper.
 ///
 /// Spec: `createContract.response` in `specs/torii/contracts/create_contract.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CreateContractResponse {
     /// The contract as it was created.
@@ -25,20 +25,10 @@ pub struct CreateContractResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl CreateContractResponse {
-    /// A value with what has to be there.
-    pub fn new(contract: Contract) -> Self {
-        Self {
-            contract,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The contract, in its wrapper.
 ///
 /// Spec: `getContract.response` in `specs/torii/contracts/get_contract.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetContractResponse {
     /// The contract, with the fields that were asked for.
@@ -49,20 +39,10 @@ pub struct GetContractResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetContractResponse {
-    /// A value with what has to be there.
-    pub fn new(contract: Contract) -> Self {
-        Self {
-            contract,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of contracts.
 ///
 /// Spec: `listContracts.response` in `specs/torii/contracts/list_contracts.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListContractsResponse {
     /// The contracts of this page.
@@ -86,24 +66,10 @@ pub struct ListContractsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListContractsResponse {
-    /// A value with what has to be there.
-    pub fn new(contracts: impl IntoIterator<Item = Contract>) -> Self {
-        Self {
-            contracts: contracts.into_iter().collect(),
-            aggregations: Field::Absent,
-            count: Field::Absent,
-            total: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The contract, in its wrapper.
 ///
 /// Spec: `updateContract.response` in `specs/torii/contracts/update_contract.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UpdateContractResponse {
     /// The contract after the change.
@@ -112,16 +78,6 @@ pub struct UpdateContractResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UpdateContractResponse {
-    /// A value with what has to be there.
-    pub fn new(contract: Contract) -> Self {
-        Self {
-            contract,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A contract for an app. It has only the fields that were asked for; beside what is named here
@@ -331,7 +287,8 @@ pub enum ContractSource {
 /// within an amount.
 ///
 /// Spec: `ContractCreate` in `specs/torii/contracts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct ContractCreate {
     /// The name of the contract.
@@ -358,47 +315,13 @@ pub struct ContractCreate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl ContractCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, id_app: i64, status: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            id_app,
-            status: status.into(),
-            owner: Field::Absent,
-            amount: Field::Absent,
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<Field<i64>>) -> Self {
-        self.owner = owner.into();
-        self
-    }
-
-    /// Sets [`amount`](Self::amount).
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<Field<CurrencyValue>>) -> Self {
-        self.amount = amount.into();
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// What to change about a contract; what is left out stays as it is. Beside what is named here,
 /// any contract field may be set, each under its key. `currency` cannot be set by itself, only
 /// within an amount.
 ///
 /// Spec: `ContractUpdate` in `specs/torii/contracts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct ContractUpdate {
     /// The app that the contract is about.
@@ -423,53 +346,4 @@ pub struct ContractUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl ContractUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id_app`](Self::id_app).
-    #[must_use]
-    pub fn id_app(mut self, id_app: i64) -> Self {
-        self.id_app = Some(id_app);
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<Field<i64>>) -> Self {
-        self.owner = owner.into();
-        self
-    }
-
-    /// Sets [`amount`](Self::amount).
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<Field<CurrencyValue>>) -> Self {
-        self.amount = amount.into();
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }

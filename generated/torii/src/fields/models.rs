@@ -2,13 +2,13 @@
 
 //! What the operations send and receive in `fields`.
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum};
 use signon_runtime::{Field, UnknownFields, UnknownValue};
 
 /// The fields, in their wrapper.
 ///
 /// Spec: `listAppFields.response` in `specs/torii/fields/list_app_fields.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListAppFieldsResponse {
     /// The fields.
@@ -19,20 +19,10 @@ pub struct ListAppFieldsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListAppFieldsResponse {
-    /// A value with what has to be there.
-    pub fn new(fields: impl IntoIterator<Item = EntityField>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The fields, in their wrapper.
 ///
 /// Spec: `listContractFields.response` in `specs/torii/fields/list_contract_fields.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListContractFieldsResponse {
     /// The fields.
@@ -43,20 +33,10 @@ pub struct ListContractFieldsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListContractFieldsResponse {
-    /// A value with what has to be there.
-    pub fn new(fields: impl IntoIterator<Item = EntityField>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The fields, in their wrapper.
 ///
 /// Spec: `listUserFields.response` in `specs/torii/fields/list_user_fields.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListUserFieldsResponse {
     /// The fields.
@@ -65,16 +45,6 @@ pub struct ListUserFieldsResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListUserFieldsResponse {
-    /// A value with what has to be there.
-    pub fn new(fields: impl IntoIterator<Item = UserField>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A custom field of users, which a connected integration brings along.
@@ -223,7 +193,7 @@ pub struct FieldOption {
 /// The predefined and the custom fields of users, apps or contracts, side by side.
 ///
 /// Spec: `FieldMetadata` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FieldMetadata {
@@ -238,25 +208,12 @@ pub struct FieldMetadata {
     pub unknown_fields: UnknownFields,
 }
 
-impl FieldMetadata {
-    /// A value with what has to be there.
-    pub fn new(
-        predefined_fields: impl IntoIterator<Item = PredefinedField>,
-        custom_fields: impl IntoIterator<Item = CustomField>,
-    ) -> Self {
-        Self {
-            predefined_fields: predefined_fields.into_iter().collect(),
-            custom_fields: custom_fields.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A field that every organization has.
 ///
 /// Spec: `PredefinedField` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(kind))]
 #[non_exhaustive]
 pub struct PredefinedField {
     /// The name of the field.
@@ -287,27 +244,6 @@ pub struct PredefinedField {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl PredefinedField {
-    /// A value with what has to be there.
-    pub fn new(
-        name: impl Into<String>,
-        system_key: impl Into<String>,
-        kind: impl Into<FieldType>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            system_key: system_key.into(),
-            kind: kind.into(),
-            filter_type: Field::Absent,
-            filter_system_key: Field::Absent,
-            related_fields: Field::Absent,
-            scopes: Field::Absent,
-            feature: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The way in which a field can be filtered by.
@@ -586,7 +522,7 @@ pub enum PermissionScope {
 /// A field that the organization has added.
 ///
 /// Spec: `CustomField` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomField {
@@ -623,22 +559,4 @@ pub struct CustomField {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl CustomField {
-    /// A value with what has to be there.
-    pub fn new(system_key: impl Into<String>) -> Self {
-        Self {
-            id_field: Field::Absent,
-            system_key: system_key.into(),
-            is_shown: Field::Absent,
-            id_org: Field::Absent,
-            source_id_app: Field::Absent,
-            name: Field::Absent,
-            kind: Field::Absent,
-            is_deleted: Field::Absent,
-            related_fields: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

@@ -2,13 +2,13 @@
 
 //! What the operations send and receive in `files`.
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, File, Multipart, Secret, UnknownFields, UnknownValue};
 
 /// The facts about the file, in their wrapper.
 ///
 /// Spec: `getFile.response` in `specs/torii/files/get_file.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetFileResponse {
     /// What is known about the file.
@@ -19,20 +19,10 @@ pub struct GetFileResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetFileResponse {
-    /// A value with what has to be there.
-    pub fn new(file: StoredFile) -> Self {
-        Self {
-            file,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Where to upload the file to, in its wrapper.
 ///
 /// Spec: `getFileUploadUrl.response` in `specs/torii/files/get_file_upload_url.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetFileUploadUrlResponse {
     /// Where to send the file, and what to send along.
@@ -42,16 +32,6 @@ pub struct GetFileUploadUrlResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GetFileUploadUrlResponse {
-    /// A value with what has to be there.
-    pub fn new(upload_file_parameters: UploadTarget) -> Self {
-        Self {
-            upload_file_parameters,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A file and what it is for.
@@ -139,7 +119,8 @@ pub enum FileType {
 /// A file that was uploaded to the storage and that Torii shall know of.
 ///
 /// Spec: `FileCreate` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(kind))]
 #[non_exhaustive]
 pub struct FileCreate {
     /// Where the file is in the storage, as `filePath` told when the upload was prepared.
@@ -154,21 +135,10 @@ pub struct FileCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl FileCreate {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>, kind: impl Into<FileType>) -> Self {
-        Self {
-            path: path.into(),
-            kind: kind.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The file that Torii now stores.
 ///
 /// Spec: `CreatedFile` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct CreatedFile {
     /// Identifies the file.
@@ -177,16 +147,6 @@ pub struct CreatedFile {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl CreatedFile {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Where to upload a file to, and what to call it afterwards.

@@ -2,13 +2,13 @@
 
 //! What the operations send and receive in `organizations`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 use signon_runtime::{DateTime, Field, UnknownFields};
 
 /// The organization, in its wrapper.
 ///
 /// Spec: `getOrganization.response` in `specs/torii/organizations/get_organization.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetOrganizationResponse {
     /// The organization that the API key belongs to.
@@ -17,16 +17,6 @@ pub struct GetOrganizationResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GetOrganizationResponse {
-    /// A value with what has to be there.
-    pub fn new(org: Organization) -> Self {
-        Self {
-            org,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A customer of Torii.

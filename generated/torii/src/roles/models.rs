@@ -2,13 +2,13 @@
 
 //! What the operations send and receive in `roles`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 use signon_runtime::{Field, UnknownFields};
 
 /// The roles, in their wrapper.
 ///
 /// Spec: `listRoles.response` in `specs/torii/roles/list_roles.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListRolesResponse {
     /// The roles.
@@ -17,16 +17,6 @@ pub struct ListRolesResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListRolesResponse {
-    /// A value with what has to be there.
-    pub fn new(roles: impl IntoIterator<Item = Role>) -> Self {
-        Self {
-            roles: roles.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// A set of permissions in Torii, which members of the organization can have.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields};
 
 use crate::apps::{AppFlag, AppOwners, AppScore, AppSources, AppTags, AppVendor};
@@ -15,7 +15,7 @@ use crate::users::UserReference;
 /// The user's app, in its wrapper.
 ///
 /// Spec: `getUserApp.response` in `specs/torii/user_apps/get_user_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetUserAppResponse {
     /// The app, as the user has it.
@@ -26,20 +26,10 @@ pub struct GetUserAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetUserAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: UserApp) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The user's apps, in their wrapper.
 ///
 /// Spec: `listUserApps.response` in `specs/torii/user_apps/list_user_apps.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListUserAppsResponse {
     /// The user's apps.
@@ -50,20 +40,10 @@ pub struct ListUserAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListUserAppsResponse {
-    /// A value with what has to be there.
-    pub fn new(apps: impl IntoIterator<Item = UserApp>) -> Self {
-        Self {
-            apps: apps.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The user's app, in its wrapper.
 ///
 /// Spec: `updateUserApp.response` in `specs/torii/user_apps/update_user_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UpdateUserAppResponse {
     /// The app after the change, as the user has it.
@@ -72,16 +52,6 @@ pub struct UpdateUserAppResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UpdateUserAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: UserApp) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
@@ -226,7 +196,8 @@ impl From<Vec<Option<UserReference>>> for UserAppUsers {
 /// What to change about a user's use of an app.
 ///
 /// Spec: `UserAppUpdate` in `specs/torii/user_apps/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct UserAppUpdate {
     /// Whether the user counts as removed from the app.
@@ -236,25 +207,4 @@ pub struct UserAppUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl UserAppUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_user_removed_from_app`](Self::is_user_removed_from_app).
-    #[must_use]
-    pub fn is_user_removed_from_app(mut self, is_user_removed_from_app: bool) -> Self {
-        self.is_user_removed_from_app = Some(is_user_removed_from_app);
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::Aggregations;
@@ -13,7 +13,7 @@ use crate::models::Aggregations;
 /// The user, in its wrapper.
 ///
 /// Spec: `getUser.response` in `specs/torii/users/get_user.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct GetUserResponse {
     /// The user with this id, and their custom fields.
@@ -24,20 +24,10 @@ pub struct GetUserResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl GetUserResponse {
-    /// A value with what has to be there.
-    pub fn new(user: User) -> Self {
-        Self {
-            user,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of users.
 ///
 /// Spec: `listUsers.response` in `specs/torii/users/list_users.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListUsersResponse {
     /// The users of this page.
@@ -61,24 +51,10 @@ pub struct ListUsersResponse {
     pub unknown_fields: UnknownFields,
 }
 
-impl ListUsersResponse {
-    /// A value with what has to be there.
-    pub fn new(users: impl IntoIterator<Item = User>) -> Self {
-        Self {
-            users: users.into_iter().collect(),
-            aggregations: Field::Absent,
-            count: Field::Absent,
-            total: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The user, in its wrapper.
 ///
 /// Spec: `updateUser.response` in `specs/torii/users/update_user.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct UpdateUserResponse {
     /// The user after the change.
@@ -87,16 +63,6 @@ pub struct UpdateUserResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UpdateUserResponse {
-    /// A value with what has to be there.
-    pub fn new(user: User) -> Self {
-        Self {
-            user,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Where a user stands between joining and leaving the organization.
@@ -318,7 +284,8 @@ pub struct User {
 /// What to change about a user. Torii documents the lifecycle status alone as writable.
 ///
 /// Spec: `UserUpdate` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(lifecycle_status, additional))]
 #[non_exhaustive]
 pub struct UserUpdate {
     /// Whether the user is to stay, to be on the way out, or to be gone.
@@ -328,23 +295,6 @@ pub struct UserUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl UserUpdate {
-    /// A value with what has to be there.
-    pub fn new(lifecycle_status: impl Into<LifecycleStatus>) -> Self {
-        Self {
-            lifecycle_status: lifecycle_status.into(),
-            additional: BTreeMap::new(),
-        }
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// A ready-made selection of users.

@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields};
 
 /// One page of runs.
 ///
 /// Spec: `listActionExecutions.response` in
 /// `specs/torii/workflows/list_action_executions.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ListActionExecutionsResponse {
     /// The runs of this page.
@@ -31,19 +31,6 @@ pub struct ListActionExecutionsResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ListActionExecutionsResponse {
-    /// A value with what has to be there.
-    pub fn new(response: impl IntoIterator<Item = ActionExecution>) -> Self {
-        Self {
-            response: response.into_iter().collect(),
-            count: Field::Absent,
-            total: Field::Absent,
-            next_cursor: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The id of an action, as text or as a number.
@@ -107,8 +94,9 @@ impl From<&str> for ActionId {
 /// One run of one action of a workflow.
 ///
 /// Spec: `ActionExecution` in `specs/torii/workflows/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[serde(rename_all = "camelCase")]
+#[build(into(id_action))]
 #[non_exhaustive]
 pub struct ActionExecution {
     /// Identifies the run of the action.
@@ -181,45 +169,4 @@ pub struct ActionExecution {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ActionExecution {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        id_org: i64,
-        id_workflow: i64,
-        id_workflow_execution: i64,
-        id_action: impl Into<ActionId>,
-        is_run: bool,
-        is_completed: bool,
-        continue_on_error: bool,
-        is_ignored: bool,
-    ) -> Self {
-        Self {
-            id,
-            id_org,
-            id_app: Field::Absent,
-            id_workflow,
-            id_workflow_execution,
-            id_action: id_action.into(),
-            action_type: Field::Absent,
-            runtime_info: Field::Absent,
-            is_run,
-            run_time: Field::Absent,
-            is_completed,
-            completion_time: Field::Absent,
-            continue_on_error,
-            is_ignored,
-            ignored_time: Field::Absent,
-            details: Field::Absent,
-            execution_error_type: Field::Absent,
-            error_time: Field::Absent,
-            creation_time: Field::Absent,
-            update_time: Field::Absent,
-            status: Field::Absent,
-            error_message: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
@@ -260,7 +260,7 @@ impl From<FormattedActivityDebug> for FormattedActivity {
 /// The activity beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedActivity.Debug` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedActivityDebug {
     /// The activity.
@@ -275,21 +275,11 @@ pub struct FormattedActivityDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedActivityDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of activities.
 ///
 /// Spec: `ActivityPage` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct ActivityPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -316,22 +306,6 @@ pub struct ActivityPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ActivityPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<ActivityPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The activities of this page.

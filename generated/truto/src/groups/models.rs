@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
@@ -170,7 +170,7 @@ impl From<FormattedGroupDebug> for FormattedGroup {
 /// The group beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedGroup.Debug` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedGroupDebug {
     /// The group.
@@ -185,21 +185,11 @@ pub struct FormattedGroupDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedGroupDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of groups.
 ///
 /// Spec: `GroupPage` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct GroupPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -226,22 +216,6 @@ pub struct GroupPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl GroupPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<GroupPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The groups of this page.
@@ -363,7 +337,8 @@ impl From<GroupPage> for FormattedGroupPage {
 /// A group to create, or what to change in one.
 ///
 /// Spec: `GroupWrite` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct GroupWrite {
     /// The group's name; most products need it to create one.
@@ -380,53 +355,11 @@ pub struct GroupWrite {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl GroupWrite {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// A user and a group. Okta, the only product with the deprecated methods, needs both.
 ///
 /// Spec: `GroupMembership` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct GroupMembership {
     /// The group.
@@ -441,49 +374,6 @@ pub struct GroupMembership {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl GroupMembership {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// The group after the change, in the form that `truto_response_format` asked for.
@@ -579,7 +469,7 @@ impl From<ChangedGroupDebug> for ChangedGroup {
 /// The group in the wrapper of custom methods.
 ///
 /// Spec: `ChangedGroup.Wrapped` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ChangedGroupWrapped {
     /// The group.
@@ -590,20 +480,10 @@ pub struct ChangedGroupWrapped {
     pub unknown_fields: UnknownFields,
 }
 
-impl ChangedGroupWrapped {
-    /// A value with what has to be there.
-    pub fn new(result: Group) -> Self {
-        Self {
-            result,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The group beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `ChangedGroup.Debug` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct ChangedGroupDebug {
     /// The group.
@@ -616,15 +496,4 @@ pub struct ChangedGroupDebug {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ChangedGroupDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue, Uuid};
 
 use crate::models::AnyJson;
@@ -228,7 +228,7 @@ impl From<i64> for IntegratedAccountIsSandbox {
 /// One page of integrated accounts.
 ///
 /// Spec: `IntegratedAccountPage` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct IntegratedAccountPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -245,23 +245,29 @@ pub struct IntegratedAccountPage {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl IntoIterator<Item = IntegratedAccount>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            limit: Field::Absent,
-            result: result.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Variables of a connection to write. What an integration needs, its own fields say; keys that
 /// are not declared here pass as they are.
 ///
 /// Spec: `AccountContext` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(
+    api_key,
+    api_token,
+    api_secret,
+    token,
+    token_secret,
+    access_token,
+    password,
+    secret,
+    client_secret,
+    application_key,
+    app_key,
+    app_secret,
+    auth_code,
+    webhook_secret,
+    webhook_password,
+    additional
+))]
 #[non_exhaustive]
 pub struct AccountContext {
     /// What OAuth gave.
@@ -317,136 +323,11 @@ pub struct AccountContext {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl AccountContext {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`oauth`](Self::oauth).
-    #[must_use]
-    pub fn oauth(mut self, oauth: OauthContext) -> Self {
-        self.oauth = Some(oauth);
-        self
-    }
-
-    /// Sets [`api_key`](Self::api_key).
-    #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
-        self.api_key = Some(api_key.into());
-        self
-    }
-
-    /// Sets [`api_token`](Self::api_token).
-    #[must_use]
-    pub fn api_token(mut self, api_token: impl Into<Secret>) -> Self {
-        self.api_token = Some(api_token.into());
-        self
-    }
-
-    /// Sets [`api_secret`](Self::api_secret).
-    #[must_use]
-    pub fn api_secret(mut self, api_secret: impl Into<Secret>) -> Self {
-        self.api_secret = Some(api_secret.into());
-        self
-    }
-
-    /// Sets [`token`](Self::token).
-    #[must_use]
-    pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
-
-    /// Sets [`token_secret`](Self::token_secret).
-    #[must_use]
-    pub fn token_secret(mut self, token_secret: impl Into<Secret>) -> Self {
-        self.token_secret = Some(token_secret.into());
-        self
-    }
-
-    /// Sets [`access_token`](Self::access_token).
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<Secret>) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`secret`](Self::secret).
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self::client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`application_key`](Self::application_key).
-    #[must_use]
-    pub fn application_key(mut self, application_key: impl Into<Secret>) -> Self {
-        self.application_key = Some(application_key.into());
-        self
-    }
-
-    /// Sets [`app_key`](Self::app_key).
-    #[must_use]
-    pub fn app_key(mut self, app_key: impl Into<Secret>) -> Self {
-        self.app_key = Some(app_key.into());
-        self
-    }
-
-    /// Sets [`app_secret`](Self::app_secret).
-    #[must_use]
-    pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Self {
-        self.app_secret = Some(app_secret.into());
-        self
-    }
-
-    /// Sets [`auth_code`](Self::auth_code).
-    #[must_use]
-    pub fn auth_code(mut self, auth_code: impl Into<Secret>) -> Self {
-        self.auth_code = Some(auth_code.into());
-        self
-    }
-
-    /// Sets [`webhook_secret`](Self::webhook_secret).
-    #[must_use]
-    pub fn webhook_secret(mut self, webhook_secret: impl Into<Secret>) -> Self {
-        self.webhook_secret = Some(webhook_secret.into());
-        self
-    }
-
-    /// Sets [`webhook_password`](Self::webhook_password).
-    #[must_use]
-    pub fn webhook_password(mut self, webhook_password: impl Into<Secret>) -> Self {
-        self.webhook_password = Some(webhook_password.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// What OAuth gave.
 ///
 /// Spec: `OauthContext` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
 #[non_exhaustive]
 pub struct OauthContext {
     /// The tokens.
@@ -460,38 +341,11 @@ pub struct OauthContext {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl OauthContext {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`token`](Self::token).
-    #[must_use]
-    pub fn token(mut self, token: OauthToken) -> Self {
-        self.token = Some(token);
-        self
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scope = Some(scope.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Tokens of OAuth.
 ///
 /// Spec: `OauthToken` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(access_token, refresh_token, access_token_secret, additional))]
 #[non_exhaustive]
 pub struct OauthToken {
     /// The access token.
@@ -511,52 +365,11 @@ pub struct OauthToken {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl OauthToken {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`access_token`](Self::access_token).
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<Secret>) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets [`refresh_token`](Self::refresh_token).
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
-
-    /// Sets [`access_token_secret`](Self::access_token_secret).
-    #[must_use]
-    pub fn access_token_secret(mut self, access_token_secret: impl Into<Secret>) -> Self {
-        self.access_token_secret = Some(access_token_secret.into());
-        self
-    }
-
-    /// Sets [`expires_in`](Self::expires_in).
-    #[must_use]
-    pub fn expires_in(mut self, expires_in: i64) -> Self {
-        self.expires_in = Some(expires_in);
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// An account with credentials that exist already.
 ///
 /// Spec: `IntegratedAccountCreate` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(environment_integration_id, authentication_method, region))]
 #[non_exhaustive]
 pub struct IntegratedAccountCreate {
     /// The customer whose account it is, by one's own key. A key of up to 256 letters, digits and
@@ -580,36 +393,16 @@ pub struct IntegratedAccountCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountCreate {
-    /// A value with what has to be there.
-    pub fn new(
-        tenant_id: impl Into<String>,
-        environment_integration_id: impl Into<Uuid>,
-        context: AccountContext,
-        authentication_method: impl Into<AuthenticationMethod>,
-    ) -> Self {
-        Self {
-            tenant_id: tenant_id.into(),
-            environment_integration_id: environment_integration_id.into(),
-            context,
-            authentication_method: authentication_method.into(),
-            region: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`region`](Self::region).
-    #[must_use]
-    pub fn region(mut self, region: impl Into<AccountRegion>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-}
-
 /// What to change in an account. Fields that are left out stay as they are.
 ///
 /// Spec: `IntegratedAccountUpdate` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(
+    status,
+    authentication_method,
+    integration_override,
+    unified_model_override
+))]
 #[non_exhaustive]
 pub struct IntegratedAccountUpdate {
     /// The customer whose account it is.
@@ -636,79 +429,11 @@ pub struct IntegratedAccountUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`tenant_id`](Self::tenant_id).
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets [`context`](Self::context).
-    #[must_use]
-    pub fn context(mut self, context: AccountContext) -> Self {
-        self.context = Some(context);
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<IntegratedAccountStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`authentication_method`](Self::authentication_method).
-    #[must_use]
-    pub fn authentication_method(
-        mut self,
-        authentication_method: impl Into<AuthenticationMethod>,
-    ) -> Self {
-        self.authentication_method = Some(authentication_method.into());
-        self
-    }
-
-    /// Sets [`integration_override`](Self::integration_override).
-    #[must_use]
-    pub fn integration_override(
-        mut self,
-        integration_override: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.integration_override = Some(
-            integration_override
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`unified_model_override`](Self::unified_model_override).
-    #[must_use]
-    pub fn unified_model_override(
-        mut self,
-        unified_model_override: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.unified_model_override = Some(
-            unified_model_override
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-}
-
 /// New credentials of an account.
 ///
 /// Spec: `IntegratedAccountCredentialsUpdate` in
 /// `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct IntegratedAccountCredentialsUpdate {
     /// The credentials to replace. Other keys are not taken.
@@ -719,24 +444,10 @@ pub struct IntegratedAccountCredentialsUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountCredentialsUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`context`](Self::context).
-    #[must_use]
-    pub fn context(mut self, context: AccountContext) -> Self {
-        self.context = Some(context);
-        self
-    }
-}
-
 /// What the holder of an integrated-account token may change.
 ///
 /// Spec: `OwnIntegratedAccountUpdate` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct OwnIntegratedAccountUpdate {
     /// Variables to merge into those that are stored; each top-level key replaces the stored one
@@ -748,24 +459,11 @@ pub struct OwnIntegratedAccountUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl OwnIntegratedAccountUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`context`](Self::context).
-    #[must_use]
-    pub fn context(mut self, context: AccountContext) -> Self {
-        self.context = Some(context);
-        self
-    }
-}
-
 /// The account that a token shall reach.
 ///
 /// Spec: `IntegratedAccountTokenCreate` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(integrated_account_id))]
 #[non_exhaustive]
 pub struct IntegratedAccountTokenCreate {
     /// The account.
@@ -776,20 +474,11 @@ pub struct IntegratedAccountTokenCreate {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountTokenCreate {
-    /// A value with what has to be there.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// A token of one account.
 ///
 /// Spec: `IntegratedAccountToken` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(integrated_account_token))]
 #[non_exhaustive]
 pub struct IntegratedAccountToken {
     /// The token, to be sent as a bearer token. It lives for 15 minutes.
@@ -800,20 +489,11 @@ pub struct IntegratedAccountToken {
     pub unknown_fields: UnknownFields,
 }
 
-impl IntegratedAccountToken {
-    /// A value with what has to be there.
-    pub fn new(integrated_account_token: impl Into<Secret>) -> Self {
-        Self {
-            integrated_account_token: integrated_account_token.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The account to work on.
 ///
 /// Spec: `AccountSelector` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct AccountSelector {
     /// The account's identifier.
@@ -822,16 +502,6 @@ pub struct AccountSelector {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AccountSelector {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// Whether an action was taken up.
@@ -851,7 +521,8 @@ pub struct ActionOutcome {
 /// Which accounts to delete. Give exactly one of `ids`, `tenant_id` and `query`.
 ///
 /// Spec: `AccountBulkDelete` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(ids, query))]
 #[non_exhaustive]
 pub struct AccountBulkDelete {
     /// The accounts themselves, 99 at most.
@@ -869,49 +540,6 @@ pub struct AccountBulkDelete {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AccountBulkDelete {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<Uuid>>) -> Self {
-        self.ids = Some(ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`tenant_id`](Self::tenant_id).
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets [`query`](Self::query).
-    #[must_use]
-    pub fn query(
-        mut self,
-        query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.query = Some(
-            query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`dry_run`](Self::dry_run).
-    #[must_use]
-    pub fn dry_run(mut self, dry_run: bool) -> Self {
-        self.dry_run = Some(dry_run);
-        self
-    }
 }
 
 /// What a deletion of many accounts did. Which fields come depends on the form of the request.
@@ -972,7 +600,7 @@ pub struct AccountTool {
 /// The tools of an account.
 ///
 /// Spec: `AccountToolList` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct AccountToolList {
     /// The tools.
@@ -981,14 +609,4 @@ pub struct AccountToolList {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AccountToolList {
-    /// A value with what has to be there.
-    pub fn new(result: impl IntoIterator<Item = AccountTool>) -> Self {
-        Self {
-            result: result.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

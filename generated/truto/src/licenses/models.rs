@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw, Reference};
@@ -340,7 +340,7 @@ impl From<FormattedLicenseDebug> for FormattedLicense {
 /// The license beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedLicense.Debug` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedLicenseDebug {
     /// The license.
@@ -355,21 +355,11 @@ pub struct FormattedLicenseDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedLicenseDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of licenses.
 ///
 /// Spec: `LicensePage` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct LicensePage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -396,22 +386,6 @@ pub struct LicensePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl LicensePage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<LicensePageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The licenses of this page.
@@ -578,7 +552,8 @@ pub struct Bill {
 /// One page of bills.
 ///
 /// Spec: `BillPage` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct BillPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -605,22 +580,6 @@ pub struct BillPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl BillPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<BillPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The bills of this page.
@@ -789,7 +748,8 @@ pub struct UtilizationColumn {
 /// One page of reports of use.
 ///
 /// Spec: `UtilizationPage` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct UtilizationPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -816,22 +776,6 @@ pub struct UtilizationPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UtilizationPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<UtilizationPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The reports of this page.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, NamedReference, Raw, Reference};
@@ -180,7 +180,7 @@ impl From<FormattedOrganizationDebug> for FormattedOrganization {
 /// The organization beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedOrganization.Debug` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedOrganizationDebug {
     /// The organization.
@@ -195,21 +195,11 @@ pub struct FormattedOrganizationDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedOrganizationDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of organizations.
 ///
 /// Spec: `OrganizationPage` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct OrganizationPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -236,22 +226,6 @@ pub struct OrganizationPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<OrganizationPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The organizations of this page.
@@ -373,7 +347,8 @@ impl From<OrganizationPage> for FormattedOrganizationPage {
 /// What to change in an organization. Fields that are left out stay as they are.
 ///
 /// Spec: `OrganizationUpdate` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct OrganizationUpdate {
     /// The organization's name.
@@ -385,42 +360,6 @@ pub struct OrganizationUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl OrganizationUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// A team, workspace or project of the connected product. Models can be extended with fields of
@@ -540,7 +479,7 @@ impl From<FormattedWorkspaceDebug> for FormattedWorkspace {
 /// The workspace beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedWorkspace.Debug` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedWorkspaceDebug {
     /// The workspace.
@@ -555,21 +494,11 @@ pub struct FormattedWorkspaceDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedWorkspaceDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of workspaces.
 ///
 /// Spec: `WorkspacePage` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct WorkspacePage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -596,22 +525,6 @@ pub struct WorkspacePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl WorkspacePage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<WorkspacePageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The workspaces of this page.

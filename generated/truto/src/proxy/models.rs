@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, union};
 use signon_runtime::{Field, File, Json, Multipart, UnknownFields};
 
 use crate::models::{AnyJson, DebugTrace};
@@ -100,7 +100,8 @@ pub type ProxyRecord = BTreeMap<String, Json>;
 /// One page of the connected product's records.
 ///
 /// Spec: `ProxyPage` in `specs/truto/proxy/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct ProxyPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -127,22 +128,6 @@ pub struct ProxyPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl ProxyPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<ProxyPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The records of this page, each in the product's own shape.

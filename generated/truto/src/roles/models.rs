@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::groups::GroupType;
@@ -149,7 +149,7 @@ impl From<FormattedRoleDebug> for FormattedRole {
 /// The role beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedRole.Debug` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedRoleDebug {
     /// The role.
@@ -164,21 +164,11 @@ pub struct FormattedRoleDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedRoleDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of roles.
 ///
 /// Spec: `RolePage` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct RolePage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -205,22 +195,6 @@ pub struct RolePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RolePage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<RolePageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The roles of this page.
@@ -342,7 +316,8 @@ impl From<RolePage> for FormattedRolePage {
 /// A role to create.
 ///
 /// Spec: `RoleCreate` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct RoleCreate {
     /// The role's name; the products that take this call need it.
@@ -362,60 +337,11 @@ pub struct RoleCreate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl RoleCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`license`](Self::license).
-    #[must_use]
-    pub fn license(mut self, license: impl Into<String>) -> Self {
-        self.license = Some(license.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// What to change in a role. Fields that are left out stay as they are.
 ///
 /// Spec: `RoleUpdate` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct RoleUpdate {
     /// The role's name.
@@ -430,49 +356,6 @@ pub struct RoleUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl RoleUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// That a user or a group holds a role. Models can be extended with fields of one's own; those
@@ -596,7 +479,7 @@ impl From<FormattedRoleAssignmentDebug> for FormattedRoleAssignment {
 /// The role assignment beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedRoleAssignment.Debug` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedRoleAssignmentDebug {
     /// The role assignment.
@@ -611,21 +494,11 @@ pub struct FormattedRoleAssignmentDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedRoleAssignmentDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of role assignments.
 ///
 /// Spec: `RoleAssignmentPage` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct RoleAssignmentPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -652,22 +525,6 @@ pub struct RoleAssignmentPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl RoleAssignmentPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<RoleAssignmentPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The role assignments of this page.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference};
@@ -152,7 +152,7 @@ impl From<FormattedAppDebug> for FormattedApp {
 /// The application beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedApp.Debug` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedAppDebug {
     /// The application.
@@ -167,21 +167,11 @@ pub struct FormattedAppDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedAppDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of applications.
 ///
 /// Spec: `AppPage` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct AppPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -208,22 +198,6 @@ pub struct AppPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AppPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<AppPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The applications of this page.
@@ -403,7 +377,8 @@ impl From<&str> for RemovalFlag {
 /// What to change in the assignment of an application to a user.
 ///
 /// Spec: `AppUpdate` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(is_active, remote_data, additional))]
 #[non_exhaustive]
 pub struct AppUpdate {
     /// Despite its name: true removes the user from the application, false keeps or restores the
@@ -416,42 +391,6 @@ pub struct AppUpdate {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl AppUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_active`](Self::is_active).
-    #[must_use]
-    pub fn is_active(mut self, is_active: impl Into<RemovalFlag>) -> Self {
-        self.is_active = Some(is_active.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// A person who is assigned to an application. Models can be extended with fields of one's own;
@@ -583,7 +522,7 @@ impl From<FormattedAppUserDebug> for FormattedAppUser {
 /// The person beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedAppUser.Debug` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedAppUserDebug {
     /// The person.
@@ -598,21 +537,11 @@ pub struct FormattedAppUserDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedAppUserDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of people who are assigned to applications.
 ///
 /// Spec: `AppUserPage` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct AppUserPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -639,22 +568,6 @@ pub struct AppUserPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AppUserPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<AppUserPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The people of this page.

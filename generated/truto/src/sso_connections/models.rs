@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `sso_connections`.
 
-use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum};
 use signon_runtime::{DateTime, Field, Secret, UnknownFields, UnknownValue, Uuid};
 
 /// The protocol by which people sign in.
@@ -114,7 +114,8 @@ impl SsoConnectionConfig {
 /// What to change in a connection. Fields that are left out stay as they are.
 ///
 /// Spec: `SsoConnectionUpdate` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(protocol, client_secret))]
 #[non_exhaustive]
 pub struct SsoConnectionUpdate {
     /// The protocol by which people sign in.
@@ -146,81 +147,10 @@ pub struct SsoConnectionUpdate {
     pub unknown_fields: UnknownFields,
 }
 
-impl SsoConnectionUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`protocol`](Self::protocol).
-    #[must_use]
-    pub fn protocol(mut self, protocol: impl Into<SsoProtocol>) -> Self {
-        self.protocol = Some(protocol.into());
-        self
-    }
-
-    /// Sets [`is_active`](Self::is_active).
-    #[must_use]
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
-    }
-
-    /// Sets [`enforced`](Self::enforced).
-    #[must_use]
-    pub fn enforced(mut self, enforced: bool) -> Self {
-        self.enforced = Some(enforced);
-        self
-    }
-
-    /// Sets [`is_default`](Self::is_default).
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
-
-    /// Sets [`config`](Self::config).
-    #[must_use]
-    pub fn config(mut self, config: SsoConnectionConfigUpdate) -> Self {
-        self.config = Some(config);
-        self
-    }
-
-    /// Sets [`client_secret`](Self::client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`default_role`](Self::default_role).
-    #[must_use]
-    pub fn default_role(mut self, default_role: impl Into<String>) -> Self {
-        self.default_role = Some(default_role.into());
-        self
-    }
-
-    /// Sets [`default_environment_ids`](Self::default_environment_ids).
-    #[must_use]
-    pub fn default_environment_ids(
-        mut self,
-        default_environment_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.default_environment_ids = Some(
-            default_environment_ids
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
-        self
-    }
-}
-
 /// Settings of a connection to change.
 ///
 /// Spec: `SsoConnectionConfigUpdate` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SsoConnectionConfigUpdate {
     /// SAML: the identity provider's entity ID.
@@ -257,74 +187,6 @@ pub struct SsoConnectionConfigUpdate {
 }
 
 impl SsoConnectionConfigUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`idp_entity_id`](Self::idp_entity_id).
-    #[must_use]
-    pub fn idp_entity_id(mut self, idp_entity_id: impl Into<String>) -> Self {
-        self.idp_entity_id = Some(idp_entity_id.into());
-        self
-    }
-
-    /// Sets [`idp_sso_url`](Self::idp_sso_url).
-    #[must_use]
-    pub fn idp_sso_url(mut self, idp_sso_url: impl Into<String>) -> Self {
-        self.idp_sso_url = Some(idp_sso_url.into());
-        self
-    }
-
-    /// Sets [`idp_x509_cert`](Self::idp_x509_cert).
-    #[must_use]
-    pub fn idp_x509_cert(mut self, idp_x509_cert: impl Into<String>) -> Self {
-        self.idp_x509_cert = Some(idp_x509_cert.into());
-        self
-    }
-
-    /// Sets [`idp_metadata_xml`](Self::idp_metadata_xml).
-    #[must_use]
-    pub fn idp_metadata_xml(mut self, idp_metadata_xml: impl Into<String>) -> Self {
-        self.idp_metadata_xml = Some(idp_metadata_xml.into());
-        self
-    }
-
-    /// Sets [`sign_authn_requests`](Self::sign_authn_requests).
-    #[must_use]
-    pub fn sign_authn_requests(mut self, sign_authn_requests: bool) -> Self {
-        self.sign_authn_requests = Some(sign_authn_requests);
-        self
-    }
-
-    /// Sets [`allow_idp_initiated`](Self::allow_idp_initiated).
-    #[must_use]
-    pub fn allow_idp_initiated(mut self, allow_idp_initiated: bool) -> Self {
-        self.allow_idp_initiated = Some(allow_idp_initiated);
-        self
-    }
-
-    /// Sets [`issuer`](Self::issuer).
-    #[must_use]
-    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = Some(issuer.into());
-        self
-    }
-
-    /// Sets [`client_id`](Self::client_id).
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`discovery_url`](Self::discovery_url).
-    #[must_use]
-    pub fn discovery_url(mut self, discovery_url: impl Into<String>) -> Self {
-        self.discovery_url = Some(discovery_url.into());
-        self
-    }
-
     /// [`allow_idp_initiated`](Self::allow_idp_initiated), or the default that the spec states.
     pub fn allow_idp_initiated_or_default(&self) -> bool {
         self.allow_idp_initiated.unwrap_or(false)
@@ -369,7 +231,7 @@ pub struct SsoDomain {
 /// A domain to add to a connection.
 ///
 /// Spec: `SsoDomainCreate` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct SsoDomainCreate {
     /// The email domain.
@@ -381,24 +243,6 @@ pub struct SsoDomainCreate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoDomainCreate {
-    /// A value with what has to be there.
-    pub fn new(domain: impl Into<String>) -> Self {
-        Self {
-            domain: domain.into(),
-            verified: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`verified`](Self::verified).
-    #[must_use]
-    pub fn verified(mut self, verified: bool) -> Self {
-        self.verified = Some(verified);
-        self
-    }
 }
 
 /// What the check of a domain found.
@@ -424,7 +268,7 @@ pub struct SsoDomainVerification {
 /// The domains of a connection.
 ///
 /// Spec: `SsoDomainPage` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct SsoDomainPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -439,16 +283,4 @@ pub struct SsoDomainPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl SsoDomainPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl IntoIterator<Item = SsoDomain>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            limit: Field::Absent,
-            result: result.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

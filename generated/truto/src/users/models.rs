@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
+use signon_runtime::codegen::{
+    Deserialize, New, Parameter, Serialize, Setters, StringEnum, ToParameter, union,
+};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference};
@@ -128,7 +130,7 @@ pub enum RemovalScope {
 /// A role that a user holds, and where.
 ///
 /// Spec: `UserRole` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserRole {
     /// The role's identifier.
@@ -151,52 +153,10 @@ pub struct UserRole {
     pub unknown_fields: UnknownFields,
 }
 
-impl UserRole {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Field<Identifier>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`group`](Self::group).
-    #[must_use]
-    pub fn group(mut self, group: impl Into<Field<String>>) -> Self {
-        self.group = group.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
-
-    /// Sets [`workspace`](Self::workspace).
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<Field<String>>) -> Self {
-        self.workspace = workspace.into();
-        self
-    }
-}
-
 /// A group that a user belongs to.
 ///
 /// Spec: `UserGroup` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct UserGroup {
     /// The group's identifier.
@@ -211,34 +171,6 @@ pub struct UserGroup {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UserGroup {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Field<Identifier>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`organization`](Self::organization).
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<Identifier>>) -> Self {
-        self.organization = organization.into();
-        self
-    }
 }
 
 impl ToParameter for UserGroup {
@@ -639,7 +571,7 @@ impl From<FormattedUserDebug> for FormattedUser {
 /// The user beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `FormattedUser.Debug` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct FormattedUserDebug {
     /// The user.
@@ -654,21 +586,11 @@ pub struct FormattedUserDebug {
     pub unknown_fields: UnknownFields,
 }
 
-impl FormattedUserDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// One page of users.
 ///
 /// Spec: `UserPage` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[build(into(result))]
 #[non_exhaustive]
 pub struct UserPage {
     /// The cursor of the next page; null, empty or absent on the last one.
@@ -695,22 +617,6 @@ pub struct UserPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl UserPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<UserPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }
 
 /// The users of this page.
@@ -832,7 +738,8 @@ impl From<UserPage> for FormattedUserPage {
 /// A user to create. Which of the fields a product needs or takes, its integration says.
 ///
 /// Spec: `UserCreate` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(password, remote_data, additional))]
 #[non_exhaustive]
 pub struct UserCreate {
     /// The full name.
@@ -882,130 +789,11 @@ pub struct UserCreate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl UserCreate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
-        self.emails = Some(emails.into_iter().collect());
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl IntoIterator<Item = PhoneNumber>) -> Self {
-        self.phones = Some(phones.into_iter().collect());
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`group`](Self::group).
-    #[must_use]
-    pub fn group(mut self, group: i64) -> Self {
-        self.group = Some(group);
-        self
-    }
-
-    /// Sets [`groups`](Self::groups).
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
-        self.groups = Some(groups.into_iter().collect());
-        self
-    }
-
-    /// Sets [`roles`](Self::roles).
-    #[must_use]
-    pub fn roles(mut self, roles: impl IntoIterator<Item = UserRole>) -> Self {
-        self.roles = Some(roles.into_iter().collect());
-        self
-    }
-
-    /// Sets [`timezone`](Self::timezone).
-    #[must_use]
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.timezone = Some(timezone.into());
-        self
-    }
-
-    /// Sets [`languages`](Self::languages).
-    #[must_use]
-    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.languages = Some(languages.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// What to change in a user. Fields that are left out stay as they are.
 ///
 /// Spec: `UserUpdate` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(status, created_at, remote_data, additional))]
 #[non_exhaustive]
 pub struct UserUpdate {
     /// The user's identifier, for products that want it in the body too.
@@ -1061,144 +849,11 @@ pub struct UserUpdate {
     pub additional: BTreeMap<String, Json>,
 }
 
-impl UserUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`avatar`](Self::avatar).
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
-        self.avatar = Some(avatar.into());
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
-        self.emails = Some(emails.into_iter().collect());
-        self
-    }
-
-    /// Sets [`phones`](Self::phones).
-    #[must_use]
-    pub fn phones(mut self, phones: impl IntoIterator<Item = PhoneNumber>) -> Self {
-        self.phones = Some(phones.into_iter().collect());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<UserStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`roles`](Self::roles).
-    #[must_use]
-    pub fn roles(mut self, roles: impl IntoIterator<Item = UserRole>) -> Self {
-        self.roles = Some(roles.into_iter().collect());
-        self
-    }
-
-    /// Sets [`groups`](Self::groups).
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
-        self.groups = Some(groups.into_iter().collect());
-        self
-    }
-
-    /// Sets [`timezone`](Self::timezone).
-    #[must_use]
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.timezone = Some(timezone.into());
-        self
-    }
-
-    /// Sets [`languages`](Self::languages).
-    #[must_use]
-    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.languages = Some(languages.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
 /// Whom to downgrade and to what, for products that want it in the body.
 ///
 /// Spec: `UserDowngrade` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(remote_data, additional))]
 #[non_exhaustive]
 pub struct UserDowngrade {
     /// The user.
@@ -1216,56 +871,6 @@ pub struct UserDowngrade {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
-}
-
-impl UserDowngrade {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`role_id`](Self::role_id).
-    #[must_use]
-    pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
-        self.role_id = Some(role_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`remote_data`](Self::remote_data).
-    #[must_use]
-    pub fn remote_data(
-        mut self,
-        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_data = Some(
-            remote_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
 }
 
 /// The user after the downgrade, in the form that `truto_response_format` asked for.
@@ -1380,7 +985,7 @@ impl From<DowngradedUserDebug> for DowngradedUser {
 /// The user in the wrapper of custom methods.
 ///
 /// Spec: `DowngradedUser.Wrapped` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct DowngradedUserWrapped {
     /// The user.
@@ -1391,20 +996,10 @@ pub struct DowngradedUserWrapped {
     pub unknown_fields: UnknownFields,
 }
 
-impl DowngradedUserWrapped {
-    /// A value with what has to be there.
-    pub fn new(result: User) -> Self {
-        Self {
-            result,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// The user beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `DowngradedUser.Debug` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct DowngradedUserDebug {
     /// The user.
@@ -1417,15 +1012,4 @@ pub struct DowngradedUserDebug {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl DowngradedUserDebug {
-    /// A value with what has to be there.
-    pub fn new(debug: Option<DebugTrace>) -> Self {
-        Self {
-            result: Field::Absent,
-            debug,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

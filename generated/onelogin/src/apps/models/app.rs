@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 use signon_runtime::{DateTime, Field, UnknownFields};
 
 use crate::apps::{AppConfiguration, AppParameter, AppProvisioning, AppSso, EnforcementPoint};
@@ -11,7 +11,7 @@ use crate::models::AuthMethod;
 /// An app with all its settings.
 ///
 /// Spec: `App` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct App {
     /// Identifies the app.
@@ -85,35 +85,4 @@ pub struct App {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl App {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            connector_id: Field::Absent,
-            name: None,
-            description: Field::Absent,
-            notes: Field::Absent,
-            visible: Field::Absent,
-            icon_url: Field::Absent,
-            auth_method: None,
-            auth_method_description: None,
-            policy_id: Field::Absent,
-            brand_id: Field::Absent,
-            tab_id: Field::Absent,
-            allow_assumed_signin: None,
-            created_at: None,
-            updated_at: None,
-            role_ids: None,
-            provisioning: None,
-            sso: None,
-            configuration: None,
-            parameters: None,
-            enforcement_point: None,
-            login_config: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

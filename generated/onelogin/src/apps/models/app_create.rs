@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 use signon_runtime::{Field, UnknownFields};
 
 use crate::apps::{AppConfiguration, AppParameter, AppProvisioning, EnforcementPoint};
@@ -10,7 +10,7 @@ use crate::apps::{AppConfiguration, AppParameter, AppProvisioning, EnforcementPo
 /// An app to create; needs a connector and a name, and takes any of the settings.
 ///
 /// Spec: `AppCreate` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
 #[non_exhaustive]
 pub struct AppCreate {
     /// What the app is for, in free text. Null and the empty string are stored as they are sent.
@@ -64,127 +64,4 @@ pub struct AppCreate {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl AppCreate {
-    /// A value with what has to be there.
-    pub fn new(connector_id: i64, name: impl Into<String>) -> Self {
-        Self {
-            description: Field::Absent,
-            notes: Field::Absent,
-            visible: None,
-            policy_id: Field::Absent,
-            brand_id: Field::Absent,
-            tab_id: Field::Absent,
-            allow_assumed_signin: None,
-            role_ids: None,
-            provisioning: None,
-            configuration: None,
-            parameters: None,
-            enforcement_point: None,
-            login_config: Field::Absent,
-            connector_id,
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`notes`](Self::notes).
-    #[must_use]
-    pub fn notes(mut self, notes: impl Into<Field<String>>) -> Self {
-        self.notes = notes.into();
-        self
-    }
-
-    /// Sets [`visible`](Self::visible).
-    #[must_use]
-    pub fn visible(mut self, visible: bool) -> Self {
-        self.visible = Some(visible);
-        self
-    }
-
-    /// Sets [`policy_id`](Self::policy_id).
-    #[must_use]
-    pub fn policy_id(mut self, policy_id: impl Into<Field<i64>>) -> Self {
-        self.policy_id = policy_id.into();
-        self
-    }
-
-    /// Sets [`brand_id`](Self::brand_id).
-    #[must_use]
-    pub fn brand_id(mut self, brand_id: impl Into<Field<i64>>) -> Self {
-        self.brand_id = brand_id.into();
-        self
-    }
-
-    /// Sets [`tab_id`](Self::tab_id).
-    #[must_use]
-    pub fn tab_id(mut self, tab_id: impl Into<Field<i64>>) -> Self {
-        self.tab_id = tab_id.into();
-        self
-    }
-
-    /// Sets [`allow_assumed_signin`](Self::allow_assumed_signin).
-    #[must_use]
-    pub fn allow_assumed_signin(mut self, allow_assumed_signin: bool) -> Self {
-        self.allow_assumed_signin = Some(allow_assumed_signin);
-        self
-    }
-
-    /// Sets [`role_ids`](Self::role_ids).
-    #[must_use]
-    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.role_ids = Some(role_ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`provisioning`](Self::provisioning).
-    #[must_use]
-    pub fn provisioning(mut self, provisioning: AppProvisioning) -> Self {
-        self.provisioning = Some(provisioning);
-        self
-    }
-
-    /// Sets [`configuration`](Self::configuration).
-    #[must_use]
-    pub fn configuration(mut self, configuration: AppConfiguration) -> Self {
-        self.configuration = Some(configuration);
-        self
-    }
-
-    /// Sets [`parameters`](Self::parameters).
-    #[must_use]
-    pub fn parameters(
-        mut self,
-        parameters: impl IntoIterator<Item = (impl Into<String>, AppParameter)>,
-    ) -> Self {
-        self.parameters = Some(
-            parameters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`enforcement_point`](Self::enforcement_point).
-    #[must_use]
-    pub fn enforcement_point(mut self, enforcement_point: EnforcementPoint) -> Self {
-        self.enforcement_point = Some(enforcement_point);
-        self
-    }
-
-    /// Sets [`login_config`](Self::login_config).
-    #[must_use]
-    pub fn login_config(mut self, login_config: impl Into<Field<i64>>) -> Self {
-        self.login_config = login_config.into();
-        self
-    }
 }

@@ -1,7 +1,7 @@
 //! Dedupes inline types that are one concept.
 //!
-//! Generated documents repeat the same enum in a thousand operations. The first of them in a module is the type; all
-//! others keep their names, as aliases of it. Equal types of different concepts are not merged (see `concept`); the
+//! Generated documents repeat the same enum in a thousand operations. The first of them in a module, or in the shared one,
+//! is the type; all others keep their names, as aliases of it. Equal types of different concepts are not merged (see `concept`); the
 //! types of three or more properties of one struct are a concept of their own (see `siblings`). Types
 //! that have a name in the document are never touched, and neither is anything in our own specs, where a maintainer
 //! would share the schema.
@@ -55,17 +55,12 @@ fn update(api: &mut Api, same: &HashMap<TypeId, TypeId>, keys: &mut Vec<Option<u
 }
 
 /// Everything that equal types have in common.
-type Content<'a> = (
-    Module,
-    bool,
-    &'a Shape,
-    Option<&'a BTreeMap<String, Constant>>,
-);
+type Content<'a> = (bool, &'a Shape, Option<&'a BTreeMap<String, Constant>>);
 
 fn content(api: &Api, id: TypeId) -> Content<'_> {
     let def = api.type_def(id);
     let tags = api.derived.tags.get(&id);
-    (def.module, def.nullable, &def.shape, tags)
+    (def.nullable, &def.shape, tags)
 }
 
 /// A hash of the content of a type; none for a type that is not deduped.
@@ -79,21 +74,27 @@ fn key(api: &Api, id: TypeId) -> Option<u64> {
     })
 }
 
-/// For each type that is the same concept as an earlier one and equal to it, the earlier one.
+/// For each type that is the same concept as an earlier one and equal to it, the earlier one: of its own module, or of the
+/// shared one, whose types come first.
 fn duplicates(
     api: &Api,
     keys: &[Option<u64>],
     concepts: &[Vec<Concept>],
 ) -> HashMap<TypeId, TypeId> {
-    let mut known: HashMap<(u64, &Concept), TypeId> = HashMap::new();
+    let mut known: HashMap<(Module, u64, &Concept), TypeId> = HashMap::new();
     let mut same = HashMap::new();
-    for (index, (key, concepts)) in keys.iter().zip(concepts).enumerate() {
-        let Some(key) = key else { continue };
-        let id = TypeId(index);
-        let first = concepts
-            .iter()
-            .filter_map(|concept| known.get(&(*key, concept)))
-            .find(|first| content(api, **first) == content(api, id))
+    let all = keys.iter().zip(concepts).zip(type_ids(api, 0));
+    let mut all: Vec<_> = all
+        .filter_map(|((key, concepts), id)| Some(((*key)?, concepts, id)))
+        .collect();
+    all.sort_by_key(|(_, _, id)| api.type_def(*id).module != Module::Shared);
+    for (key, concepts, id) in all {
+        let module = api.type_def(id).module;
+        let first = [module, Module::Shared]
+            .into_iter()
+            .flat_map(|module| concepts.iter().map(move |concept| (module, concept)))
+            .filter_map(|(module, concept)| known.get(&(module, key, concept)))
+            .find(|first| **first != id && content(api, **first) == content(api, id))
             .copied();
         if let Some(first) = first {
             same.insert(id, first);
@@ -101,7 +102,7 @@ fn duplicates(
         // What a merged type is called elsewhere is the same concept, too.
         let of = first.unwrap_or(id);
         for concept in concepts {
-            known.entry((*key, concept)).or_insert(of);
+            known.entry((module, key, concept)).or_insert(of);
         }
     }
     same

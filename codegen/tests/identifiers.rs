@@ -330,3 +330,35 @@ fn no_name_has_two_underscores_in_a_row() {
     let found: Vec<String> = files.values().filter_map(|text| named(text)).collect();
     assert_eq!(found, [] as [String; 0]);
 }
+
+#[test]
+fn a_file_name_that_starts_with_a_digit_gives_no_invalid_name() {
+    let pet = |property: &str| {
+        let pet = json!({ "type": "object", "properties": { property: { "type": "string" } } });
+        json!({ "openapi": "3.1.0", "components": { "schemas": { "Pet": pet } } })
+    };
+    let mut main = pet("name");
+    main["info"] = json!({ "title": "Acme", "version": "1" });
+    main["components"]["schemas"]["Pets"] = json!({
+        "type": "object",
+        "properties": {
+            "own": { "$ref": "#/components/schemas/Pet" },
+            "other": { "$ref": "3.json#/components/schemas/Pet" },
+        },
+    });
+    let input = Input::Texts {
+        main: "acme.json".to_owned(),
+        texts: BTreeMap::from([
+            ("acme.json".to_owned(), main.to_string()),
+            ("3.json".to_owned(), pet("age").to_string()),
+        ]),
+    };
+    let output = Generator::new("acme").expect("a name").generate(&input);
+    let files = output
+        .unwrap_or_else(|report| panic!("{report}"))
+        .files()
+        .clone();
+    assert_eq!(defects(&files), [] as [String; 0]);
+    let models = files.get("src/models.rs").expect("the models");
+    assert!(models.contains("pub struct Type3Pet {"), "{models}");
+}

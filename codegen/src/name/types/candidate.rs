@@ -97,7 +97,8 @@ fn key_candidate<'a>(key: &'a str, def: &'a TypeDef) -> Candidate<'a> {
         if is_component {
             more.push(type_ident(&spelled(key)));
             more.push(format!("{stem}{}", pascal(spelling(key))));
-            more.push(format!("{}{stem}", pascal(&snake(file_stem(&def.origin)))));
+            let file = snake(file_stem(&def.origin));
+            more.push(type_ident(&format!("{file}_{words}")));
         }
         more.push(type_ident(&snake(&place(&def.origin))));
         more

@@ -48,6 +48,12 @@ impl ToParameter for bool {
     }
 }
 
+impl ToParameter for () {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::Null
+    }
+}
+
 macro_rules! integer {
     ($($type:ty),*) => {$(
         impl ToParameter for $type {

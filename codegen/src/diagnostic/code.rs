@@ -118,6 +118,8 @@ codes! {
     BadMapping = "bad-mapping", Mistake;
     /// A `$ref` leads to itself.
     CyclicRef = "cyclic-ref", Unsupported;
+    /// A member of `allOf`, `oneOf` or `anyOf` leads to its own schema, which says more than that.
+    CyclicMember = "cyclic-member", Mistake;
     /// More `$ref`s and `allOf`s lead from one to the next than is sensible.
     LongChain = "long-chain", Unsupported;
     /// A file holds more or less than one operation.

@@ -11,7 +11,7 @@ pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At
     while let Some(reference) = target.get("$ref") {
         let Some(text) = reference.str() else { break };
         if passed.contains(&reference) {
-            report_cycle(reference, &passed, diagnostics);
+            report_cycle(Code::CyclicRef, reference, &passed, diagnostics);
             return None;
         }
         passed.push(reference);
@@ -27,10 +27,19 @@ pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At
 }
 
 /// Reports a cycle of references.
-pub(crate) fn report_cycle(reference: At<'_>, cycle: &[At<'_>], diagnostics: &mut Diagnostics) {
+pub(crate) fn report_cycle(
+    code: Code,
+    reference: At<'_>,
+    cycle: &[At<'_>],
+    diagnostics: &mut Diagnostics,
+) {
     let message = "this `$ref` leads back to itself";
-    let mut diagnostic = Diagnostic::new(Code::CyclicRef, reference, message)
-        .help("put what is meant in the place of one of the references");
+    let help = if code == Code::CyclicMember {
+        "remove one of the references: the cycle says nothing about the value"
+    } else {
+        "put what is meant in the place of one of the references"
+    };
+    let mut diagnostic = Diagnostic::new(code, reference, message).help(help);
     for other in cycle.iter().filter(|other| **other != reference).take(3) {
         diagnostic = diagnostic.also(Place::value(*other), "by way of this one");
     }

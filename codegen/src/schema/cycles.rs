@@ -1,9 +1,10 @@
 //! Reference cycles: a `$ref`, `allOf` or `oneOf` that leads back to its schema, without an array, map or property in
-//! between, says nothing about a value.
+//! between, says nothing about a value. Where the other schemas of the cycle do, the value is what they say.
 
 use std::collections::HashSet;
 
-use super::{SchemaId, SchemaIndex, keyword};
+use super::{SchemaId, SchemaIndex, constrains_beyond, keyword};
+use crate::diagnostic::Code;
 use crate::document::{At, Kind};
 
 /// Schemas from which all cycles have been reported.
@@ -19,6 +20,15 @@ pub(super) struct Visited {
 enum Edges {
     AllOf,
     Alternatives,
+}
+
+impl Edges {
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::AllOf => &["allOf"],
+            Self::Alternatives => &["oneOf", "anyOf"],
+        }
+    }
 }
 
 /// A schema on the path, the reference that led to it, and the edges that are left.
@@ -55,13 +65,32 @@ impl<'d> SchemaIndex<'d> {
                 let cycle: Vec<At<'d>> = references.chain(by).collect();
                 let first = cycle.iter().copied().min_by_key(|reference| reference.id());
                 if let Some(first) = first {
-                    crate::resolve::report_cycle(first, &cycle, &mut self.diagnostics.borrow_mut());
+                    let schemas: Vec<At<'d>> =
+                        path.iter().skip(start).map(|step| step.at).collect();
+                    let code = if self.is_constrained(edges, &schemas) {
+                        Code::CyclicMember
+                    } else {
+                        Code::CyclicRef
+                    };
+                    let mut diagnostics = self.diagnostics.borrow_mut();
+                    crate::resolve::report_cycle(code, first, &cycle, &mut diagnostics);
                 }
             } else if self.visit(edges, at) {
                 let next = self.successors(edges, at).into_iter();
                 path.push(Step { at, by, next });
             }
         }
+    }
+
+    /// Whether the schemas of a cycle constrain a value by more than the cycle.
+    fn is_constrained(&self, edges: Edges, cycle: &[At<'d>]) -> bool {
+        cycle.iter().any(|schema| {
+            let mut keys = edges.keys().iter().copied();
+            let key = keys.find(|key| schema.has(key)).unwrap_or("$ref");
+            let successors = self.successors(edges, *schema);
+            constrains_beyond(*schema, key)
+                || successors.iter().any(|(_, next)| !cycle.contains(next))
+        })
     }
 
     /// Whether a schema is visited for the first time.
@@ -77,12 +106,9 @@ impl<'d> SchemaIndex<'d> {
         if at.kind() != Kind::Map {
             return Vec::new();
         }
-        let keys: &[&str] = match edges {
-            Edges::AllOf => &["allOf"],
-            Edges::Alternatives => &["oneOf", "anyOf"],
-        };
         let referred = self.target(at).map(|target| (keyword(at), target));
-        let members = keys
+        let members = edges
+            .keys()
             .iter()
             .filter_map(|key| at.get(key))
             .flat_map(At::items);

@@ -3,6 +3,7 @@
 //! `prettyplease` item by item, a blank line between items, and one before each documented member that follows
 //! another. `rustfmt`, which costs more time than all else together, is a step of its own.
 
+mod attributes;
 mod blank;
 mod rustfmt;
 
@@ -71,7 +72,7 @@ fn item(tokens: &TokenStream) -> (String, Class) {
     let text = prettyplease::unparse(&file);
     (
         if class == Class::Other {
-            blank::between_members(&text)
+            blank::between_members(&attributes::on_one_line(&text))
         } else {
             text
         },

@@ -25,20 +25,18 @@ pub(super) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
     }
     let mut files = Vec::new();
     for (module, parts) in modules {
-        let all = parts.iter().flat_map(|(_, units)| units);
-        let all: BTreeSet<&str> = all
-            .flat_map(|unit| defined(context, module, unit.item))
+        let names: BTreeMap<Part, BTreeSet<&str>> = parts
+            .iter()
+            .map(|(part, units)| (*part, all_defined(context, module, units)))
             .collect();
         let name = context.names.module(module).ident.trim_start_matches("r#");
         for file in layout::files(name, parts) {
             let lines = file.units.iter().map(|unit| unit.lines).sum();
-            // The parts of a module are visible in the module itself.
-            let own = if file.kind == FileKind::Module && file.files.is_empty() {
-                all.clone()
-            } else {
-                let own = file.units.iter();
-                own.flat_map(|unit| defined(context, module, unit.item))
-                    .collect()
+            // What is in the modules below a file is visible in the file.
+            let own = match &file.kind {
+                FileKind::Module => names.values().flatten().copied().collect(),
+                FileKind::Part(part) => names.get(part).cloned().unwrap_or_default(),
+                FileKind::Owner(_) => all_defined(context, module, &file.units),
             };
             files.push(plan::file(
                 &format!("src/{}.rs", file.path),
@@ -48,6 +46,14 @@ pub(super) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
         }
     }
     files
+}
+
+/// The names that items define.
+fn all_defined<'a>(context: Context<'a>, module: usize, units: &[Unit]) -> BTreeSet<&'a str> {
+    let items = units.iter().map(|unit| unit.item);
+    items
+        .flat_map(|item| defined(context, module, item))
+        .collect()
 }
 
 /// Which modules have something in them.

@@ -126,7 +126,6 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStr
         let unknown = scope.runtime("UnknownFields");
         return Some(quote! {
             #[doc = " Keys that the spec does not name, as they came."]
-            #[serde(flatten)]
             pub #ident: #unknown,
         });
     }

@@ -55,6 +55,7 @@ const PRELUDE: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
+    "UnknownFields",
     "Unpin",
     "Vec",
 ];

@@ -236,7 +236,6 @@ pub struct DeleteErrorsConflictError {
     pub title: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -104,7 +104,6 @@ pub struct CreateBoatUnprocessableContentError {
     pub details: Option<Vec<RefusalDetail>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -129,7 +128,6 @@ pub struct Problem {
     pub trace: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -140,7 +138,6 @@ pub struct Refusal {
     pub details: Option<Vec<RefusalDetail>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -151,7 +148,6 @@ pub struct RefusalDetail {
     pub issue: Option<RefusalDetailIssue>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

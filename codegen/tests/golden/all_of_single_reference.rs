@@ -13,7 +13,6 @@ pub struct Owner {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -36,7 +35,6 @@ pub struct App {
     pub level: Option<Level>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -70,7 +70,6 @@ pub struct EventLogin {
     pub user: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -83,7 +82,6 @@ pub struct EventSync {
     pub source: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

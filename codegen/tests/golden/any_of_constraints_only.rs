@@ -14,7 +14,6 @@ pub struct Search {
     pub id: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -64,7 +64,6 @@ pub struct SourceByUrl {
     pub url: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -75,7 +74,6 @@ pub struct SourceById {
     pub id: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -272,7 +272,6 @@ pub struct SendJsonBody {
     pub a: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -283,7 +282,6 @@ pub struct MergePatchBody {
     pub a: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -295,7 +293,6 @@ pub struct SendFormBody {
     pub scopes: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

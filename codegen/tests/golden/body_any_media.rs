@@ -213,7 +213,6 @@ pub struct PutObjectBody {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -20,7 +20,6 @@ pub struct User {
     pub parent: Option<Box<User>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -31,7 +30,6 @@ pub struct Address {
     pub street: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -43,7 +41,6 @@ pub struct SettingsPatch {
     pub theme: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -59,7 +56,6 @@ pub struct UserPatch {
     pub parent: Field<Box<UserPatch>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -70,7 +66,6 @@ pub struct AddressPatch {
     pub street: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

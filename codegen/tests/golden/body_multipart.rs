@@ -147,7 +147,6 @@ pub struct UploadBodyMeta {
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -87,7 +87,6 @@ pub struct SetNoteBody {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -114,7 +114,6 @@ pub struct CreateThingJsonBody {
     pub name: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -23,7 +23,6 @@ pub struct Marker {
     pub live: bool,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

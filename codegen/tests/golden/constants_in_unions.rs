@@ -42,7 +42,6 @@ pub struct Money {
     pub exact: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -53,7 +52,6 @@ pub struct Problem {
     pub details: Option<Vec<ProblemDetail>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -69,7 +67,6 @@ pub struct ProblemDetail {
     pub field: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -112,7 +109,6 @@ pub struct Refusal {
     pub reason: Option<RefusalReason>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -177,7 +173,6 @@ pub struct StepAddOrRemove {
     pub path: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +199,6 @@ pub struct StepMove {
     pub from: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -215,7 +209,6 @@ pub struct Shared {
     pub details: Option<Vec<SharedDetail>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -226,7 +219,6 @@ pub struct SharedDetail {
     pub code: Option<SharedDetailCode>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -248,7 +240,6 @@ pub struct Special {
     pub details: Option<Vec<SpecialDetail>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -260,7 +251,6 @@ pub struct SpecialDetail {
     pub at: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -17,7 +17,6 @@ pub struct Settings {
     pub mode: Option<SettingsMode>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

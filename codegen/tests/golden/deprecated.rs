@@ -18,7 +18,6 @@ pub struct Old {
     pub gone: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -83,7 +83,6 @@ pub struct Open {
     pub either: Option<Either>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -129,7 +129,6 @@ pub struct Car {
     pub doors: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -214,7 +213,6 @@ pub struct Tanker {
     pub liquid: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -233,7 +231,6 @@ pub struct Trailer {
     pub towing: Option<Vehicle>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -321,7 +318,6 @@ pub struct Sailboat {
     pub masts: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -335,7 +331,6 @@ pub struct Garage {
     pub boat: Option<Boat>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

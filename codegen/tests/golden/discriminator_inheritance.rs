@@ -77,7 +77,6 @@ pub struct Cat {
     pub lives: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

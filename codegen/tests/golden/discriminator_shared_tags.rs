@@ -16,7 +16,6 @@ pub struct Card {
     pub number: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +40,6 @@ pub struct Voucher {
     pub code: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -66,7 +64,6 @@ pub struct Transfer {
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -145,7 +142,6 @@ pub struct Circle {
     pub radius: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -160,7 +156,6 @@ pub struct Ball {
     pub volume: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -174,7 +169,6 @@ pub struct Square {
     pub side: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -188,7 +182,6 @@ pub struct Cube {
     pub side: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

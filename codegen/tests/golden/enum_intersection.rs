@@ -26,7 +26,6 @@ pub struct Light {
     pub color: Option<LightColor>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

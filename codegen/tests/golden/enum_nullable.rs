@@ -13,7 +13,6 @@ pub struct Holder {
     pub state: Field<HolderState>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -14,7 +14,6 @@ pub struct User {
     pub name: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -155,7 +155,6 @@ pub struct SendFormBody {
     pub plain: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -181,7 +180,6 @@ pub struct SendFormBodyValue {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -14,7 +14,6 @@ pub struct Point {
     pub y: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -175,7 +174,6 @@ pub struct SendFormBodyUsual {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

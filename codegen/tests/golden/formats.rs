@@ -39,7 +39,6 @@ pub struct Formats {
     pub email: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

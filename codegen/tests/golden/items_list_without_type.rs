@@ -17,7 +17,6 @@ pub struct Message {
     pub pair: Option<Tuple<(Option<String>, Option<i64>), Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

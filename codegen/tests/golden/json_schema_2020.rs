@@ -30,7 +30,6 @@ pub struct Local {
     pub inner: Option<Inner>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +40,6 @@ pub struct Inner {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -53,7 +51,6 @@ pub struct Described {
     pub owner: Option<Local>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -64,7 +61,6 @@ pub struct Forbidden {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -77,7 +73,6 @@ pub struct Conditional {
     pub reason: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

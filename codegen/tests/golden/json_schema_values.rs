@@ -51,7 +51,6 @@ pub struct Thing {
     pub branches: Option<Branches>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -62,7 +61,6 @@ pub struct ThingPatternsValue3 {
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -361,7 +359,6 @@ pub struct Branches {
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -29,7 +29,6 @@ pub struct Labels {
     pub times: Option<BTreeMap<String, DateTime>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

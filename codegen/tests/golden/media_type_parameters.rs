@@ -91,7 +91,6 @@ pub struct PutNoteBody {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

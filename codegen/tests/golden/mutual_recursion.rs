@@ -13,7 +13,6 @@ pub struct Ping {
     pub pong: Option<Box<Pong>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -24,7 +23,6 @@ pub struct Pong {
     pub ping: Box<Ping>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

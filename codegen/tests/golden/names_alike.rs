@@ -356,7 +356,6 @@ pub struct GetFilterResponse {
     pub movies: Option<Vec<GetFilterResponseMovie>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -367,7 +366,6 @@ pub struct GetFilterResponseStatus {
     pub id: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -378,7 +376,6 @@ pub struct GetFilterResponseMovie {
     pub id: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -389,7 +386,6 @@ pub struct GetFilterNotFoundError {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -415,7 +411,6 @@ pub struct CreateLabelResponse {
     pub movie: Option<GetFilterResponseMovie>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -429,7 +424,6 @@ pub struct CreateNoteResponse {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -440,7 +434,6 @@ pub struct CreateTaskResponse {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -110,7 +110,6 @@ pub struct PostCustomersCustomerSubscriptionsBody {
     pub payment_settings: Option<PostCustomersCustomerSubscriptionsBodyPaymentSettings>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -123,7 +122,6 @@ pub struct PostCustomersCustomerSubscriptionsBodyPaymentSettings {
     >,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -135,7 +133,6 @@ pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptions {
     pub bank_account: Option<PostCustomersCustomerSubscriptionsBankAccount>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -147,7 +144,6 @@ pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
     pub mandate_options: Option<PostCustomersCustomerSubscriptionsCardMandateOptions>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -162,7 +158,6 @@ pub struct PostCustomersCustomerSubscriptionsCardMandateOptions {
     >,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -189,7 +184,6 @@ pub struct PostCustomersCustomerSubscriptionsBankAccount {
     >,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +198,6 @@ pub struct PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
     >,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -21,7 +21,6 @@ pub struct StringModel {
     pub odata_type: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -36,7 +35,6 @@ pub struct OptionModel {
     pub a_b: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -47,7 +45,6 @@ pub struct Error {
     pub source: Option<StringModel>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -58,7 +55,6 @@ pub struct Null {
     pub x: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -74,7 +70,6 @@ pub struct Type3dModel {
     pub u1f680: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -14,7 +14,6 @@ pub struct User {
     pub tags: Option<Vec<UserTag>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -25,7 +24,6 @@ pub struct UserAddressObject {
     pub city: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -36,7 +34,6 @@ pub struct UserTag {
     pub label: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

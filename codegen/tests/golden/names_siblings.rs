@@ -15,7 +15,6 @@ pub struct Bill {
     pub notes: Option<BillNotes>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -31,7 +30,6 @@ pub struct BillLineItems {
     pub domains: Option<BillLineItem>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +59,6 @@ pub struct BillAddress {
     pub city: Option<BillAddressCity>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -72,7 +69,6 @@ pub struct BillAddressStreet {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -83,7 +79,6 @@ pub struct BillAddressCity {
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -96,7 +91,6 @@ pub struct BillNotes {
     pub third: Option<Note>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -107,7 +101,6 @@ pub struct BillNotesFirst {
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -118,7 +111,6 @@ pub struct BillNotesSecond {
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -129,7 +121,6 @@ pub struct Note {
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -142,7 +133,6 @@ pub struct Rights {
     pub own: Option<RightsOwn>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -192,7 +182,6 @@ pub struct BillLineItem {
     pub price: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -203,7 +192,6 @@ pub struct BillLineItemWithQuota {
     pub quota: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -57,7 +57,6 @@ pub struct StepAdd {
     pub path: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -72,7 +71,6 @@ pub struct StepMove {
     pub from: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -55,7 +55,6 @@ pub struct Cat {
     pub kind: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -68,7 +67,6 @@ pub struct Dog {
     pub tricks: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

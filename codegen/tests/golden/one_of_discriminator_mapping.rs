@@ -56,7 +56,6 @@ pub struct Card {
     pub last4: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -69,7 +68,6 @@ pub struct Transfer {
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -13,7 +13,6 @@ pub struct Area {
     pub city: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

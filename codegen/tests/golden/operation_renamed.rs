@@ -109,7 +109,6 @@ pub struct SearchInvoicesResponse {
     pub items: Option<Vec<SearchInvoicesResponseItem>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -124,7 +123,6 @@ pub struct SearchInvoicesResponseItem {
     pub state: Option<SearchInvoicesResponseItemState>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -155,7 +153,6 @@ pub struct SearchInvoicesNotFoundError {
     pub reason: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

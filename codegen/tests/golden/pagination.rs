@@ -677,7 +677,6 @@ pub struct ListByCursorResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -689,7 +688,6 @@ pub struct ListByLinkInBodyResponse {
     pub paging: ListByLinkInBodyResponsePaging,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -700,7 +698,6 @@ pub struct ListByLinkInBodyResponsePaging {
     pub next: Field<Uri>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -712,7 +709,6 @@ pub struct ListByRequiredLinkResponse {
     pub next: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -16,7 +16,6 @@ pub struct App {
     pub id: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -79,7 +78,6 @@ pub struct Page {
     pub result: Apps,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -521,7 +519,6 @@ pub struct ListFormattedResponseDebug {
     pub debug: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -532,7 +529,6 @@ pub struct ListOptionalResponse {
     pub data: Option<ListOptionalResponseData>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -599,7 +595,6 @@ pub struct ListOptionalResponseDataHolder {
     pub apps: Option<Apps>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

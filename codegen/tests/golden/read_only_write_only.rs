@@ -19,7 +19,6 @@ pub struct Account {
     pub password: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -35,7 +34,6 @@ pub struct Receipt {
     pub note: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -22,7 +22,6 @@ pub struct User {
     pub id: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -37,7 +36,6 @@ pub struct Pair {
     pub other_key: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -49,7 +47,6 @@ pub struct Holder {
     pub pair: Option<Pair>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

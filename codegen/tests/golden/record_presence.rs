@@ -26,7 +26,6 @@ pub struct Thing {
     pub policy: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

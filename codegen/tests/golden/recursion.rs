@@ -18,7 +18,6 @@ pub struct Tree {
     pub named: Option<BTreeMap<String, Tree>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

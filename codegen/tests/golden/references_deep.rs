@@ -13,7 +13,6 @@ pub struct Order {
     pub lines: Option<Vec<OrderLine>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -24,7 +23,6 @@ pub struct OrderLine {
     pub sku: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -38,7 +36,6 @@ pub struct OrderLines {
     pub sku: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -49,7 +46,6 @@ pub struct ABC {
     pub x: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +57,6 @@ pub struct Escaped {
     pub z: Option<ABC>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

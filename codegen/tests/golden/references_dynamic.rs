@@ -16,7 +16,6 @@ pub struct Comparison {
     pub key: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +40,6 @@ pub struct Compound {
     pub filters: Vec<CompoundFilter>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -105,7 +103,6 @@ pub struct Folder {
     pub folders: Option<Vec<Folder>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -117,7 +114,6 @@ pub struct Tree {
     pub branches: Option<Vec<Tree>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -13,7 +13,6 @@ pub struct XResponse {
     pub x: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -13,7 +13,6 @@ pub struct Owner {
     pub name: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -27,7 +26,6 @@ pub struct Shelter {
     pub place: Option<Place>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -38,7 +36,6 @@ pub struct Place {
     pub city: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -51,7 +48,6 @@ pub struct Veterinarian {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -63,7 +59,6 @@ pub struct Pet {
     pub friends: Option<Vec<Pet>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -53,7 +53,6 @@ pub struct NotFoundResponse {
     pub message: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -276,7 +276,6 @@ pub struct WatchResponse {
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -287,7 +286,6 @@ pub struct TailResponse {
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -298,7 +296,6 @@ pub struct ChatStatus200JsonResponse {
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -309,7 +306,6 @@ pub struct ChatResponseEventStream {
     pub d: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

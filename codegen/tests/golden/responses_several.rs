@@ -48,7 +48,6 @@ pub struct Problem {
     pub title: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -244,7 +243,6 @@ pub struct StartJobOkResponse {
     pub result: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -255,7 +253,6 @@ pub struct StartJobAcceptedResponse {
     pub job: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -23,7 +23,6 @@ pub struct LegThird {
     pub km: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,7 +44,6 @@ pub struct Route {
     pub words: Option<Words>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

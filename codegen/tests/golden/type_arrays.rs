@@ -71,7 +71,6 @@ pub struct Holder {
     pub any: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -67,7 +67,6 @@ pub struct Leaf {
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -79,7 +78,6 @@ pub struct FilterAll {
     pub and: Vec<Filter>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

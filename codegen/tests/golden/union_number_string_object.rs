@@ -86,7 +86,6 @@ pub struct AmountObject {
     pub currency: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

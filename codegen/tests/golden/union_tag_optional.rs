@@ -73,7 +73,6 @@ pub struct Keys {
     pub id: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -87,7 +86,6 @@ pub struct Role {
     pub arn: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

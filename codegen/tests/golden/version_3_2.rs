@@ -193,7 +193,6 @@ pub struct SearchLogsResponse {
     pub line: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

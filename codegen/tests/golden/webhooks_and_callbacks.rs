@@ -13,7 +13,6 @@ pub struct OnEventEvent {
     pub id: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -24,7 +23,6 @@ pub struct UserCreatedEvent {
     pub user: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -61,7 +61,6 @@ pub struct Order {
     pub extra: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -73,7 +72,6 @@ pub struct Customer {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -86,7 +84,6 @@ pub struct Line {
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -180,7 +177,6 @@ pub struct Login {
     pub user: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -194,7 +190,6 @@ pub struct Logout {
     pub codes: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -206,7 +201,6 @@ pub struct Problem {
     pub retry: Option<ProblemRetry>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -310,7 +304,6 @@ pub struct Circle {
     pub size: f64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -324,7 +317,6 @@ pub struct Square {
     pub size: Vec<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -386,7 +378,6 @@ pub struct EitherWithA {
     pub same: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -398,7 +389,6 @@ pub struct EitherWithB {
     pub same: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

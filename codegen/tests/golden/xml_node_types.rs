@@ -17,7 +17,6 @@ pub struct Shelf {
     pub tree: Option<Nodes>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -28,7 +27,6 @@ pub struct Person {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -40,7 +38,6 @@ pub struct Book {
     pub title: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -55,7 +52,6 @@ pub struct NodesItem {
     pub left: Option<Nodes>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

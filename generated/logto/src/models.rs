@@ -68,7 +68,6 @@ pub struct ErrorBody {
     pub data: Option<ErrorData>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

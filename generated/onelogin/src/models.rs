@@ -87,7 +87,6 @@ pub struct ResourceId {
     pub id: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -139,7 +138,6 @@ pub struct ApiError {
     pub field: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -157,7 +155,6 @@ pub struct FieldFault {
     pub message: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -177,7 +174,6 @@ pub struct ValidationError {
     pub errors: Vec<FieldFault>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -194,7 +190,6 @@ pub struct StatusMessageDetail {
     pub attribute: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -278,7 +273,6 @@ pub struct StatusDetail {
     pub message: Option<StatusMessage>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -301,7 +295,6 @@ pub struct CursorPagination {
     pub next_link: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -316,7 +309,6 @@ pub struct StatusReport {
     pub status: StatusDetail,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -330,7 +322,6 @@ pub struct MessagesError {
     pub messages: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -351,7 +342,6 @@ pub struct DescriptionError {
     pub description: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -86,7 +86,6 @@ pub struct Filter {
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -201,7 +200,6 @@ pub struct FilterGroup {
     pub filters: Vec<Filter>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -422,7 +420,6 @@ pub struct ErrorBody {
     pub message: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -524,7 +521,6 @@ pub struct Money {
     pub converted_value: Field<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

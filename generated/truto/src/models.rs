@@ -123,7 +123,6 @@ pub struct DeletedResource {
     pub id: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -213,7 +212,6 @@ pub struct EmailAddress {
     pub is_primary: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -233,7 +231,6 @@ pub struct PhoneNumber {
     pub r#type: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -250,7 +247,6 @@ pub struct NamedReference {
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -343,7 +339,6 @@ pub struct ErrorBody {
     pub details: Field<ErrorBodyDetails>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -393,7 +388,6 @@ pub struct NamesInsight {
     pub value: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -410,7 +404,6 @@ pub struct RulesInsight {
     pub value: Field<BTreeMap<String, Option<AnyJson>>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -424,7 +417,6 @@ pub struct NoticeInsight {
     pub description: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -441,7 +433,6 @@ pub struct ScopesInsight {
     pub value: Field<MissingScopes>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -455,7 +446,6 @@ pub struct MissingScopes {
     pub missing_scopes: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

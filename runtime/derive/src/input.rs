@@ -7,7 +7,7 @@ use syn::{
 };
 
 use crate::rename::RenameRule;
-use crate::wrapper::Wrapper;
+use crate::wrapper::{self, Wrapper};
 
 /// A type that is read from JSON and written as it.
 pub(crate) enum Input<'a> {
@@ -170,7 +170,7 @@ fn record<'a>(
         let Some(ident) = &field.ident else { continue };
         let said = Said::read(&field.attrs)?;
         let (ty, number) = (&field.ty, said.number);
-        if said.flatten {
+        if said.flatten || wrapper::is_unknown_fields(ty) {
             let rest = Rest { ident, ty, number };
             if record.rest.replace(rest).is_some() {
                 return Err(Error::new_spanned(field, "only one field can be the rest"));

@@ -21,8 +21,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// Implements `serde::Deserialize` for a struct with named fields, or for one around a single value.
 ///
 /// It supports these attributes of serde's: `rename_all` and `transparent` of a struct; `rename`, `default` and `flatten`
-/// of a field, the last on `UnknownFields` or a map of what no other field reads. Those of [`macro@Serialize`] are
-/// ignored. Any other attribute, and any other type, is an error.
+/// of a field, the last on a map of what no other field reads. Those of [`macro@Serialize`] are ignored. Any other
+/// attribute, and any other type, is an error. A field of the type `UnknownFields` is flattened without an attribute.
 ///
 /// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field is an
 /// `Option`, a `Field`, or has a `default`. A null in an `Option` that is not `nullable` is kept by the flattened field.

@@ -1,6 +1,6 @@
 //! Types that are known by their paths: those with a value for a missing key, pointers, lists and maps.
 
-use syn::{GenericArgument, Path, PathArguments, Type, parse_quote};
+use syn::{GenericArgument, Path, PathArguments, Type, TypePath, parse_quote};
 
 /// A type that has a value for a missing key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,7 @@ pub(crate) fn content<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
 /// The values of a `BTreeMap<String, T>`, which may have its path.
 pub(crate) fn map_value(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
-    let segments = path.path.segments.iter();
-    let names: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
+    let names = names(path);
     let is_map = names == ["BTreeMap"] || names == ["std", "collections", "BTreeMap"];
     match arguments(ty)?.as_slice() {
         [_, value] if is_map => Some(value),
@@ -77,9 +76,23 @@ pub(crate) fn map_value(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether a type is the runtime's `UnknownFields`. Models have another name.
+pub(crate) fn is_unknown_fields(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let names = names(path);
+    path.path.leading_colon.is_none()
+        && (names == ["UnknownFields"] || names == ["signon_runtime", "UnknownFields"])
+}
+
 /// Whether a type has this name, no path and no arguments.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident(name))
+}
+
+/// The segments of a path, without their arguments.
+fn names(of: &TypePath) -> Vec<String> {
+    let segments = of.path.segments.iter();
+    segments.map(|segment| segment.ident.to_string()).collect()
 }
 
 /// The types that are the arguments of a type.
@@ -118,5 +131,31 @@ mod tests {
             parse_quote!(Vec<Option<u8>>),
         ];
         assert!(others.iter().all(|ty| Wrapper::of(ty).is_none()));
+    }
+
+    #[test]
+    fn collections_are_known_by_their_paths() {
+        let map: Type = parse_quote!(std::collections::BTreeMap<String, u8>);
+        assert!(map_value(&map).is_some());
+        let list: Type = parse_quote!(Vec<u8>);
+        assert!(content(&list, "Vec").is_some());
+        let others: [Type; 3] = [
+            parse_quote!(crate::models::Vec<u8>),
+            parse_quote!(Vec),
+            parse_quote!(BTreeMap<String, u8>),
+        ];
+        assert!(others.iter().all(|ty| content(ty, "Vec").is_none()));
+    }
+
+    #[test]
+    fn unknown_fields_are_those_of_the_runtime() {
+        assert!(is_unknown_fields(&parse_quote!(UnknownFields)));
+        assert!(is_unknown_fields(&parse_quote!(
+            signon_runtime::UnknownFields
+        )));
+        assert!(!is_unknown_fields(&parse_quote!(
+            crate::models::UnknownFields
+        )));
+        assert!(!is_unknown_fields(&parse_quote!(Option<UnknownFields>)));
     }
 }

@@ -89,7 +89,6 @@ pub struct Email {
     pub is_primary: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -110,7 +109,6 @@ pub struct Phone {
     pub kind: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -127,7 +125,6 @@ pub struct Reference {
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -153,7 +150,6 @@ pub struct UserRole {
     pub workspace: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -173,7 +169,6 @@ pub struct UserGroup {
     pub organization: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -265,7 +260,6 @@ pub struct User {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -314,7 +308,6 @@ pub struct UserCreate {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -359,7 +352,6 @@ pub struct UserUpdate {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -398,7 +390,6 @@ pub struct Role {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -418,7 +409,6 @@ pub struct RoleInput {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -450,7 +440,6 @@ pub struct Organization {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -467,7 +456,6 @@ pub struct OrganizationUpdate {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -502,7 +490,6 @@ pub struct Group {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -537,7 +524,6 @@ pub struct App {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -556,7 +542,6 @@ pub struct AppUpdate {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -597,7 +582,6 @@ pub struct AppUser {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -635,7 +619,6 @@ pub struct RoleAssignment {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -723,7 +706,6 @@ pub struct ActivityActor {
     pub user: Field<Reference>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -743,7 +725,6 @@ pub struct ActivityContext {
     pub authentication_method: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -787,6 +768,5 @@ pub struct Activity {
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -1,4 +1,4 @@
-//! The files of a module: one for each part, and where that is too long, one for each operation or component.
+//! The files of a module: one for each part, and where that is too long, one for each operation or component that is not small.
 //!
 //! Only paths of files depend on lengths. What a caller names is in the module and in the part, whatever the file.
 
@@ -9,6 +9,10 @@ use crate::name::module_file;
 
 /// A part of a module with more lines is in several files.
 const MAX_LINES: usize = 2_000;
+
+/// What belongs to an operation or component stays in the file of its part up to so many lines: a file of its own would
+/// consist of `use` lines.
+const MAX_SMALL_LINES: usize = 30;
 
 /// A file of a module.
 #[derive(Clone, Debug)]
@@ -75,8 +79,7 @@ fn part(path: &str, kind: FileKind, part: Part, units: Vec<Unit>) -> Vec<File> {
         files: Vec::new(),
         parts: Vec::new(),
     };
-    let lines: usize = units.iter().map(|unit| unit.lines).sum();
-    if lines <= MAX_LINES {
+    if length(&units) <= MAX_LINES {
         return vec![file(path.to_owned(), kind, units)];
     }
     let mut by_owner: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
@@ -84,7 +87,14 @@ fn part(path: &str, kind: FileKind, part: Part, units: Vec<Unit>) -> Vec<File> {
         let name = module_file(&unit.owner, part == Part::Operations);
         by_owner.entry(name).or_default().push(unit);
     }
-    let mut parent = file(path.to_owned(), kind, Vec::new());
+    let small = |units: &[Unit]| length(units) <= MAX_SMALL_LINES;
+    let of_small = by_owner.values().filter(|units| small(units));
+    let keeps_small = of_small.map(|units| length(units)).sum::<usize>() <= MAX_LINES;
+    let (kept, by_owner): (BTreeMap<_, _>, BTreeMap<_, _>) = by_owner
+        .into_iter()
+        .partition(|(_, units)| keeps_small && small(units));
+    let kept = kept.into_values().flatten().collect();
+    let mut parent = file(path.to_owned(), kind, kept);
     parent.files = by_owner.keys().cloned().collect();
     let owned = by_owner.into_iter().map(|(name, units)| {
         let owner = units.first().map(|unit| unit.owner.clone());
@@ -92,6 +102,11 @@ fn part(path: &str, kind: FileKind, part: Part, units: Vec<Unit>) -> Vec<File> {
         file(format!("{path}/{name}"), kind, units)
     });
     std::iter::once(parent).chain(owned).collect()
+}
+
+/// The estimated number of lines.
+fn length(units: &[Unit]) -> usize {
+    units.iter().map(|unit| unit.lines).sum()
 }
 
 #[cfg(test)]
@@ -140,6 +155,23 @@ mod tests {
             ]
         );
         assert_eq!(files[4].units.len(), 2);
+    }
+
+    #[test]
+    fn small_owners_stay_in_the_file_of_a_long_part() {
+        let mut all = units(&["Long"], 2_000);
+        all.extend(units(&["Small", "Tiny"], 20));
+        let split = files("models", vec![(Part::Models, all)]);
+        assert_eq!(paths(&split), ["models", "models/long"]);
+        assert_eq!(split[0].units.len(), 2);
+    }
+
+    #[test]
+    fn too_many_small_owners_have_files_of_their_own() {
+        let owners: Vec<String> = (0..100).map(|index| format!("Type{index}")).collect();
+        let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
+        let split = files("models", vec![(Part::Models, units(&owners, 30))]);
+        assert_eq!(split.len(), 101);
     }
 
     #[test]

@@ -108,16 +108,12 @@ fn owner(context: Context<'_>, id: TypeId) -> &str {
 
 /// The estimated number of lines of a type.
 fn type_lines(context: Context<'_>, id: TypeId) -> usize {
-    let per_field = if context.api.derived.usage(id).request {
-        10
-    } else {
-        5
-    };
     let lines = match &context.api.type_def(id).shape {
-        Shape::Struct(of) => of.fields.len() * per_field,
+        Shape::Struct(of) => of.fields.len() * 5,
         Shape::Multipart(form) => form.parts.len() * 11,
         Shape::Enum(of) if of.repr == EnumRepr::Scalar => of.values.len() * 7 + 30,
-        Shape::Enum(of) => of.values.len() * 4 + 16,
+        Shape::Enum(of) if of.repr == EnumRepr::Integer => of.values.len() * 4 + 16,
+        Shape::Enum(of) => of.values.len() * 2,
         Shape::DiscriminatedUnion(union) => union.members.len() * 10 + 16,
         Shape::UntaggedUnion(members) => members.len() * 14 + 20,
         Shape::Alias(_) => 0,

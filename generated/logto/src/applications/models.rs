@@ -98,7 +98,6 @@ pub struct Application {
     pub is_admin: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -127,7 +126,6 @@ pub struct OidcClientMetadata {
     pub logo_uri: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -176,7 +174,6 @@ pub struct CustomClientMetadata {
     pub max_allowed_grants: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -207,7 +204,6 @@ pub struct ApplicationProtectedAppMetadata {
     pub custom_domains: Option<Vec<ProtectedAppDomain>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -221,7 +217,6 @@ pub struct PageRule {
     pub path: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -279,7 +274,6 @@ pub struct ProtectedAppDomain {
     pub cloudflare_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -321,7 +315,6 @@ pub struct DnsRecord {
     pub value: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -346,7 +339,6 @@ pub struct ApplicationPreview {
     pub r#type: ApplicationType,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -387,7 +379,6 @@ pub struct ApplicationCreate {
     pub protected_app_metadata: Option<ProtectedAppCreate>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -405,7 +396,6 @@ pub struct ProtectedAppCreate {
     pub origin: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -445,7 +435,6 @@ pub struct ApplicationUpdate {
     pub is_admin: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -471,6 +460,5 @@ pub struct ApplicationUpdateProtectedAppMetadata {
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

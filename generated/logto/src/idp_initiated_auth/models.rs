@@ -43,7 +43,6 @@ pub struct IdpInitiatedAuthConfig {
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -127,7 +126,6 @@ pub struct AutoSendAuthSettings {
     pub auth_parameters: Option<IdpInitiatedAuthParameters>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -151,6 +149,5 @@ pub struct ClientCallbackAuthSettings {
     pub client_idp_initiated_auth_callback_uri: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

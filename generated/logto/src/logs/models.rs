@@ -39,7 +39,6 @@ pub struct Log {
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -185,7 +184,6 @@ pub struct ParsedUserAgent {
     pub cpu: Option<ParsedUserAgentCpu>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -208,7 +206,6 @@ pub struct ParsedUserAgentBrowser {
     pub r#type: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -228,7 +225,6 @@ pub struct ParsedUserAgentDevice {
     pub vendor: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -245,7 +241,6 @@ pub struct ParsedUserAgentEngine {
     pub version: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -262,7 +257,6 @@ pub struct ParsedUserAgentOs {
     pub version: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -276,6 +270,5 @@ pub struct ParsedUserAgentCpu {
     pub architecture: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -72,7 +72,6 @@ pub struct Organization {
     pub organization_roles: Option<Vec<OrganizationRolePreview>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -97,7 +96,6 @@ pub struct OrganizationColor {
     pub dark_primary_color: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -122,7 +120,6 @@ pub struct OrganizationBranding {
     pub dark_favicon: Option<Uri>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -139,7 +136,6 @@ pub struct OrganizationRolePreview {
     pub name: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -177,7 +173,6 @@ pub struct OrganizationCreate {
     pub custom_css: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -216,7 +211,6 @@ pub struct OrganizationUpdate {
     pub custom_css: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -253,7 +247,6 @@ pub struct OrganizationRole {
     pub r#type: Option<RoleType>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -341,7 +334,6 @@ pub struct OrganizationUser {
     pub organization_roles: Vec<OrganizationRolePreview>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -359,7 +351,6 @@ pub struct OrganizationRoleSelection {
     pub organization_role_names: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -374,6 +365,5 @@ pub struct OrganizationRoleIds {
     pub organization_role_ids: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

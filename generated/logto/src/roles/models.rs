@@ -60,7 +60,6 @@ pub struct Role {
     pub is_default: bool,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -115,7 +114,6 @@ pub struct RoleWithUsage {
     pub featured_applications: Vec<ApplicationPreview>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -147,7 +145,6 @@ pub struct RoleCreate {
     pub scope_ids: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -172,6 +169,5 @@ pub struct RoleUpdate {
     pub is_default: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -33,7 +33,6 @@ pub struct SigningKey {
     pub fingerprints: CertificateFingerprints,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -47,7 +46,6 @@ pub struct CertificateFingerprints {
     pub sha256: CertificateFingerprint,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -64,7 +62,6 @@ pub struct CertificateFingerprint {
     pub unformatted: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -78,7 +75,6 @@ pub struct NewSigningKey {
     pub active: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -99,6 +95,5 @@ pub struct SigningKeyUpdate {
     pub active: bool,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

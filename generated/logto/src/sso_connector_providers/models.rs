@@ -34,6 +34,5 @@ pub struct SsoConnectorProvider {
     pub logo_dark: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -105,7 +105,6 @@ pub struct SsoConnector {
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -437,7 +436,6 @@ pub struct SsoConnectorBranding {
     pub dark_logo: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -504,7 +502,6 @@ pub struct SsoConnectorWithProvider {
     pub provider_config: Option<SsoProviderConfig>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -722,7 +719,6 @@ pub struct NewSsoConnector {
     pub enable_token_storage: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -768,6 +764,5 @@ pub struct SsoConnectorUpdate {
     pub enable_token_storage: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

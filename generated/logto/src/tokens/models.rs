@@ -32,7 +32,6 @@ pub struct TokenRequest {
     pub scope: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -62,7 +61,6 @@ pub struct AccessToken {
     pub scope: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -91,6 +89,5 @@ pub struct TokenErrorBody {
     pub message: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

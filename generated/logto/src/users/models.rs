@@ -32,7 +32,6 @@ pub struct UserPreview {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -50,7 +49,6 @@ pub struct SocialIdentity {
     pub details: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -98,7 +96,6 @@ pub struct UserProfile {
     pub address: Option<PostalAddress>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -128,7 +125,6 @@ pub struct PostalAddress {
     pub country: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -228,7 +224,6 @@ pub struct User {
     pub password_algorithm: Field<UserPasswordAlgorithm>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -282,7 +277,6 @@ pub struct SsoIdentity {
     pub sso_connector_id: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -413,7 +407,6 @@ pub struct UserCreate {
     pub profile: Option<UserProfile>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -457,7 +450,6 @@ pub struct UserUpdate {
     pub profile: Option<UserProfile>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -478,7 +470,6 @@ pub struct CustomDataUpdate {
     pub custom_data: BTreeMap<String, Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -492,7 +483,6 @@ pub struct ProfileUpdate {
     pub profile: UserProfile,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -507,7 +497,6 @@ pub struct SuspensionUpdate {
     pub is_suspended: bool,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -524,7 +513,6 @@ pub struct Password {
     pub password: Secret,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -539,7 +527,6 @@ pub struct HasPassword {
     pub has_password: bool,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -554,7 +541,6 @@ pub struct RoleIds {
     pub role_ids: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -572,7 +558,6 @@ pub struct AssignedRoles {
     pub added_role_ids: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -633,7 +618,6 @@ pub struct MfaVerification {
     pub remain_codes: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -696,7 +680,6 @@ pub struct TotpCreate {
     pub secret: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -717,7 +700,6 @@ pub struct BackupCodeCreate {
     pub codes: Option<Vec<Secret>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -784,7 +766,6 @@ pub struct NewTotp {
     pub secret_qr_code: Secret,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -805,7 +786,6 @@ pub struct NewBackupCodes {
     pub codes: Vec<Secret>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -820,6 +800,5 @@ pub struct UserIds {
     pub user_ids: Vec<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

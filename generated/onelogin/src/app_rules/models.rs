@@ -41,7 +41,6 @@ pub struct RuleCondition {
     pub value: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -125,7 +124,6 @@ pub struct RuleAction {
     pub r#macro: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -159,7 +157,6 @@ pub struct AppRule {
     pub actions: Option<Vec<RuleAction>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -191,7 +188,6 @@ pub struct AppRuleInput {
     pub actions: Vec<RuleAction>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -224,7 +220,6 @@ pub struct SavedAppRule {
     pub actions: Option<Vec<RuleAction>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -262,7 +257,6 @@ pub struct RuleOption {
     pub value: String,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -281,7 +275,6 @@ pub struct RuleValue {
     pub value: Option<RuleValueValue>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -2,54 +2,1309 @@
 
 //! What the operations send and receive in `apps`.
 
-mod access_condition;
-mod access_conditions;
-mod app;
-mod app_configuration;
-mod app_create;
-mod app_parameter;
-mod app_provisioning;
-mod app_sso;
-mod app_summary;
-mod app_update;
-mod app_user;
-mod configuration_number;
-mod configuration_value;
-mod enforcement_permission;
-mod enforcement_point;
-mod enforcement_resource;
-mod oidc_application_type;
-mod oidc_application_type_value;
-mod parameter_value;
-mod session_expiry;
-mod signature_algorithm;
-mod signing_certificate;
-mod time_unit;
-mod token_endpoint_auth_method;
-mod token_endpoint_auth_method_value;
+use std::collections::BTreeMap;
 
-pub use self::access_condition::*;
-pub use self::access_conditions::*;
-pub use self::app::*;
-pub use self::app_configuration::*;
-pub use self::app_create::*;
-pub use self::app_parameter::*;
-pub use self::app_provisioning::*;
-pub use self::app_sso::*;
-pub use self::app_summary::*;
-pub use self::app_update::*;
-pub use self::app_user::*;
-pub use self::configuration_number::*;
-pub use self::configuration_value::*;
-pub use self::enforcement_permission::*;
-pub use self::enforcement_point::*;
-pub use self::enforcement_resource::*;
-pub use self::oidc_application_type::*;
-pub use self::oidc_application_type_value::*;
-pub use self::parameter_value::*;
-pub use self::session_expiry::*;
-pub use self::signature_algorithm::*;
-pub use self::signing_certificate::*;
-pub use self::time_unit::*;
-pub use self::token_endpoint_auth_method::*;
-pub use self::token_endpoint_auth_method_value::*;
+use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, StringEnum, union};
+use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownInteger, UnknownValue};
+
+use crate::models::AuthMethod;
+
+/// An app as lists show it. Which properties a row has varies; `fields` narrows them down.
+///
+/// Spec: `AppSummary` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppSummary {
+    /// Identifies the app.
+    pub id: Option<i64>,
+
+    /// The connector that the app was made from; null if it was made from none.
+    pub connector_id: Field<i64>,
+
+    /// The app's name, as users see it in the portal.
+    pub name: Option<String>,
+
+    /// What the app is for, in free text. Null and the empty string both occur, and are not the
+    /// same.
+    pub description: Field<String>,
+
+    /// Remarks for administrators; null if there never were any.
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal; null if it is not known.
+    pub visible: Field<bool>,
+
+    /// Where the app's icon is; an absolute URL, or a path on the account's own host.
+    pub icon_url: Field<String>,
+
+    /// How users sign in to the app; follows the connector.
+    pub auth_method: Option<AuthMethod>,
+
+    /// The sign-in method in words, such as `SAML2.0`.
+    pub auth_method_description: Option<String>,
+
+    /// The security policy that applies to the app; null if none does.
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to; null for the account's own.
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal on which the app stands; null if it is on none.
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    pub allow_assumed_signin: Option<bool>,
+
+    /// When the app was created, in UTC.
+    pub created_at: Option<DateTime>,
+
+    /// When the app was last changed, in UTC.
+    pub updated_at: Option<DateTime>,
+
+    /// The roles that give their users the app.
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app.
+    pub provisioning: Option<AppProvisioning>,
+
+    /// What the app needs to know about OneLogin; which properties it has depends on the sign-in
+    /// method.
+    pub sso: Option<AppSso>,
+
+    /// The settings that the connector defines.
+    pub configuration: Option<AppConfiguration>,
+
+    /// The app's parameters, by their short names.
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How OneLogin Access guards the app; only apps behind an enforcement point have it.
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app uses; null if it uses none.
+    pub login_config: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Whether users are provisioned into an app.
+///
+/// Spec: `AppProvisioning` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[non_exhaustive]
+pub struct AppProvisioning {
+    /// Whether provisioning is switched on.
+    pub enabled: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// What an app needs to know about OneLogin to trust its sign-ins. Never accepted in a request.
+/// Apps for `OpenID` Connect have a client, apps for SAML have addresses and a certificate,
+/// others can have nothing at all.
+///
+/// Spec: `AppSso` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppSso {
+    /// The app's client id (`OpenID` Connect).
+    pub client_id: Field<String>,
+
+    /// The app's client secret (`OpenID` Connect). It is returned when the app is created, and not
+    /// again: keep it.
+    pub client_secret: Field<Secret>,
+
+    /// Where OneLogin's SAML metadata for the app is (SAML).
+    pub metadata_url: Field<String>,
+
+    /// Where the app sends its authentication requests, by POST (SAML).
+    pub acs_url: Field<String>,
+
+    /// Where the app sends its logout requests (SAML).
+    pub sls_url: Field<String>,
+
+    /// The issuer that stands in OneLogin's assertions (SAML).
+    pub issuer: Field<String>,
+
+    /// The certificate with which OneLogin signs (SAML).
+    pub certificate: Field<SigningCertificate>,
+
+    /// Where the app sends its sign-in requests (WS-Federation).
+    pub wsfed_sso_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// A certificate of the account.
+///
+/// Spec: `SigningCertificate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SigningCertificate {
+    /// Identifies the certificate.
+    pub id: Option<i64>,
+
+    /// The certificate's name.
+    pub name: Field<String>,
+
+    /// The certificate itself, in PEM.
+    pub value: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// The settings that an app's connector defines. The properties listed here are those of
+/// `OpenID` Connect apps, of SAML apps, and of some well-known connectors; each connector has
+/// its own, and those not listed are kept as they are. To see which settings a connector has,
+/// read an app that was made from it.
+///
+/// Spec: `AppConfiguration` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(additional))]
+#[non_exhaustive]
+pub struct AppConfiguration {
+    /// Where users may be sent after signing in; several addresses stand on a line each, or between
+    /// commas.
+    pub redirect_uri: Field<String>,
+
+    /// The app's own sign-in page, at which a sign-in from the portal starts.
+    pub login_url: Field<String>,
+
+    /// Where users may be sent after signing out; several addresses stand on a line each, or
+    /// between commas. Null if it was never set; in a request, the empty string clears it.
+    pub post_logout_redirect_uri: Field<String>,
+
+    /// What kind of `OpenID` Connect client the app is.
+    pub oidc_application_type: Field<OidcApplicationTypeValue>,
+
+    /// How the app proves who it is when it asks for a token.
+    pub token_endpoint_auth_method: Field<TokenEndpointAuthMethodValue>,
+
+    /// How many minutes an access token of the app is valid.
+    pub access_token_expiration_minutes: Field<ConfigurationNumber>,
+
+    /// How many minutes a refresh token of the app is valid.
+    pub refresh_token_expiration_minutes: Field<ConfigurationNumber>,
+
+    /// The key that ID tokens are encrypted with; the empty string if they are not encrypted.
+    pub oidc_encryption_key: Field<Secret>,
+
+    /// Whether ID tokens say, in the claim `amr`, how the user was authenticated. Answers have it
+    /// even if it was never set.
+    pub include_amr_claims: Field<bool>,
+
+    /// The algorithm with which OneLogin signs the assertions for the app.
+    pub signature_algorithm: Field<SignatureAlgorithm>,
+
+    /// The certificate with which OneLogin signs; in a request, the account's default if left out.
+    pub certificate_id: Field<ConfigurationNumber>,
+
+    /// The Amazon resource name of the identity provider in AWS; null until it is set.
+    pub provider_arn: Field<String>,
+
+    /// The audience that the assertions are for, as a rule the app's entity id.
+    pub audience: Field<String>,
+
+    /// The app's assertion consumer service, to which assertions are posted.
+    pub consumer_url: Field<String>,
+
+    /// The app's own sign-in page, for sign-ins that the app starts.
+    pub login: Field<String>,
+
+    /// The app's single logout service.
+    pub logout_url: Field<String>,
+
+    /// The recipient that stands in the assertions.
+    pub recipient: Field<String>,
+
+    /// The relay state that goes with the assertions.
+    pub relaystate: Field<String>,
+
+    /// A regular expression that the address of the assertion consumer service has to match.
+    pub validator: Field<String>,
+
+    /// How many minutes before its issue an assertion is already valid.
+    pub saml_notbefore: Field<ConfigurationValue>,
+
+    /// How many minutes after its issue an assertion is still valid.
+    pub saml_notonorafter: Field<ConfigurationValue>,
+
+    /// How many minutes the session lasts that an assertion opens.
+    pub saml_sessionnotonorafter: Field<ConfigurationValue>,
+
+    /// Who starts a sign-in; 0 is OneLogin, 1 is the app.
+    pub saml_initiater_id: Field<ConfigurationValue>,
+
+    /// Which issuer stands in the assertions; 0 is one of this app's own, 1 is a generic one.
+    pub saml_issuer_type: Field<ConfigurationValue>,
+
+    /// The format of the name id; 0 is email, 1 is transient, 2 is persistent, 3 is unspecified.
+    pub saml_nameid_format_id: Field<ConfigurationValue>,
+
+    /// Whether logout requests carry the format of the name id; 0 or 1.
+    pub saml_nameid_format_id_slo: Field<ConfigurationValue>,
+
+    /// What is signed; 0 is the response, 1 is the assertion, 2 is both.
+    pub saml_sign_element: Field<ConfigurationValue>,
+
+    /// How assertions are encrypted; 0 is triple DES, 1 to 3 are AES with 128, 192 and 256 bits
+    /// (all CBC).
+    pub saml_encryption_method_id: Field<ConfigurationValue>,
+
+    /// Whether assertions are encrypted; 0 or 1.
+    pub encrypt_assertion: Field<ConfigurationValue>,
+
+    /// Whether each value of an attribute gets an element of its own; 0 or 1.
+    pub generate_attribute_value_tags: Field<ConfigurationValue>,
+
+    /// Whether logout requests are signed; 0 or 1.
+    pub sign_slo_request: Field<ConfigurationValue>,
+
+    /// Whether logout responses are signed; 0 or 1.
+    pub sign_slo_response: Field<ConfigurationValue>,
+
+    /// The customer's organization at the service.
+    #[serde(rename = "Organization ID")]
+    pub organization_id: Field<ConfigurationValue>,
+
+    /// The customer's account at the service.
+    pub account_id: Field<ConfigurationValue>,
+
+    /// The customer's organization at the service, by its short name.
+    pub org: Field<ConfigurationValue>,
+
+    /// The customer's subdomain at the service.
+    pub subdomain: Field<ConfigurationValue>,
+
+    /// The customer's domain at the service.
+    pub domain: Field<ConfigurationValue>,
+
+    /// The region of the service in which the customer's account is.
+    pub region: Field<ConfigurationValue>,
+
+    /// The address of the customer's instance of the service.
+    pub url: Field<ConfigurationValue>,
+
+    /// The sign-in page of the service.
+    #[serde(rename = "loginURL")]
+    pub service_login_url: Field<ConfigurationValue>,
+
+    /// The entity id of the customer's organization at `DocuSign`.
+    #[serde(rename = "docusignEntityId")]
+    pub docusign_entity_id: Field<ConfigurationValue>,
+
+    /// The id that the service gave OneLogin as an identity provider.
+    pub idpid: Field<ConfigurationValue>,
+
+    /// The address of the service's SCIM interface, through which users are provisioned.
+    pub scim_base_url: Field<ConfigurationValue>,
+
+    /// Headers to send with each provisioning request; they may carry credentials.
+    pub custom_headers: Field<Secret>,
+
+    /// Whether entitlements are provisioned together with the users.
+    pub provision_entitlements: Field<ConfigurationValue>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// What kind of `OpenID` Connect client an app is, as a number or as text; null if it is not
+/// set.
+///
+/// Spec: `OidcApplicationTypeValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OidcApplicationTypeValue {
+    /// What kind of `OpenID` Connect client an app is.
+    OidcApplicationType(OidcApplicationType),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl OidcApplicationTypeValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER)
+            .choices(&[union::Constant::Int(0), union::Constant::Int(1)]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::OidcApplicationType),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OidcApplicationTypeValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<OidcApplicationType> for OidcApplicationTypeValue {
+    fn from(value: OidcApplicationType) -> Self {
+        Self::OidcApplicationType(value)
+    }
+}
+
+impl From<String> for OidcApplicationTypeValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for OidcApplicationTypeValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// What kind of `OpenID` Connect client an app is.
+///
+/// Spec: `OidcApplicationType` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OidcApplicationType {
+    /// A web application.
+    Web,
+
+    /// A native or mobile application.
+    Native,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl OidcApplicationType {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Web => 0,
+            Self::Native => 1,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for OidcApplicationType {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Web,
+            1 => Self::Native,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::integer_enum!(OidcApplicationType);
+
+/// How an `OpenID` Connect client proves who it is, as a number or as text; null if it is not
+/// set.
+///
+/// Spec: `TokenEndpointAuthMethodValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum TokenEndpointAuthMethodValue {
+    /// How an `OpenID` Connect client proves who it is when it asks for a token.
+    TokenEndpointAuthMethod(TokenEndpointAuthMethod),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl TokenEndpointAuthMethodValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER).choices(&[
+            union::Constant::Int(0),
+            union::Constant::Int(1),
+            union::Constant::Int(2),
+        ]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::TokenEndpointAuthMethod),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TokenEndpointAuthMethodValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<TokenEndpointAuthMethod> for TokenEndpointAuthMethodValue {
+    fn from(value: TokenEndpointAuthMethod) -> Self {
+        Self::TokenEndpointAuthMethod(value)
+    }
+}
+
+impl From<String> for TokenEndpointAuthMethodValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for TokenEndpointAuthMethodValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// How an `OpenID` Connect client proves who it is when it asks for a token.
+///
+/// Spec: `TokenEndpointAuthMethod` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenEndpointAuthMethod {
+    /// With HTTP Basic authentication.
+    Basic,
+
+    /// With its secret in the request body.
+    Post,
+
+    /// With a PKCE code verifier in place of a secret.
+    Pkce,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl TokenEndpointAuthMethod {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Basic => 0,
+            Self::Post => 1,
+            Self::Pkce => 2,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for TokenEndpointAuthMethod {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Basic,
+            1 => Self::Post,
+            2 => Self::Pkce,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::integer_enum!(TokenEndpointAuthMethod);
+
+/// A number among the settings of a connector, as a number or as text; null if it is not set.
+///
+/// Spec: `ConfigurationNumber` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ConfigurationNumber {
+    /// A whole number.
+    Number(i64),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ConfigurationNumber {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::Number),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigurationNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<i64> for ConfigurationNumber {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<String> for ConfigurationNumber {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ConfigurationNumber {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// The algorithm with which OneLogin signs its assertions.
+///
+/// Spec: `SignatureAlgorithm` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[non_exhaustive]
+pub enum SignatureAlgorithm {
+    /// `SHA-1`
+    #[serde(rename = "SHA-1")]
+    Sha1,
+
+    /// `SHA-256`
+    #[serde(rename = "SHA-256")]
+    Sha256,
+
+    /// `SHA-348`
+    #[serde(rename = "SHA-348")]
+    Sha348,
+
+    /// `SHA-512`
+    #[serde(rename = "SHA-512")]
+    Sha512,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+/// A setting of a connector. Most are strings even where they hold a number or a flag, such as
+/// `"1440"` or `"1"`; numbers, booleans and null occur as well.
+///
+/// Spec: `ConfigurationValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ConfigurationValue {
+    /// Text.
+    Text(String),
+
+    /// A number.
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
+    Number(f64),
+
+    /// True or false.
+    Bool(bool),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ConfigurationValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::NUMBER),
+        union::Shape::kinds(union::Kinds::BOOL),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Number),
+            2 => union::decode(value).map(Self::Bool),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigurationValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ConfigurationValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<f64> for ConfigurationValue {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<bool> for ConfigurationValue {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for ConfigurationValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// A parameter of an app: what is sent to the app about a user, and where it comes from. In a
+/// request, properties that are left out stay as they are.
+///
+/// Spec: `AppParameter` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(skip(id))]
+#[non_exhaustive]
+pub struct AppParameter {
+    /// Identifies the parameter; it is removed by this id, though it is set by its name.
+    ///
+    /// Read-only: the server sets it.
+    pub id: Option<i64>,
+
+    /// The parameter's name for people; can be set only when the parameter is added.
+    pub label: Option<String>,
+
+    /// The attribute of the user that fills the parameter, such as `email`; a custom attribute has
+    /// the prefix `custom_attribute_`, and `_macro_` stands for `user_attribute_macros`. Null if
+    /// nothing fills it.
+    pub user_attribute_mappings: Field<String>,
+
+    /// The template that fills the parameter if `user_attribute_mappings` says so; null if there is
+    /// none.
+    pub user_attribute_macros: Field<String>,
+
+    /// How the value is changed before it is sent; null if it is sent as it is.
+    pub attributes_transformations: Field<String>,
+
+    /// What is sent for users who have no value.
+    pub default_values: Field<ParameterValue>,
+
+    /// What is sent for every user.
+    pub values: Field<ParameterValue>,
+
+    /// Whether the values are entitlements that are provisioned into the app.
+    pub provisioned_entitlements: Option<bool>,
+
+    /// Whether the parameter is left out for users who have no value.
+    pub skip_if_blank: Option<bool>,
+
+    /// Whether the parameter goes into SAML assertions as an attribute.
+    pub include_in_saml_assertion: Field<bool>,
+
+    /// Whether entitlements that OneLogin did not set are left alone in the app.
+    pub safe_entitlements_enabled: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// A parameter's value, or several of them; null is no value at all, which is not the same as
+/// the empty string.
+///
+/// Spec: `ParameterValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ParameterValue {
+    /// Text.
+    Text(String),
+
+    /// A list.
+    TextList(Vec<String>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ParameterValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::ARRAY),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::TextList),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ParameterValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ParameterValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Vec<String>> for ParameterValue {
+    fn from(value: Vec<String>) -> Self {
+        Self::TextList(value)
+    }
+}
+
+impl From<&str> for ParameterValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// How OneLogin Access guards an app that runs on the customer's own servers.
+///
+/// Spec: `EnforcementPoint` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(permissions), skip(token))]
+#[non_exhaustive]
+pub struct EnforcementPoint {
+    /// Whether users have to be signed in for every resource of the app.
+    pub require_sitewide_authentication: Option<bool>,
+
+    /// Who may get at the app; never `conditions`, which is for single resources.
+    pub permissions: Option<EnforcementPermission>,
+
+    /// What has to be true for access to be granted, if `permissions` is `conditional`.
+    pub conditions: Field<AccessConditions>,
+
+    /// How long a session lasts at most.
+    pub session_expiry_fixed: Option<SessionExpiry>,
+
+    /// How long a session lasts while nothing happens in it.
+    pub session_expiry_inactivity: Option<SessionExpiry>,
+
+    /// The secret with which the enforcement point registers; told only when the app is created.
+    ///
+    /// Read-only: the server sets it.
+    pub token: Field<Secret>,
+
+    /// The app's internal address, with scheme, IP address and path.
+    pub target: Field<String>,
+
+    /// The virtual hosts that lead to the app, as names or IP addresses between commas.
+    pub vhost: Field<String>,
+
+    /// The page below the context root at which a sign-in from the portal ends.
+    pub landing_page: Field<String>,
+
+    /// The path below which the app is found.
+    pub context_root: Option<String>,
+
+    /// Whether the app sees the host name of `target` rather than the one that the browser asked
+    /// for.
+    pub use_target_host_header: Option<bool>,
+
+    /// Whether paths that differ only in upper and lower case are different resources.
+    pub case_sensitive: Option<bool>,
+
+    /// Resources with rules of their own.
+    pub resources: Option<Vec<EnforcementResource>>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Who may get at a resource.
+///
+/// Spec: `EnforcementPermission` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EnforcementPermission {
+    /// Everybody.
+    Allow,
+
+    /// Nobody.
+    Deny,
+
+    /// Those who meet the conditions of the enforcement point.
+    Conditional,
+
+    /// Those who meet the conditions of the resource.
+    Conditions,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+/// What has to be true for access to be granted; an expression or an object. Null if there is
+/// no condition.
+///
+/// Spec: `AccessConditions` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AccessConditions {
+    /// Text.
+    Text(String),
+
+    /// A condition on the user's roles.
+    AccessCondition(Box<AccessCondition>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AccessConditions {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT).known(&["type", "roles"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::AccessCondition),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AccessConditions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for AccessConditions {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<AccessCondition> for AccessConditions {
+    fn from(value: AccessCondition) -> Self {
+        Self::AccessCondition(Box::new(value))
+    }
+}
+
+impl From<&str> for AccessConditions {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// A condition on the user's roles.
+///
+/// Spec: `AccessCondition` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[non_exhaustive]
+pub struct AccessCondition {
+    /// How the roles are combined.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+
+    /// The roles that the condition is about.
+    pub roles: Option<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// How long a session lasts.
+///
+/// Spec: `SessionExpiry` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(unit))]
+#[non_exhaustive]
+pub struct SessionExpiry {
+    /// How many units of time; from 0 to 60 for seconds and minutes, from 0 to 24 for hours.
+    pub value: Option<i64>,
+
+    /// The unit of time.
+    pub unit: Option<TimeUnit>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// A unit of time.
+///
+/// Spec: `TimeUnit` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeUnit {
+    /// `0`
+    Seconds,
+
+    /// `1`
+    Minutes,
+
+    /// `2`
+    Hours,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl TimeUnit {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Seconds => 0,
+            Self::Minutes => 1,
+            Self::Hours => 2,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for TimeUnit {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Seconds,
+            1 => Self::Minutes,
+            2 => Self::Hours,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::integer_enum!(TimeUnit);
+
+/// A resource of an app with a rule of its own.
+///
+/// Spec: `EnforcementResource` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[build(into(permissions, permission))]
+#[non_exhaustive]
+pub struct EnforcementResource {
+    /// Identifies the resource.
+    pub resource_id: Option<i64>,
+
+    /// The path of the resource, or a regular expression for several paths.
+    pub path: Option<String>,
+
+    /// Whether `path` is a regular expression; null is no.
+    pub is_path_regex: Field<bool>,
+
+    /// Who may get at the resource.
+    pub permissions: Option<EnforcementPermission>,
+
+    /// Who may get at the resource; another spelling of `permissions`.
+    pub permission: Option<EnforcementPermission>,
+
+    /// What has to be true for access to be granted, if the permission is `conditions`.
+    pub conditions: Field<AccessConditions>,
+
+    /// Whether users have to be signed in.
+    pub require_auth: Field<bool>,
+
+    /// Whether users have to be signed in; another spelling of `require_auth`.
+    pub require_authentication: Field<EnforcementResourceRequireAuthentication>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Whether users have to be signed in; another spelling of `require_auth`.
+///
+/// Spec: `EnforcementResource.require_authentication` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EnforcementResourceRequireAuthentication {
+    /// Text.
+    Text(String),
+
+    /// True or false.
+    Bool(bool),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl EnforcementResourceRequireAuthentication {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::BOOL),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Bool),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EnforcementResourceRequireAuthentication {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for EnforcementResourceRequireAuthentication {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<bool> for EnforcementResourceRequireAuthentication {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for EnforcementResourceRequireAuthentication {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// An app with all its settings.
+///
+/// Spec: `App` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[non_exhaustive]
+pub struct App {
+    /// Identifies the app.
+    pub id: i64,
+
+    /// The connector that the app was made from; null if it was made from none.
+    pub connector_id: Field<i64>,
+
+    /// The app's name, as users see it in the portal.
+    pub name: Option<String>,
+
+    /// What the app is for, in free text. Null and the empty string both occur, and are not the
+    /// same.
+    pub description: Field<String>,
+
+    /// Remarks for administrators; null if there never were any.
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal; null if it is not known.
+    pub visible: Field<bool>,
+
+    /// Where the app's icon is; an absolute URL, or a path on the account's own host.
+    pub icon_url: Field<String>,
+
+    /// How users sign in to the app; follows the connector.
+    pub auth_method: Option<AuthMethod>,
+
+    /// The sign-in method in words, such as `SAML2.0`.
+    pub auth_method_description: Option<String>,
+
+    /// The security policy that applies to the app; null if none does.
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to; null for the account's own.
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal on which the app stands; null if it is on none.
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    pub allow_assumed_signin: Option<bool>,
+
+    /// When the app was created, in UTC.
+    pub created_at: Option<DateTime>,
+
+    /// When the app was last changed, in UTC.
+    pub updated_at: Option<DateTime>,
+
+    /// The roles that give their users the app.
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app.
+    pub provisioning: Option<AppProvisioning>,
+
+    /// What the app needs to know about OneLogin; which properties it has depends on the sign-in
+    /// method.
+    pub sso: Option<AppSso>,
+
+    /// The settings that the connector defines.
+    pub configuration: Option<AppConfiguration>,
+
+    /// The app's parameters, by their short names.
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How OneLogin Access guards the app; only apps behind an enforcement point have it.
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app uses; null if it uses none.
+    pub login_config: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// An app to create; needs a connector and a name, and takes any of the settings.
+///
+/// Spec: `AppCreate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]
+#[non_exhaustive]
+pub struct AppCreate {
+    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
+    pub description: Field<String>,
+
+    /// Remarks for administrators. Null and the empty string are stored as they are sent.
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    pub visible: Option<bool>,
+
+    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
+    /// 0 is refused.
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal to put the app on. Null takes it off its tab.
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    pub allow_assumed_signin: Option<bool>,
+
+    /// The roles that give their users the app. The list replaces the one the app has.
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app. The API is said to ignore it.
+    pub provisioning: Option<AppProvisioning>,
+
+    /// The settings that the connector defines; those left out keep their values.
+    pub configuration: Option<AppConfiguration>,
+
+    /// Parameters to change or add, by their short names; those left out stay as they are. A name
+    /// that the app does not have yet becomes a new parameter, if the connector allows it
+    /// (`allows_new_parameters`).
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How OneLogin Access guards the app.
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app is to use; null for none.
+    pub login_config: Field<i64>,
+
+    /// The connector to make the app from. It decides how users sign in.
+    pub connector_id: i64,
+
+    /// The app's name, as users are to see it in the portal.
+    pub name: String,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Changes to an app. What is left out stays as it is.
+///
+/// Spec: `AppUpdate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]
+#[non_exhaustive]
+pub struct AppUpdate {
+    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
+    pub description: Field<String>,
+
+    /// Remarks for administrators. Null and the empty string are stored as they are sent.
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    pub visible: Option<bool>,
+
+    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
+    /// 0 is refused.
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal to put the app on. Null takes it off its tab.
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    pub allow_assumed_signin: Option<bool>,
+
+    /// The roles that give their users the app. The list replaces the one the app has.
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app. The API is said to ignore it.
+    pub provisioning: Option<AppProvisioning>,
+
+    /// The settings that the connector defines; those left out keep their values.
+    pub configuration: Option<AppConfiguration>,
+
+    /// Parameters to change or add, by their short names; those left out stay as they are. A name
+    /// that the app does not have yet becomes a new parameter, if the connector allows it
+    /// (`allows_new_parameters`).
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How OneLogin Access guards the app.
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app is to use; null for none.
+    pub login_config: Field<i64>,
+
+    /// The connector that the app was made from, repeated.
+    pub connector_id: Option<i64>,
+
+    /// The app's name, as users are to see it in the portal.
+    pub name: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// A user who has an app.
+///
+/// Spec: `AppUser` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
+#[non_exhaustive]
+pub struct AppUser {
+    /// Identifies the user.
+    pub id: i64,
+
+    /// The user's first name; null if it is not known.
+    pub firstname: Field<String>,
+
+    /// The user's last name; null if it is not known.
+    pub lastname: Field<String>,
+
+    /// The name that the user signs in with; null if they sign in with their email address.
+    pub username: Field<String>,
+
+    /// The user's email address; null if they have none.
+    pub email: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}

@@ -32,6 +32,5 @@ pub struct Connector {
     pub icon_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

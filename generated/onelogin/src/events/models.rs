@@ -213,7 +213,6 @@ pub struct EventPage {
     pub data: Vec<Event>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -231,7 +230,6 @@ pub struct EventReport {
     pub data: EventReportData,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -343,7 +341,6 @@ pub struct EventType {
     pub description: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -360,6 +357,5 @@ pub struct EventTypeList {
     pub data: Vec<EventType>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -23,7 +23,6 @@ pub struct Group {
     pub reference: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -43,7 +42,6 @@ pub struct GroupPage {
     pub data: Vec<Group>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -60,6 +58,5 @@ pub struct GroupReport {
     pub data: Vec<Group>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

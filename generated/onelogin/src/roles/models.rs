@@ -50,7 +50,6 @@ pub struct Role {
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -73,7 +72,6 @@ pub struct RoleCreate {
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -97,7 +95,6 @@ pub struct RoleUpdate {
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -171,7 +168,6 @@ pub struct RoleApp {
     pub icon_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +200,6 @@ pub struct RoleMember {
     pub assigned: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -221,6 +216,5 @@ pub struct RoleMemberAddedBy {
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -37,7 +37,6 @@ pub struct TokenRequest {
     pub grant_type: GrantType,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +60,6 @@ pub struct TokenForm {
     pub client_secret: Secret,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -102,7 +100,6 @@ pub struct AccessToken {
     pub account_id: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -175,7 +172,6 @@ pub struct TokenRevocation {
     pub access_token: Secret,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -255,7 +251,6 @@ pub struct CallQuota {
     pub reset: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -272,6 +267,5 @@ pub struct RateLimitReport {
     pub data: CallQuota,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -355,7 +355,6 @@ pub struct UserSummary {
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -471,7 +470,6 @@ pub struct User {
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -613,7 +611,6 @@ pub struct UserInput {
     pub salt: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -766,7 +763,6 @@ pub struct UserApp {
     pub provisioning_enabled: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -789,6 +785,5 @@ pub struct CustomAttribute {
     pub position: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

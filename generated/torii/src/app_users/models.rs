@@ -29,7 +29,6 @@ pub struct ListAppUsersResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -140,7 +139,6 @@ pub struct AppUser {
     pub annual_cost_converted: Field<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

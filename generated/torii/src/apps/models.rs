@@ -21,7 +21,6 @@ pub struct AddAppResponse {
     pub app: AppPayload,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -35,7 +34,6 @@ pub struct CreateAppResponse {
     pub app: AppPayload,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -49,7 +47,6 @@ pub struct GetAppResponse {
     pub app: App,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -76,7 +73,6 @@ pub struct ListAppsResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -90,7 +86,6 @@ pub struct SearchAppsResponse {
     pub apps: Vec<CatalogApp>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -104,7 +99,6 @@ pub struct UpdateAppResponse {
     pub app: App,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -376,7 +370,6 @@ pub struct AppLicenses {
     pub types: Field<Vec<LicenseType>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -409,7 +402,6 @@ pub struct LicenseTotals {
     pub potential_savings: Field<Money>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -454,7 +446,6 @@ pub struct LicenseType {
     pub potential_savings_in_org_currency: Field<Money>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -817,7 +808,6 @@ pub struct AppAdd {
     pub id_app: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -893,6 +883,5 @@ pub struct CatalogApp {
     pub is_hidden: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

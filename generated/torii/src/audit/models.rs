@@ -42,7 +42,6 @@ pub struct ListAuditLogsResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -86,7 +85,6 @@ pub struct AuditLog {
     pub properties: Field<AuditProperties>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -520,7 +518,6 @@ pub struct AuditRequestDetails {
     pub remote_address: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

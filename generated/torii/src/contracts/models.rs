@@ -21,7 +21,6 @@ pub struct CreateContractResponse {
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -35,7 +34,6 @@ pub struct GetContractResponse {
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -62,7 +60,6 @@ pub struct ListContractsResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -76,7 +73,6 @@ pub struct UpdateContractResponse {
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

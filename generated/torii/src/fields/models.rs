@@ -15,7 +15,6 @@ pub struct ListAppFieldsResponse {
     pub fields: Vec<EntityField>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -29,7 +28,6 @@ pub struct ListContractFieldsResponse {
     pub fields: Vec<EntityField>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -43,7 +41,6 @@ pub struct ListUserFieldsResponse {
     pub fields: Vec<UserField>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -79,7 +76,6 @@ pub struct UserField {
     pub is_deleted: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -169,7 +165,6 @@ pub struct EntityField {
     pub options: Field<Vec<FieldOption>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -186,7 +181,6 @@ pub struct FieldOption {
     pub label: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +198,6 @@ pub struct FieldMetadata {
     pub custom_fields: Vec<CustomField>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -242,7 +235,6 @@ pub struct PredefinedField {
     pub feature: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -557,6 +549,5 @@ pub struct CustomField {
     pub related_fields: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -15,7 +15,6 @@ pub struct GetFileResponse {
     pub file: StoredFile,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -30,7 +29,6 @@ pub struct GetFileUploadUrlResponse {
     pub upload_file_parameters: UploadTarget,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -89,7 +87,6 @@ pub struct StoredFile {
     pub uploaded_by: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -131,7 +128,6 @@ pub struct FileCreate {
     pub kind: FileType,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -145,7 +141,6 @@ pub struct CreatedFile {
     pub id: i64,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -164,6 +159,5 @@ pub struct UploadTarget {
     pub file_path: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

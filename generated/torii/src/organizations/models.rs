@@ -15,7 +15,6 @@ pub struct GetOrganizationResponse {
     pub org: Organization,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -39,6 +38,5 @@ pub struct Organization {
     pub creation_time: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

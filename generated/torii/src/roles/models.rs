@@ -15,7 +15,6 @@ pub struct ListRolesResponse {
     pub roles: Vec<Role>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,6 +44,5 @@ pub struct Role {
     pub users_count: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -22,7 +22,6 @@ pub struct GetUserAppResponse {
     pub app: UserApp,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -36,7 +35,6 @@ pub struct ListUserAppsResponse {
     pub apps: Vec<UserApp>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -50,7 +48,6 @@ pub struct UpdateUserAppResponse {
     pub app: UserApp,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

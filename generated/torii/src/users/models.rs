@@ -20,7 +20,6 @@ pub struct GetUserResponse {
     pub user: User,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -47,7 +46,6 @@ pub struct ListUsersResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +59,6 @@ pub struct UpdateUserResponse {
     pub user: User,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -29,7 +29,6 @@ pub struct ListActionExecutionsResponse {
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -167,6 +166,5 @@ pub struct ActionExecution {
     pub error_message: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

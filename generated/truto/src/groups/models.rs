@@ -181,7 +181,6 @@ pub struct FormattedGroupDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -214,7 +213,6 @@ pub struct GroupPage {
     pub result: GroupPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -476,7 +474,6 @@ pub struct ChangedGroupWrapped {
     pub result: Group,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -494,6 +491,5 @@ pub struct ChangedGroupDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -241,7 +241,6 @@ pub struct IntegratedAccountPage {
     pub result: Vec<IntegratedAccount>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -389,7 +388,6 @@ pub struct IntegratedAccountCreate {
     pub region: Option<AccountRegion>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -425,7 +423,6 @@ pub struct IntegratedAccountUpdate {
     pub unified_model_override: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -440,7 +437,6 @@ pub struct IntegratedAccountCredentialsUpdate {
     pub context: Option<AccountContext>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -455,7 +451,6 @@ pub struct OwnIntegratedAccountUpdate {
     pub context: Option<AccountContext>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -470,7 +465,6 @@ pub struct IntegratedAccountTokenCreate {
     pub integrated_account_id: Uuid,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -485,7 +479,6 @@ pub struct IntegratedAccountToken {
     pub integrated_account_token: Secret,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -500,7 +493,6 @@ pub struct AccountSelector {
     pub id: Uuid,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -514,7 +506,6 @@ pub struct ActionOutcome {
     pub success: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -538,7 +529,6 @@ pub struct AccountBulkDelete {
     pub dry_run: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -558,7 +548,6 @@ pub struct AccountBulkDeleteOutcome {
     pub deleted_count: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -607,6 +596,5 @@ pub struct AccountToolList {
     pub result: Vec<AccountTool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

@@ -193,7 +193,6 @@ pub struct LicensedProduct {
     pub status: Field<ProductStatus>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -351,7 +350,6 @@ pub struct FormattedLicenseDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -384,7 +382,6 @@ pub struct LicensePage {
     pub result: LicensePageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -578,7 +575,6 @@ pub struct BillPage {
     pub result: BillPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -741,7 +737,6 @@ pub struct UtilizationColumn {
     pub format: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -774,7 +769,6 @@ pub struct UtilizationPage {
     pub result: UtilizationPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

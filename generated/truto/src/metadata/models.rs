@@ -55,7 +55,6 @@ pub struct Capabilities {
     pub account: Field<CapabilityAccount>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -78,7 +77,6 @@ pub struct CapabilityIntegration {
     pub category: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -95,7 +93,6 @@ pub struct ProxyCapability {
     pub methods: Field<Vec<ProxyMethod>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -130,7 +127,6 @@ pub struct ProxyMethod {
     pub api_documentation_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -162,7 +158,6 @@ pub struct UnifiedCapability {
     pub env_overridden: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -182,7 +177,6 @@ pub struct CapabilityAuth {
     pub documentation_link: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -211,7 +205,6 @@ pub struct AuthField {
     pub placeholder: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -232,7 +225,6 @@ pub struct AiReadiness {
     pub ai_ready_score: Field<f64>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -255,7 +247,6 @@ pub struct CapabilityAccount {
     pub is_blocked: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

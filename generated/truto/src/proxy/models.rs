@@ -126,7 +126,6 @@ pub struct ProxyPage {
     pub result: ProxyPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

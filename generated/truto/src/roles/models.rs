@@ -160,7 +160,6 @@ pub struct FormattedRoleDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -193,7 +192,6 @@ pub struct RolePage {
     pub result: RolePageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -490,7 +488,6 @@ pub struct FormattedRoleAssignmentDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -523,7 +520,6 @@ pub struct RoleAssignmentPage {
     pub result: RoleAssignmentPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

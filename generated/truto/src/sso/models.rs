@@ -163,7 +163,6 @@ pub struct FormattedAppDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -196,7 +195,6 @@ pub struct AppPage {
     pub result: AppPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -533,7 +531,6 @@ pub struct FormattedAppUserDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -566,7 +563,6 @@ pub struct AppUserPage {
     pub result: AppUserPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

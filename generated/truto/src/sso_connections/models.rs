@@ -62,7 +62,6 @@ pub struct SsoConnection {
     pub updated_at: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -97,7 +96,6 @@ pub struct SsoConnectionConfig {
     pub discovery_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -143,7 +141,6 @@ pub struct SsoConnectionUpdate {
     pub default_environment_ids: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -182,7 +179,6 @@ pub struct SsoConnectionConfigUpdate {
     pub discovery_url: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -224,7 +220,6 @@ pub struct SsoDomain {
     pub updated_at: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -241,7 +236,6 @@ pub struct SsoDomainCreate {
     pub verified: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -261,7 +255,6 @@ pub struct SsoDomainVerification {
     pub detail: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -281,6 +274,5 @@ pub struct SsoDomainPage {
     pub result: Vec<SsoDomain>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

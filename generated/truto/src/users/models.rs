@@ -149,7 +149,6 @@ pub struct UserRole {
     pub workspace: Field<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -169,7 +168,6 @@ pub struct UserGroup {
     pub organization: Field<Identifier>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -582,7 +580,6 @@ pub struct FormattedUserDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -615,7 +612,6 @@ pub struct UserPage {
     pub result: UserPageResult,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -992,7 +988,6 @@ pub struct DowngradedUserWrapped {
     pub result: User,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -1010,6 +1005,5 @@ pub struct DowngradedUserDebug {
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }

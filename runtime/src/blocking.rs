@@ -22,16 +22,7 @@ use crate::error::Error;
 use crate::operation::Paginated;
 use crate::page::{Items, Pages};
 use crate::response::Response;
-
-tokio::task_local! {
-    /// Set for work that is waited for.
-    static WAITING: ();
-}
-
-/// Whether the caller is part of work that is waited for.
-pub(crate) fn is_waiting() -> bool {
-    WAITING.try_with(|()| ()).is_ok()
-}
+use crate::waiting;
 
 /// Waits for `work` on a runtime that the whole process shares.
 ///
@@ -45,7 +36,7 @@ where
     F: Future + Send,
     F::Output: Send,
 {
-    let work = WAITING.scope((), work);
+    let work = waiting::scope(work);
     if Handle::try_current().is_err() {
         return runtime().block_on(work);
     }

@@ -9,7 +9,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::Index as Place;
 use serde_json::{Map, Value};
 
-use crate::union::count_untyped;
+use crate::untyped;
 
 /// Any JSON value, where the spec does not say which.
 ///
@@ -222,7 +222,7 @@ impl fmt::Debug for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        count_untyped();
+        untyped::count();
         // The name is for serializers that want to know what is free-form; JSON has none.
         serializer.serialize_newtype_struct("signon::Json", &self.0)
     }

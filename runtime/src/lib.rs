@@ -62,6 +62,7 @@ mod operation;
 #[warn(clippy::arithmetic_side_effects)]
 mod page;
 mod parameter;
+mod percent;
 mod raw;
 mod record;
 #[warn(clippy::arithmetic_side_effects)]
@@ -86,6 +87,9 @@ mod tuple;
 mod union;
 mod unknown;
 mod unknown_fields;
+mod untyped;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod waiting;
 #[cfg(feature = "xml")]
 mod xml;
 

@@ -44,7 +44,7 @@ impl Redactor {
             redactor.add(text);
             if text.len() >= SHORTEST {
                 let mut encoded = String::new();
-                crate::request::encode::strict(&mut encoded, text);
+                crate::percent::strict(&mut encoded, text);
                 redactor.add(&encoded);
                 redactor.add(&STANDARD_NO_PAD.encode(text));
                 redactor.add(&URL_SAFE_NO_PAD.encode(text));

@@ -2,7 +2,6 @@
 
 mod additions;
 mod assembly;
-pub(crate) mod encode;
 mod path;
 pub(crate) mod query;
 mod show;
@@ -23,6 +22,7 @@ use crate::metadata::{Api, OperationMetadata};
 use crate::method::Method;
 use crate::multipart::Multipart;
 use crate::parameter::{Parameter, ToParameter};
+use crate::percent;
 use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
 
 /// What goes over the wire for one call, but for the server and the credentials.
@@ -192,7 +192,7 @@ impl Request {
     /// Makes JSON the query (`in: querystring`); nothing for what is written as `null`.
     pub fn querystring_json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
         match assembly::json(value) {
-            Ok(json) => self.push_querystring(&encode::strict_text(&json.unwrap_or_default())),
+            Ok(json) => self.push_querystring(&percent::strict_text(&json.unwrap_or_default())),
             Err(defect) => self.fail(defect),
         }
         self
@@ -202,7 +202,7 @@ impl Request {
     pub fn querystring_text(mut self, value: &(impl ToParameter + ?Sized)) -> Self {
         match value.to_parameter() {
             Parameter::Absent | Parameter::Null => {}
-            Parameter::Scalar(text) => self.push_querystring(&encode::strict_text(&text)),
+            Parameter::Scalar(text) => self.push_querystring(&percent::strict_text(&text)),
             Parameter::List(_) | Parameter::Map(_) => self.fail(Defect::Form),
         }
         self

@@ -25,7 +25,6 @@ use std::cmp::Reverse;
 use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize};
 
-pub(crate) use self::encode::count_untyped;
 use self::encode::encode;
 use self::equal::differences;
 pub use self::equal::same;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::json::Json;
 use crate::parameter::{Parameter, ToParameter};
-use crate::union::count_untyped;
+use crate::untyped;
 
 /// The variant name for serializers that ask for one: JSON has no name for values that the spec does not list.
 const NEWTYPE: &str = "signon::Unknown";
@@ -46,7 +46,7 @@ impl fmt::Display for UnknownValue {
 
 impl Serialize for UnknownValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        count_untyped();
+        untyped::count();
         serializer.serialize_newtype_struct(NEWTYPE, &*self.0)
     }
 }
@@ -82,7 +82,7 @@ impl fmt::Debug for UnknownInteger {
 
 impl Serialize for UnknownInteger {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        count_untyped();
+        untyped::count();
         serializer.serialize_newtype_struct(NEWTYPE, &self.0)
     }
 }
@@ -117,7 +117,7 @@ impl UnknownScalar {
 
 impl Serialize for UnknownScalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        count_untyped();
+        untyped::count();
         serializer.serialize_newtype_struct(NEWTYPE, self.0.as_value())
     }
 }

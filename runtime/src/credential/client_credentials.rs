@@ -1,6 +1,6 @@
 //! An OAuth2 client.
 
-use crate::request::encode::strict;
+use crate::percent::strict;
 use crate::secret::Secret;
 
 /// The id and secret of an OAuth2 client (RFC 6749, section 4.4).

@@ -125,7 +125,7 @@ impl PreparedRequest {
             SchemeKind::ApiKeyCookie(name) => ("cookie".to_owned(), format!("{name}={MASK}")),
             SchemeKind::ApiKeyQuery(name) => {
                 let sign = if self.url.contains('?') { '&' } else { '?' };
-                let name = crate::request::encode::strict_text(name);
+                let name = crate::percent::strict_text(name);
                 self.url = format!("{}{sign}{name}={MASK}", self.url);
                 return;
             }

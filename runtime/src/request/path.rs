@@ -2,7 +2,7 @@
 
 use crate::defect::Defect;
 use crate::parameter::Parameter;
-use crate::request::encode;
+use crate::percent;
 use crate::request::style::{PathKind, PathStyle};
 
 /// Puts `value` in the place of `{name}` in `path`.
@@ -10,7 +10,7 @@ pub(crate) fn fill_text(path: &mut String, name: &str, value: &str) -> Result<()
     let (start, end) = place(path, name)?;
     let tail = path.split_off(end);
     path.truncate(start);
-    encode::strict(path, value);
+    percent::strict(path, value);
     let filled = path.len();
     path.push_str(&tail);
     check(path, start, filled, name)
@@ -27,9 +27,9 @@ pub(crate) fn fill(
     let tail = path.split_off(end);
     path.truncate(start);
     let text = if style.allow_reserved {
-        encode::reserved_in_path
+        percent::reserved_in_path
     } else {
-        encode::strict
+        percent::strict
     };
     let mut writer = Writer { path, text };
     match style.kind {

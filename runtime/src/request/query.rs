@@ -1,7 +1,7 @@
 //! Parameters written as `name=value` pairs: queries, forms and cookies.
 
 use crate::parameter::Parameter;
-use crate::request::encode;
+use crate::percent;
 use crate::request::style::{QueryKind, QueryStyle};
 
 /// What joins the items of a list in one pair.
@@ -188,15 +188,15 @@ impl<'a> Pairs<'a> {
         if !self.out.is_empty() {
             self.out.push_str(self.separator);
         }
-        encode::strict(self.out, name);
+        percent::strict(self.out, name);
         self.out.push('=');
     }
 
     fn value(&mut self, text: &str) {
         if self.allow_reserved {
-            encode::reserved_in_query(self.out, text);
+            percent::reserved_in_query(self.out, text);
         } else {
-            encode::strict(self.out, text);
+            percent::strict(self.out, text);
         }
     }
 }

@@ -51,7 +51,7 @@ impl Native {
 
     #[cfg(feature = "blocking")]
     fn client(&self) -> &Client<Connector, Payload> {
-        if crate::blocking::is_waiting() {
+        if crate::waiting::is_waiting() {
             &self.blocking
         } else {
             &self.client

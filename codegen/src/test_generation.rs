@@ -20,8 +20,8 @@ use crate::format::rust;
 pub(crate) fn tests(context: Context<'_>) -> String {
     let scope = Scope::outside(context, &context.options.crate_name());
     let helpers = |name: &str| scope.helper("crate::call", name);
-    let mut functions = vec![schemas::round_trip(&scope, &helpers("trip"))];
-    functions.push(bodies::round_trip_body(&scope, &helpers("trip")));
+    let mut functions = vec![schemas::round_trip(&scope, &helpers("json_round_trip"))];
+    functions.push(bodies::round_trip_body(&scope, &helpers("json_round_trip")));
     functions.extend(from_example::functions(
         &scope,
         &helpers("Case"),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use signon_oracle::round_trip::round_trip;
 use signon_runtime::{BoxFuture, Client, Error, Operation, Request};
 
 /// One call of one operation.
@@ -58,13 +59,13 @@ impl fmt::Debug for Case {
     }
 }
 
-/// Sends a JSON text through the model `T`; the outcome is a [`Trip`](crate::trip::Trip) as JSON.
-pub fn trip<T>(text: &str) -> Result<Value, String>
+/// Sends a JSON text through the model `T`; the outcome is a [`RoundTrip`](signon_oracle::round_trip::RoundTrip) as JSON.
+pub fn json_round_trip<T>(text: &str) -> Result<Value, String>
 where
     T: DeserializeOwned + Serialize + PartialEq,
 {
-    let trip = crate::trip::trip::<T>(text)?;
-    serde_json::to_value(trip).map_err(|fault| fault.to_string())
+    let outcome = round_trip::<T>(text)?;
+    serde_json::to_value(outcome).map_err(|error| error.to_string())
 }
 
 /// A documented value as a value of its model.

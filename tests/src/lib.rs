@@ -1,10 +1,10 @@
 //! What needs more than one crate of the workspace: round trips, and what goes over the wire.
 //!
-//! The oracle is [`spec`], a reading of the specs that shares nothing with the generator but the bundled document.
+//! The oracle is `signon-oracle` with [`spec`], a reading of the specs that shares nothing with the generator but the bundled
+//! document.
 //! What the generator writes for the tests is in [`generated`].
 
 pub mod call;
-pub mod equal;
 #[expect(clippy::match_same_arms, reason = "a table, with a row for each body")]
 pub mod generated {
     //! What the generator writes for the tests: each provider's models and calls.
@@ -14,16 +14,13 @@ pub mod generated {
     pub mod torii;
     pub mod truto;
 }
-pub mod journey;
-pub mod lossless;
-pub mod marks;
 pub mod mock;
+pub mod payload;
 pub mod provider;
 pub mod sample;
 pub mod skip;
 pub mod spec;
 pub mod strategy;
-pub mod trip;
 pub mod wire;
 
 /// The first call that the README shows compiles.

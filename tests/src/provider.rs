@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde_json::Value;
+use signon_oracle::round_trip::RoundTrip;
 use signon_runtime::catalog::Catalog;
 use signon_runtime::dynamic::DynamicClient;
 use signon_runtime::metadata::{Api, SchemeKind};
@@ -12,7 +13,6 @@ use crate::call::Case;
 use crate::generated;
 use crate::spec::operation::BodyPlace;
 use crate::spec::{self, Spec, root};
-use crate::trip::Trip;
 
 /// A round trip of the generated tests; none where there is no such model.
 type Outcome = Option<Result<Value, String>>;
@@ -59,7 +59,7 @@ impl Provider {
     }
 
     /// Sends a JSON text through the model of a schema, by the schema's key in the manifest.
-    pub fn round_trip(&self, schema: &str, value: &Value) -> Result<Trip, String> {
+    pub fn round_trip(&self, schema: &str, value: &Value) -> Result<RoundTrip, String> {
         unpack((self.round_trip)(schema, &value.to_string()))
     }
 
@@ -69,7 +69,7 @@ impl Provider {
         operation: &str,
         place: &BodyPlace<'_>,
         value: &Value,
-    ) -> Result<Trip, String> {
+    ) -> Result<RoundTrip, String> {
         unpack((self.round_trip_body)(
             operation,
             place.side.name(),
@@ -153,9 +153,9 @@ fn configured<C>(builder: ClientBuilder<C>, api: &'static Api) -> ClientBuilder<
     })
 }
 
-fn unpack(outcome: Outcome) -> Result<Trip, String> {
-    let trip = outcome.ok_or("the crate has no model for it")??;
-    serde_json::from_value(trip).map_err(|fault| fault.to_string())
+fn unpack(outcome: Outcome) -> Result<RoundTrip, String> {
+    let outcome = outcome.ok_or("the crate has no model for it")??;
+    serde_json::from_value(outcome).map_err(|error| error.to_string())
 }
 
 impl fmt::Debug for Provider {

@@ -1,22 +1,20 @@
 //! The specs, read by the `openapiv3` crate and by nothing of the generator's.
 //!
-//! The bundled document is all that comes from `codegen`. What a schema means is in [`view`], whether a value
-//! fits it by [`fit`], and what is in an operation by [`operation`].
+//! The bundled document is all that comes from `codegen`. Operations and examples are read by `openapiv3`, schemas by
+//! `signon-oracle`.
 
 pub mod example;
-pub mod fit;
 mod locate;
 pub mod operation;
-pub mod view;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use openapiv3::OpenAPI;
-use serde_json::Value;
 use signon_codegen::Notation;
 use signon_codegen::internal::workspace::{bundle, providers};
+use signon_oracle::document::Document;
 
 /// A provider's specs.
 #[derive(Debug)]
@@ -25,8 +23,8 @@ pub struct Spec {
     pub provider: String,
     /// The bundled document as it is.
     pub text: String,
-    /// The bundled document as any JSON.
-    pub document: Value,
+    /// The bundled document as JSON, with its schemas.
+    pub document: Document,
     /// The bundled document as `openapiv3` reads it.
     pub api: OpenAPI,
 }
@@ -67,8 +65,9 @@ impl Spec {
 
     /// The specs in a document.
     pub fn read(provider: &str, text: String) -> Result<Self, String> {
-        let document =
-            serde_json::from_str(&text).map_err(|fault| format!("{provider}: {fault}"))?;
+        let document = serde_json::from_str(&text)
+            .map(Document::new)
+            .map_err(|error| format!("{provider}: {error}"))?;
         // Read from the text, the parts keep the order that the specs have them in.
         let api = serde_json::from_str(&text).map_err(|fault| {
             format!("`openapiv3` cannot read the bundle of {provider}: {fault}")

@@ -4,46 +4,44 @@ pub mod json;
 
 use std::collections::BTreeSet;
 
-use openapiv3::Schema;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any};
 use proptest::sample::select;
 use proptest::strategy::Union;
 use serde_json::Value;
-
-use crate::spec::Spec;
-use crate::spec::fit::allows_null;
-use crate::spec::view::{Kind, Rest, View};
+use signon_oracle::document::Document;
+use signon_oracle::view::{Kind, Rest, View};
 
 /// From this depth on, what may be left out is left out.
 const DEEP: u32 = 4;
 
-/// Values that fit a schema, but that enum values are open.
-pub fn values(spec: &Spec, schema: &Schema) -> BoxedStrategy<Value> {
-    Maker { spec }.value(&[schema], 0)
+/// Values that are valid for a schema, but that enum values are open.
+pub fn values(document: &Document, schema: &Value) -> BoxedStrategy<Value> {
+    Maker { document }.value(&[schema], 0)
 }
 
-struct Maker<'s> {
-    spec: &'s Spec,
+struct Maker<'d> {
+    document: &'d Document,
 }
 
 impl Maker<'_> {
-    fn value(&self, schemas: &[&Schema], depth: u32) -> BoxedStrategy<Value> {
-        let views = View::new(self.spec, schemas).alternatives(self.spec);
+    fn value(&self, schemas: &[&Value], depth: u32) -> BoxedStrategy<Value> {
+        let views = View::new(self.document, schemas).alternatives(self.document);
         let mut arms: Vec<_> = views
             .iter()
             .map(|view| (4, self.view(view, depth)))
             .collect();
-        if schemas.iter().all(|schema| allows_null(self.spec, schema)) {
+        let allows_null = |schema: &&Value| self.document.is_valid(schema, &Value::Null);
+        if schemas.iter().all(allows_null) {
             arms.push((1, Just(Value::Null).boxed()));
         }
         Union::new_weighted(arms).boxed()
     }
 
     fn view(&self, view: &View<'_>, depth: u32) -> BoxedStrategy<Value> {
-        if let Some(choices) = view.choices.clone() {
-            return choice(choices);
+        if let Some(choices) = &view.choices {
+            return choice(choices.iter().map(|choice| (*choice).clone()).collect());
         }
         let Some(kinds) = &view.kinds else {
             // Properties without a type are those of an object.
@@ -61,7 +59,7 @@ impl Maker<'_> {
             Kind::Bool => any::<bool>().prop_map(Value::from).boxed(),
             Kind::Integer => integer(view),
             Kind::Number => json::number(view.minimum, view.maximum),
-            Kind::String => text(view.format.as_deref()),
+            Kind::String => text(view.format),
             Kind::Array if view.items.is_empty() => {
                 vec(json::any_json(), 0..3).prop_map(Value::from).boxed()
             }
@@ -93,7 +91,10 @@ impl Maker<'_> {
                 continue;
             }
             let value = match tags {
-                Some(tags) => select(tags.clone()).prop_map(Value::from).boxed(),
+                Some(tags) => {
+                    let tags: Vec<Value> = tags.iter().map(|tag| Value::from(*tag)).collect();
+                    select(tags).boxed()
+                }
                 None => self.value(schemas, depth + 1),
             };
             let key = (*key).to_owned();
@@ -105,7 +106,7 @@ impl Maker<'_> {
             });
         }
         let rest = match view.rest {
-            Rest::Any | Rest::Unsaid => Some(json::any_json()),
+            Rest::Any | Rest::Undeclared => Some(json::any_json()),
             Rest::Schema(schema) if depth < DEEP => Some(self.value(&[schema], depth + 1)),
             Rest::Schema(_) | Rest::Closed => None,
         };
@@ -150,7 +151,7 @@ fn integer(view: &View<'_>) -> BoxedStrategy<Value> {
     )]
     let bound = |bound: f64| bound as i64;
     let (minimum, maximum) = (view.minimum.map(bound), view.maximum.map(bound));
-    let (least, most) = if view.format.as_deref() == Some("int32") {
+    let (least, most) = if view.format == Some("int32") {
         (i64::from(i32::MIN), i64::from(i32::MAX))
     } else {
         (i64::MIN, i64::MAX)

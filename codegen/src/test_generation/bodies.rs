@@ -7,14 +7,14 @@ use crate::emit::{Scope, ty};
 use crate::ir::{BodyEncoding, Operation};
 
 /// The function, with one arm for each body that is JSON.
-pub(super) fn round_trip_body(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
+pub(super) fn round_trip_body(scope: &Scope<'_>, round_trip_helper: &TokenStream) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
     let arms = scope
         .context
         .api
         .operations
         .iter()
-        .flat_map(|operation| arms(scope, trip, operation));
+        .flat_map(|operation| arms(scope, round_trip_helper, operation));
     quote! {
         #[doc = " Decodes a body with the type that the operation uses at that place, and encodes it again."]
         #[doc = ""]
@@ -34,7 +34,11 @@ pub(super) fn round_trip_body(scope: &Scope<'_>, trip: &TokenStream) -> TokenStr
 }
 
 /// The arms of an operation.
-fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<TokenStream> {
+fn arms(
+    scope: &Scope<'_>,
+    round_trip_helper: &TokenStream,
+    operation: &Operation,
+) -> Vec<TokenStream> {
     let id = &operation.id;
     let request = operation
         .bodies
@@ -48,7 +52,7 @@ fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<Tok
         });
     let request = request.map(|inner| {
         let inner = ty(scope, inner);
-        quote!((#id, "request", "-") => #trip::<#inner>(body),)
+        quote!((#id, "request", "-") => #round_trip_helper::<#inner>(body),)
     });
     let responses = operation
         .successes
@@ -57,7 +61,7 @@ fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<Tok
         .filter_map(|response| {
             let inner = ty(scope, response.json_types().next()?);
             let status = response.status.to_string();
-            Some(quote!((#id, "response", #status) => #trip::<#inner>(body),))
+            Some(quote!((#id, "response", #status) => #round_trip_helper::<#inner>(body),))
         });
     request.into_iter().chain(responses).collect()
 }

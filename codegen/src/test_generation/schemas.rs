@@ -10,7 +10,7 @@ use crate::ir::Shape;
 use crate::manifest::{schema_key, schema_type};
 
 /// The function, with one arm for each schema. A multipart body is never JSON as a whole.
-pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
+pub(super) fn round_trip(scope: &Scope<'_>, round_trip_helper: &TokenStream) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
     let mut arms = BTreeMap::new();
     for (id, def) in scope.context.types() {
@@ -25,7 +25,7 @@ pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
         #[doc = " Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one."]
         pub fn round_trip(schema: &str, value: &str) -> Option<Result<#value, String>> {
             Some(match schema {
-                #(#keys => #trip::<#types>(value),)*
+                #(#keys => #round_trip_helper::<#types>(value),)*
                 _ => return None,
             })
         }

@@ -64,309 +64,325 @@ use signon_logto::users::{
     UserPasswordAlgorithm, UserPreview, UserProfile, UserUpdate, VerifyUserPassword,
 };
 
-use crate::call::{Case, decode, trip};
+use crate::call::{Case, decode, json_round_trip};
 
 /// Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one.
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
-        "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
-        "#/components/schemas/ErrorData" => trip::<ErrorData>(value),
-        "#/components/schemas/ErrorItems" => trip::<ErrorItems>(value),
-        "#/components/schemas/FreeFormConfig" => trip::<FreeFormConfig>(value),
-        "#/components/schemas/IdpErrorData" => trip::<IdpErrorData>(value),
+        "#/components/schemas/ErrorBody" => json_round_trip::<ErrorBody>(value),
+        "#/components/schemas/ErrorData" => json_round_trip::<ErrorData>(value),
+        "#/components/schemas/ErrorItems" => json_round_trip::<ErrorItems>(value),
+        "#/components/schemas/FreeFormConfig" => json_round_trip::<FreeFormConfig>(value),
+        "#/components/schemas/IdpErrorData" => json_round_trip::<IdpErrorData>(value),
         "#/components/schemas/IdpErrorData/properties/metadata" => {
-            trip::<IdpErrorDataMetadata>(value)
+            json_round_trip::<IdpErrorDataMetadata>(value)
         }
-        "#/components/schemas/IssuePathSegment" => trip::<IssuePathSegment>(value),
-        "#/components/schemas/LimitErrorData" => trip::<LimitErrorData>(value),
-        "#/components/schemas/MessageErrorData" => trip::<MessageErrorData>(value),
-        "#/components/schemas/SearchJoint" => trip::<SearchJoint>(value),
-        "#/components/schemas/SearchMode" => trip::<SearchMode>(value),
-        "#/components/schemas/SsoErrorCode" => trip::<SsoErrorCode>(value),
-        "#/components/schemas/SsoErrorReason" => trip::<SsoErrorReason>(value),
-        "#/components/schemas/TokenTypeErrorData" => trip::<TokenTypeErrorData>(value),
-        "#/components/schemas/ValidationErrorData" => trip::<ValidationErrorData>(value),
-        "#/components/schemas/ValidationIssue" => trip::<ValidationIssue>(value),
+        "#/components/schemas/IssuePathSegment" => json_round_trip::<IssuePathSegment>(value),
+        "#/components/schemas/LimitErrorData" => json_round_trip::<LimitErrorData>(value),
+        "#/components/schemas/MessageErrorData" => json_round_trip::<MessageErrorData>(value),
+        "#/components/schemas/SearchJoint" => json_round_trip::<SearchJoint>(value),
+        "#/components/schemas/SearchMode" => json_round_trip::<SearchMode>(value),
+        "#/components/schemas/SsoErrorCode" => json_round_trip::<SsoErrorCode>(value),
+        "#/components/schemas/SsoErrorReason" => json_round_trip::<SsoErrorReason>(value),
+        "#/components/schemas/TokenTypeErrorData" => json_round_trip::<TokenTypeErrorData>(value),
+        "#/components/schemas/ValidationErrorData" => json_round_trip::<ValidationErrorData>(value),
+        "#/components/schemas/ValidationIssue" => json_round_trip::<ValidationIssue>(value),
         "specs/logto/applications/schemas.yaml#/components/schemas/Application" => {
-            trip::<Application>(value)
+            json_round_trip::<Application>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/Application/properties/protectedAppMetadata" => {
-            trip::<Option<ApplicationProtectedAppMetadata>>(value)
+            json_round_trip::<Option<ApplicationProtectedAppMetadata>>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationCreate" => {
-            trip::<ApplicationCreate>(value)
+            json_round_trip::<ApplicationCreate>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationPreview" => {
-            trip::<ApplicationPreview>(value)
+            json_round_trip::<ApplicationPreview>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationType" => {
-            trip::<ApplicationType>(value)
+            json_round_trip::<ApplicationType>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationUpdate" => {
-            trip::<ApplicationUpdate>(value)
+            json_round_trip::<ApplicationUpdate>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationUpdate/properties/protectedAppMetadata" => {
-            trip::<Option<ApplicationUpdateProtectedAppMetadata>>(value)
+            json_round_trip::<Option<ApplicationUpdateProtectedAppMetadata>>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/CustomClientMetadata" => {
-            trip::<CustomClientMetadata>(value)
+            json_round_trip::<CustomClientMetadata>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/DnsRecord" => {
-            trip::<DnsRecord>(value)
+            json_round_trip::<DnsRecord>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/DomainStatus" => {
-            trip::<DomainStatus>(value)
+            json_round_trip::<DomainStatus>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/OidcClientMetadata" => {
-            trip::<OidcClientMetadata>(value)
+            json_round_trip::<OidcClientMetadata>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/PageRule" => {
-            trip::<PageRule>(value)
+            json_round_trip::<PageRule>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppCreate" => {
-            trip::<ProtectedAppCreate>(value)
+            json_round_trip::<ProtectedAppCreate>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppDomain" => {
-            trip::<ProtectedAppDomain>(value)
+            json_round_trip::<ProtectedAppDomain>(value)
         }
         "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppScope" => {
-            trip::<ProtectedAppScope>(value)
+            json_round_trip::<ProtectedAppScope>(value)
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/AutoSendAuthSettings" => {
-            trip::<AutoSendAuthSettings>(value)
+            json_round_trip::<AutoSendAuthSettings>(value)
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/ClientCallbackAuthSettings" => {
-            trip::<ClientCallbackAuthSettings>(value)
+            json_round_trip::<ClientCallbackAuthSettings>(value)
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/IdpInitiatedAuthConfig" => {
-            trip::<IdpInitiatedAuthConfig>(value)
+            json_round_trip::<IdpInitiatedAuthConfig>(value)
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/IdpInitiatedAuthParameters" => {
-            trip::<IdpInitiatedAuthParameters>(value)
+            json_round_trip::<IdpInitiatedAuthParameters>(value)
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/IdpInitiatedAuthSettings" => {
-            trip::<IdpInitiatedAuthSettings>(value)
+            json_round_trip::<IdpInitiatedAuthSettings>(value)
         }
-        "specs/logto/logs/schemas.yaml#/components/schemas/Log" => trip::<Log>(value),
-        "specs/logto/logs/schemas.yaml#/components/schemas/LogPayload" => trip::<LogPayload>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/Log" => json_round_trip::<Log>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/LogPayload" => {
+            json_round_trip::<LogPayload>(value)
+        }
         "specs/logto/logs/schemas.yaml#/components/schemas/LogPayload/properties/error" => {
-            trip::<LogPayloadError>(value)
+            json_round_trip::<LogPayloadError>(value)
         }
-        "specs/logto/logs/schemas.yaml#/components/schemas/LogResult" => trip::<LogResult>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/LogResult" => {
+            json_round_trip::<LogResult>(value)
+        }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent" => {
-            trip::<ParsedUserAgent>(value)
+            json_round_trip::<ParsedUserAgent>(value)
         }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/browser" => {
-            trip::<ParsedUserAgentBrowser>(value)
+            json_round_trip::<ParsedUserAgentBrowser>(value)
         }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/cpu" => {
-            trip::<ParsedUserAgentCpu>(value)
+            json_round_trip::<ParsedUserAgentCpu>(value)
         }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/device" => {
-            trip::<ParsedUserAgentDevice>(value)
+            json_round_trip::<ParsedUserAgentDevice>(value)
         }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/engine" => {
-            trip::<ParsedUserAgentEngine>(value)
+            json_round_trip::<ParsedUserAgentEngine>(value)
         }
         "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/os" => {
-            trip::<ParsedUserAgentOs>(value)
+            json_round_trip::<ParsedUserAgentOs>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/Organization" => {
-            trip::<Organization>(value)
+            json_round_trip::<Organization>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationBranding" => {
-            trip::<OrganizationBranding>(value)
+            json_round_trip::<OrganizationBranding>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationColor" => {
-            trip::<OrganizationColor>(value)
+            json_round_trip::<OrganizationColor>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationCreate" => {
-            trip::<OrganizationCreate>(value)
+            json_round_trip::<OrganizationCreate>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRole" => {
-            trip::<OrganizationRole>(value)
+            json_round_trip::<OrganizationRole>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRoleIds" => {
-            trip::<OrganizationRoleIds>(value)
+            json_round_trip::<OrganizationRoleIds>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRolePreview" => {
-            trip::<OrganizationRolePreview>(value)
+            json_round_trip::<OrganizationRolePreview>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRoleSelection" => {
-            trip::<OrganizationRoleSelection>(value)
+            json_round_trip::<OrganizationRoleSelection>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationUpdate" => {
-            trip::<OrganizationUpdate>(value)
+            json_round_trip::<OrganizationUpdate>(value)
         }
         "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationUser" => {
-            trip::<OrganizationUser>(value)
+            json_round_trip::<OrganizationUser>(value)
         }
-        "specs/logto/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
+        "specs/logto/roles/schemas.yaml#/components/schemas/Role" => json_round_trip::<Role>(value),
         "specs/logto/roles/schemas.yaml#/components/schemas/RoleCreate" => {
-            trip::<RoleCreate>(value)
+            json_round_trip::<RoleCreate>(value)
         }
-        "specs/logto/roles/schemas.yaml#/components/schemas/RoleType" => trip::<RoleType>(value),
+        "specs/logto/roles/schemas.yaml#/components/schemas/RoleType" => {
+            json_round_trip::<RoleType>(value)
+        }
         "specs/logto/roles/schemas.yaml#/components/schemas/RoleUpdate" => {
-            trip::<RoleUpdate>(value)
+            json_round_trip::<RoleUpdate>(value)
         }
         "specs/logto/roles/schemas.yaml#/components/schemas/RoleWithUsage" => {
-            trip::<RoleWithUsage>(value)
+            json_round_trip::<RoleWithUsage>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/CertificateFingerprint" => {
-            trip::<CertificateFingerprint>(value)
+            json_round_trip::<CertificateFingerprint>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/CertificateFingerprints" => {
-            trip::<CertificateFingerprints>(value)
+            json_round_trip::<CertificateFingerprints>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/NewSigningKey" => {
-            trip::<NewSigningKey>(value)
+            json_round_trip::<NewSigningKey>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/SigningKey" => {
-            trip::<SigningKey>(value)
+            json_round_trip::<SigningKey>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/SigningKeyUpdate" => {
-            trip::<SigningKeyUpdate>(value)
+            json_round_trip::<SigningKeyUpdate>(value)
         }
         "specs/logto/sso_connector_providers/schemas.yaml#/components/schemas/SsoConnectorProvider" => {
-            trip::<SsoConnectorProvider>(value)
+            json_round_trip::<SsoConnectorProvider>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/GoogleWorkspaceConfig" => {
-            trip::<GoogleWorkspaceConfig>(value)
+            json_round_trip::<GoogleWorkspaceConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/NewSsoConnector" => {
-            trip::<NewSsoConnector>(value)
+            json_round_trip::<NewSsoConnector>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/OidcConfig" => {
-            trip::<OidcConfig>(value)
+            json_round_trip::<OidcConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/OidcProviderConfig" => {
-            trip::<OidcProviderConfig>(value)
+            json_round_trip::<OidcProviderConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlAttributeMapping" => {
-            trip::<SamlAttributeMapping>(value)
+            json_round_trip::<SamlAttributeMapping>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlIdentityProvider" => {
-            trip::<SamlIdentityProvider>(value)
+            json_round_trip::<SamlIdentityProvider>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlManualConfig" => {
-            trip::<SamlManualConfig>(value)
+            json_round_trip::<SamlManualConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlMetadataConfig" => {
-            trip::<SamlMetadataConfig>(value)
+            json_round_trip::<SamlMetadataConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlMetadataUrlConfig" => {
-            trip::<SamlMetadataUrlConfig>(value)
+            json_round_trip::<SamlMetadataUrlConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlProviderConfig" => {
-            trip::<SamlProviderConfig>(value)
+            json_round_trip::<SamlProviderConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlServiceProvider" => {
-            trip::<SamlServiceProvider>(value)
+            json_round_trip::<SamlServiceProvider>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SamlSignatureAlgorithm" => {
-            trip::<SamlSignatureAlgorithm>(value)
+            json_round_trip::<SamlSignatureAlgorithm>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoConnector" => {
-            trip::<SsoConnector>(value)
+            json_round_trip::<SsoConnector>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoConnectorBranding" => {
-            trip::<SsoConnectorBranding>(value)
+            json_round_trip::<SsoConnectorBranding>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoConnectorConfig" => {
-            trip::<SsoConnectorConfig>(value)
+            json_round_trip::<SsoConnectorConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoConnectorUpdate" => {
-            trip::<SsoConnectorUpdate>(value)
+            json_round_trip::<SsoConnectorUpdate>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoConnectorWithProvider" => {
-            trip::<SsoConnectorWithProvider>(value)
+            json_round_trip::<SsoConnectorWithProvider>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoProviderConfig" => {
-            trip::<SsoProviderConfig>(value)
+            json_round_trip::<SsoProviderConfig>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoProviderName" => {
-            trip::<SsoProviderName>(value)
+            json_round_trip::<SsoProviderName>(value)
         }
         "specs/logto/sso_connectors/schemas.yaml#/components/schemas/SsoProviderType" => {
-            trip::<SsoProviderType>(value)
+            json_round_trip::<SsoProviderType>(value)
         }
         "specs/logto/tokens/schemas.yaml#/components/schemas/AccessToken" => {
-            trip::<AccessToken>(value)
+            json_round_trip::<AccessToken>(value)
         }
         "specs/logto/tokens/schemas.yaml#/components/schemas/TokenErrorBody" => {
-            trip::<TokenErrorBody>(value)
+            json_round_trip::<TokenErrorBody>(value)
         }
         "specs/logto/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
-            trip::<signon_logto::tokens::TokenRequest>(value)
+            json_round_trip::<signon_logto::tokens::TokenRequest>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/AssignedRoles" => {
-            trip::<AssignedRoles>(value)
+            json_round_trip::<AssignedRoles>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/BackupCodeCreate" => {
-            trip::<BackupCodeCreate>(value)
+            json_round_trip::<BackupCodeCreate>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/CustomData" => {
-            trip::<CustomData>(value)
+            json_round_trip::<CustomData>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/CustomDataUpdate" => {
-            trip::<CustomDataUpdate>(value)
+            json_round_trip::<CustomDataUpdate>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/HasPassword" => {
-            trip::<HasPassword>(value)
+            json_round_trip::<HasPassword>(value)
         }
-        "specs/logto/users/schemas.yaml#/components/schemas/MfaFactor" => trip::<MfaFactor>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/MfaFactor" => {
+            json_round_trip::<MfaFactor>(value)
+        }
         "specs/logto/users/schemas.yaml#/components/schemas/MfaVerification" => {
-            trip::<MfaVerification>(value)
+            json_round_trip::<MfaVerification>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/MfaVerificationCreate" => {
-            trip::<MfaVerificationCreate>(value)
+            json_round_trip::<MfaVerificationCreate>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/NewBackupCodes" => {
-            trip::<NewBackupCodes>(value)
+            json_round_trip::<NewBackupCodes>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/NewMfaVerification" => {
-            trip::<NewMfaVerification>(value)
+            json_round_trip::<NewMfaVerification>(value)
         }
-        "specs/logto/users/schemas.yaml#/components/schemas/NewTotp" => trip::<NewTotp>(value),
-        "specs/logto/users/schemas.yaml#/components/schemas/Password" => trip::<Password>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/NewTotp" => {
+            json_round_trip::<NewTotp>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/Password" => {
+            json_round_trip::<Password>(value)
+        }
         "specs/logto/users/schemas.yaml#/components/schemas/PasswordAlgorithm" => {
-            trip::<PasswordAlgorithm>(value)
+            json_round_trip::<PasswordAlgorithm>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/PostalAddress" => {
-            trip::<PostalAddress>(value)
+            json_round_trip::<PostalAddress>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/ProfileUpdate" => {
-            trip::<ProfileUpdate>(value)
+            json_round_trip::<ProfileUpdate>(value)
         }
-        "specs/logto/users/schemas.yaml#/components/schemas/RoleIds" => trip::<RoleIds>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/RoleIds" => {
+            json_round_trip::<RoleIds>(value)
+        }
         "specs/logto/users/schemas.yaml#/components/schemas/SocialIdentity" => {
-            trip::<SocialIdentity>(value)
+            json_round_trip::<SocialIdentity>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/SsoIdentity" => {
-            trip::<SsoIdentity>(value)
+            json_round_trip::<SsoIdentity>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/SuspensionUpdate" => {
-            trip::<SuspensionUpdate>(value)
+            json_round_trip::<SuspensionUpdate>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/TotpCreate" => {
-            trip::<TotpCreate>(value)
+            json_round_trip::<TotpCreate>(value)
         }
-        "specs/logto/users/schemas.yaml#/components/schemas/User" => trip::<User>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/User" => json_round_trip::<User>(value),
         "specs/logto/users/schemas.yaml#/components/schemas/User/properties/passwordAlgorithm" => {
-            trip::<Option<UserPasswordAlgorithm>>(value)
+            json_round_trip::<Option<UserPasswordAlgorithm>>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/UserCreate" => {
-            trip::<UserCreate>(value)
+            json_round_trip::<UserCreate>(value)
         }
-        "specs/logto/users/schemas.yaml#/components/schemas/UserIds" => trip::<UserIds>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/UserIds" => {
+            json_round_trip::<UserIds>(value)
+        }
         "specs/logto/users/schemas.yaml#/components/schemas/UserPreview" => {
-            trip::<UserPreview>(value)
+            json_round_trip::<UserPreview>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/UserProfile" => {
-            trip::<UserProfile>(value)
+            json_round_trip::<UserProfile>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/UserUpdate" => {
-            trip::<UserUpdate>(value)
+            json_round_trip::<UserUpdate>(value)
         }
         _ => return None,
     })
@@ -382,409 +398,449 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
-        ("createApplication", "request", "-") => trip::<ApplicationCreate>(body),
-        ("createApplication", "response", "200") => trip::<Application>(body),
-        ("createApplication", "response", "400") => trip::<ErrorBody>(body),
-        ("createApplication", "response", "401") => trip::<ErrorBody>(body),
-        ("createApplication", "response", "403") => trip::<ErrorBody>(body),
-        ("createApplication", "response", "422") => trip::<ErrorBody>(body),
-        ("createApplication", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "422") => trip::<ErrorBody>(body),
-        ("deleteApplication", "response", "default") => trip::<ErrorBody>(body),
-        ("getApplication", "response", "200") => trip::<Application>(body),
-        ("getApplication", "response", "400") => trip::<ErrorBody>(body),
-        ("getApplication", "response", "401") => trip::<ErrorBody>(body),
-        ("getApplication", "response", "403") => trip::<ErrorBody>(body),
-        ("getApplication", "response", "404") => trip::<ErrorBody>(body),
-        ("getApplication", "response", "default") => trip::<ErrorBody>(body),
-        ("listApplicationOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
-        ("listApplicationOrganizations", "response", "400") => trip::<ErrorBody>(body),
-        ("listApplicationOrganizations", "response", "401") => trip::<ErrorBody>(body),
-        ("listApplicationOrganizations", "response", "403") => trip::<ErrorBody>(body),
-        ("listApplicationOrganizations", "response", "404") => trip::<ErrorBody>(body),
-        ("listApplicationOrganizations", "response", "default") => trip::<ErrorBody>(body),
-        ("listApplications", "response", "200") => trip::<Vec<Application>>(body),
-        ("listApplications", "response", "400") => trip::<ErrorBody>(body),
-        ("listApplications", "response", "401") => trip::<ErrorBody>(body),
-        ("listApplications", "response", "403") => trip::<ErrorBody>(body),
-        ("listApplications", "response", "default") => trip::<ErrorBody>(body),
-        ("updateApplication", "request", "-") => trip::<ApplicationUpdate>(body),
-        ("updateApplication", "response", "200") => trip::<Application>(body),
-        ("updateApplication", "response", "400") => trip::<ErrorBody>(body),
-        ("updateApplication", "response", "401") => trip::<ErrorBody>(body),
-        ("updateApplication", "response", "403") => trip::<ErrorBody>(body),
-        ("updateApplication", "response", "404") => trip::<ErrorBody>(body),
-        ("updateApplication", "response", "422") => trip::<ErrorBody>(body),
-        ("updateApplication", "response", "default") => trip::<ErrorBody>(body),
-        ("updateApplicationCustomData", "request", "-") => trip::<CustomData>(body),
-        ("updateApplicationCustomData", "response", "200") => trip::<CustomData>(body),
-        ("updateApplicationCustomData", "response", "400") => trip::<ErrorBody>(body),
-        ("updateApplicationCustomData", "response", "401") => trip::<ErrorBody>(body),
-        ("updateApplicationCustomData", "response", "403") => trip::<ErrorBody>(body),
-        ("updateApplicationCustomData", "response", "404") => trip::<ErrorBody>(body),
-        ("updateApplicationCustomData", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteIdpInitiatedAuthConfig", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteIdpInitiatedAuthConfig", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteIdpInitiatedAuthConfig", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteIdpInitiatedAuthConfig", "response", "default") => trip::<ErrorBody>(body),
-        ("getIdpInitiatedAuthConfig", "response", "200") => trip::<IdpInitiatedAuthConfig>(body),
-        ("getIdpInitiatedAuthConfig", "response", "401") => trip::<ErrorBody>(body),
-        ("getIdpInitiatedAuthConfig", "response", "403") => trip::<ErrorBody>(body),
-        ("getIdpInitiatedAuthConfig", "response", "404") => trip::<ErrorBody>(body),
-        ("getIdpInitiatedAuthConfig", "response", "default") => trip::<ErrorBody>(body),
-        ("setIdpInitiatedAuthConfig", "request", "-") => trip::<IdpInitiatedAuthSettings>(body),
-        ("setIdpInitiatedAuthConfig", "response", "200") => trip::<IdpInitiatedAuthConfig>(body),
-        ("setIdpInitiatedAuthConfig", "response", "400") => trip::<ErrorBody>(body),
-        ("setIdpInitiatedAuthConfig", "response", "401") => trip::<ErrorBody>(body),
-        ("setIdpInitiatedAuthConfig", "response", "403") => trip::<ErrorBody>(body),
-        ("setIdpInitiatedAuthConfig", "response", "404") => trip::<ErrorBody>(body),
-        ("setIdpInitiatedAuthConfig", "response", "default") => trip::<ErrorBody>(body),
-        ("getLog", "response", "200") => trip::<Log>(body),
-        ("getLog", "response", "400") => trip::<ErrorBody>(body),
-        ("getLog", "response", "401") => trip::<ErrorBody>(body),
-        ("getLog", "response", "403") => trip::<ErrorBody>(body),
-        ("getLog", "response", "404") => trip::<ErrorBody>(body),
-        ("getLog", "response", "default") => trip::<ErrorBody>(body),
-        ("listLogs", "response", "200") => trip::<Vec<Log>>(body),
-        ("listLogs", "response", "400") => trip::<ErrorBody>(body),
-        ("listLogs", "response", "401") => trip::<ErrorBody>(body),
-        ("listLogs", "response", "403") => trip::<ErrorBody>(body),
-        ("listLogs", "response", "default") => trip::<ErrorBody>(body),
-        ("addOrganizationUsers", "request", "-") => trip::<UserIds>(body),
-        ("addOrganizationUsers", "response", "201") => trip::<UserIds>(body),
-        ("addOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("addOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("addOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("addOrganizationUsers", "response", "422") => trip::<ErrorBody>(body),
-        ("addOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("assignOrganizationRolesToUser", "request", "-") => {
-            trip::<OrganizationRoleSelection>(body)
+        ("createApplication", "request", "-") => json_round_trip::<ApplicationCreate>(body),
+        ("createApplication", "response", "200") => json_round_trip::<Application>(body),
+        ("createApplication", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createApplication", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createApplication", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createApplication", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createApplication", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getApplication", "response", "200") => json_round_trip::<Application>(body),
+        ("getApplication", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getApplication", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getApplication", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getApplication", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getApplication", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "200") => {
+            json_round_trip::<Vec<Organization>>(body)
         }
-        ("assignOrganizationRolesToUser", "response", "201") => trip::<OrganizationRoleIds>(body),
-        ("assignOrganizationRolesToUser", "response", "400") => trip::<ErrorBody>(body),
-        ("assignOrganizationRolesToUser", "response", "401") => trip::<ErrorBody>(body),
-        ("assignOrganizationRolesToUser", "response", "403") => trip::<ErrorBody>(body),
-        ("assignOrganizationRolesToUser", "response", "422") => trip::<ErrorBody>(body),
-        ("assignOrganizationRolesToUser", "response", "default") => trip::<ErrorBody>(body),
-        ("createOrganization", "request", "-") => trip::<OrganizationCreate>(body),
-        ("createOrganization", "response", "201") => trip::<Organization>(body),
-        ("createOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("createOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("createOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("createOrganization", "response", "422") => trip::<ErrorBody>(body),
-        ("createOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "422") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "422") => trip::<ErrorBody>(body),
-        ("deleteOrganizationUserRole", "response", "default") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "200") => trip::<Organization>(body),
-        ("getOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("listOrganizationUserRoles", "response", "200") => trip::<Vec<OrganizationRole>>(body),
-        ("listOrganizationUserRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listOrganizationUserRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listOrganizationUserRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("listOrganizationUserRoles", "response", "422") => trip::<ErrorBody>(body),
-        ("listOrganizationUserRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("listOrganizationUsers", "response", "200") => trip::<Vec<OrganizationUser>>(body),
-        ("listOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listOrganizationUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
-        ("listOrganizations", "response", "400") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "401") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "403") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "default") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUserRoles", "request", "-") => trip::<OrganizationRoleSelection>(body),
-        ("replaceOrganizationUserRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUserRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUserRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUserRoles", "response", "422") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUserRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUsers", "request", "-") => trip::<UserIds>(body),
-        ("replaceOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUsers", "response", "422") => trip::<ErrorBody>(body),
-        ("replaceOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("updateOrganization", "request", "-") => trip::<OrganizationUpdate>(body),
-        ("updateOrganization", "response", "200") => trip::<Organization>(body),
-        ("updateOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "422") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("createRole", "request", "-") => trip::<RoleCreate>(body),
-        ("createRole", "response", "200") => trip::<Role>(body),
-        ("createRole", "response", "400") => trip::<ErrorBody>(body),
-        ("createRole", "response", "401") => trip::<ErrorBody>(body),
-        ("createRole", "response", "403") => trip::<ErrorBody>(body),
-        ("createRole", "response", "404") => trip::<ErrorBody>(body),
-        ("createRole", "response", "422") => trip::<ErrorBody>(body),
-        ("createRole", "response", "default") => trip::<ErrorBody>(body),
-        ("createRoleUser", "request", "-") => trip::<UserIds>(body),
-        ("createRoleUser", "response", "400") => trip::<ErrorBody>(body),
-        ("createRoleUser", "response", "401") => trip::<ErrorBody>(body),
-        ("createRoleUser", "response", "403") => trip::<ErrorBody>(body),
-        ("createRoleUser", "response", "404") => trip::<ErrorBody>(body),
-        ("createRoleUser", "response", "422") => trip::<ErrorBody>(body),
-        ("createRoleUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRoleUser", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteRoleUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteRoleUser", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteRoleUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteRoleUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getRole", "response", "200") => trip::<Role>(body),
-        ("getRole", "response", "400") => trip::<ErrorBody>(body),
-        ("getRole", "response", "401") => trip::<ErrorBody>(body),
-        ("getRole", "response", "403") => trip::<ErrorBody>(body),
-        ("getRole", "response", "404") => trip::<ErrorBody>(body),
-        ("getRole", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "200") => trip::<Vec<User>>(body),
-        ("listRoleUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "200") => trip::<Vec<RoleWithUsage>>(body),
-        ("listRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("updateRole", "request", "-") => trip::<RoleUpdate>(body),
-        ("updateRole", "response", "200") => trip::<Role>(body),
-        ("updateRole", "response", "400") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "401") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "403") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "404") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "422") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "default") => trip::<ErrorBody>(body),
-        ("createSigningKey", "request", "-") => trip::<NewSigningKey>(body),
-        ("createSigningKey", "response", "201") => trip::<SigningKey>(body),
-        ("createSigningKey", "response", "400") => trip::<ErrorBody>(body),
-        ("createSigningKey", "response", "401") => trip::<ErrorBody>(body),
-        ("createSigningKey", "response", "403") => trip::<ErrorBody>(body),
-        ("createSigningKey", "response", "404") => trip::<ErrorBody>(body),
-        ("createSigningKey", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteSigningKey", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteSigningKey", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteSigningKey", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteSigningKey", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteSigningKey", "response", "default") => trip::<ErrorBody>(body),
-        ("listSigningKeys", "response", "200") => trip::<Vec<SigningKey>>(body),
-        ("listSigningKeys", "response", "401") => trip::<ErrorBody>(body),
-        ("listSigningKeys", "response", "403") => trip::<ErrorBody>(body),
-        ("listSigningKeys", "response", "404") => trip::<ErrorBody>(body),
-        ("listSigningKeys", "response", "default") => trip::<ErrorBody>(body),
-        ("updateSigningKey", "request", "-") => trip::<SigningKeyUpdate>(body),
-        ("updateSigningKey", "response", "200") => trip::<SigningKey>(body),
-        ("updateSigningKey", "response", "400") => trip::<ErrorBody>(body),
-        ("updateSigningKey", "response", "401") => trip::<ErrorBody>(body),
-        ("updateSigningKey", "response", "403") => trip::<ErrorBody>(body),
-        ("updateSigningKey", "response", "404") => trip::<ErrorBody>(body),
-        ("updateSigningKey", "response", "default") => trip::<ErrorBody>(body),
-        ("listSsoConnectorProviders", "response", "200") => trip::<Vec<SsoConnectorProvider>>(body),
-        ("listSsoConnectorProviders", "response", "401") => trip::<ErrorBody>(body),
-        ("listSsoConnectorProviders", "response", "403") => trip::<ErrorBody>(body),
-        ("listSsoConnectorProviders", "response", "default") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "request", "-") => trip::<NewSsoConnector>(body),
-        ("createSsoConnector", "response", "200") => trip::<SsoConnector>(body),
-        ("createSsoConnector", "response", "400") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "response", "401") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "response", "403") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "response", "409") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "response", "422") => trip::<ErrorBody>(body),
-        ("createSsoConnector", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteSsoConnector", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteSsoConnector", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteSsoConnector", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteSsoConnector", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteSsoConnector", "response", "default") => trip::<ErrorBody>(body),
-        ("getSsoConnector", "response", "200") => trip::<SsoConnectorWithProvider>(body),
-        ("getSsoConnector", "response", "400") => trip::<ErrorBody>(body),
-        ("getSsoConnector", "response", "401") => trip::<ErrorBody>(body),
-        ("getSsoConnector", "response", "403") => trip::<ErrorBody>(body),
-        ("getSsoConnector", "response", "404") => trip::<ErrorBody>(body),
-        ("getSsoConnector", "response", "default") => trip::<ErrorBody>(body),
-        ("listSsoConnectors", "response", "200") => trip::<Vec<SsoConnectorWithProvider>>(body),
-        ("listSsoConnectors", "response", "400") => trip::<ErrorBody>(body),
-        ("listSsoConnectors", "response", "401") => trip::<ErrorBody>(body),
-        ("listSsoConnectors", "response", "403") => trip::<ErrorBody>(body),
-        ("listSsoConnectors", "response", "default") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "request", "-") => trip::<SsoConnectorUpdate>(body),
-        ("updateSsoConnector", "response", "200") => trip::<SsoConnectorWithProvider>(body),
-        ("updateSsoConnector", "response", "400") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "401") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "403") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "404") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "409") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "422") => trip::<ErrorBody>(body),
-        ("updateSsoConnector", "response", "default") => trip::<ErrorBody>(body),
-        ("requestToken", "request", "-") => trip::<signon_logto::tokens::TokenRequest>(body),
-        ("requestToken", "response", "200") => trip::<AccessToken>(body),
-        ("requestToken", "response", "400") => trip::<TokenErrorBody>(body),
-        ("requestToken", "response", "401") => trip::<TokenErrorBody>(body),
-        ("requestToken", "response", "default") => trip::<TokenErrorBody>(body),
-        ("assignUserRoles", "request", "-") => trip::<RoleIds>(body),
-        ("assignUserRoles", "response", "201") => trip::<AssignedRoles>(body),
-        ("assignUserRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("assignUserRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("assignUserRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("assignUserRoles", "response", "404") => trip::<ErrorBody>(body),
-        ("assignUserRoles", "response", "422") => trip::<ErrorBody>(body),
-        ("assignUserRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("createUser", "request", "-") => trip::<UserCreate>(body),
-        ("createUser", "response", "200") => trip::<User>(body),
-        ("createUser", "response", "400") => trip::<ErrorBody>(body),
-        ("createUser", "response", "401") => trip::<ErrorBody>(body),
-        ("createUser", "response", "403") => trip::<ErrorBody>(body),
-        ("createUser", "response", "404") => trip::<ErrorBody>(body),
-        ("createUser", "response", "422") => trip::<ErrorBody>(body),
-        ("createUser", "response", "default") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "request", "-") => trip::<MfaVerificationCreate>(body),
-        ("createUserMfaVerification", "response", "200") => trip::<NewMfaVerification>(body),
-        ("createUserMfaVerification", "response", "400") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "response", "401") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "response", "403") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "response", "404") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "response", "422") => trip::<ErrorBody>(body),
-        ("createUserMfaVerification", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUserMfaVerification", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteUserMfaVerification", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteUserMfaVerification", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteUserMfaVerification", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteUserMfaVerification", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUserRole", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteUserRole", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteUserRole", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteUserRole", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteUserRole", "response", "default") => trip::<ErrorBody>(body),
-        ("getUser", "response", "200") => trip::<User>(body),
-        ("getUser", "response", "400") => trip::<ErrorBody>(body),
-        ("getUser", "response", "401") => trip::<ErrorBody>(body),
-        ("getUser", "response", "403") => trip::<ErrorBody>(body),
-        ("getUser", "response", "404") => trip::<ErrorBody>(body),
-        ("getUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getUserHasPassword", "response", "200") => trip::<HasPassword>(body),
-        ("getUserHasPassword", "response", "400") => trip::<ErrorBody>(body),
-        ("getUserHasPassword", "response", "401") => trip::<ErrorBody>(body),
-        ("getUserHasPassword", "response", "403") => trip::<ErrorBody>(body),
-        ("getUserHasPassword", "response", "404") => trip::<ErrorBody>(body),
-        ("getUserHasPassword", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserCustomData", "response", "200") => trip::<CustomData>(body),
-        ("listUserCustomData", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserCustomData", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserCustomData", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserCustomData", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserCustomData", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserMfaVerifications", "response", "200") => trip::<Vec<MfaVerification>>(body),
-        ("listUserMfaVerifications", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserMfaVerifications", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserMfaVerifications", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserMfaVerifications", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserMfaVerifications", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
-        ("listUserOrganizations", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserOrganizations", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserOrganizations", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserOrganizations", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserOrganizations", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserRoles", "response", "200") => trip::<Vec<Role>>(body),
-        ("listUserRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserRoles", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "200") => trip::<Vec<User>>(body),
-        ("listUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "request", "-") => trip::<RoleIds>(body),
-        ("replaceUserRoles", "response", "200") => trip::<RoleIds>(body),
-        ("replaceUserRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "response", "404") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "response", "422") => trip::<ErrorBody>(body),
-        ("replaceUserRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUser", "request", "-") => trip::<UserUpdate>(body),
-        ("updateUser", "response", "200") => trip::<User>(body),
-        ("updateUser", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUserCustomData", "request", "-") => trip::<CustomDataUpdate>(body),
-        ("updateUserCustomData", "response", "200") => trip::<CustomData>(body),
-        ("updateUserCustomData", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUserCustomData", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUserCustomData", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUserCustomData", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUserCustomData", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUserIsSuspended", "request", "-") => trip::<SuspensionUpdate>(body),
-        ("updateUserIsSuspended", "response", "200") => trip::<User>(body),
-        ("updateUserIsSuspended", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUserIsSuspended", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUserIsSuspended", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUserIsSuspended", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUserIsSuspended", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "request", "-") => trip::<Password>(body),
-        ("updateUserPassword", "response", "200") => trip::<User>(body),
-        ("updateUserPassword", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUserPassword", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUserProfile", "request", "-") => trip::<ProfileUpdate>(body),
-        ("updateUserProfile", "response", "200") => trip::<UserProfile>(body),
-        ("updateUserProfile", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUserProfile", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUserProfile", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUserProfile", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUserProfile", "response", "default") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "request", "-") => trip::<Password>(body),
-        ("verifyUserPassword", "response", "400") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "response", "401") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "response", "403") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "response", "404") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "response", "422") => trip::<ErrorBody>(body),
-        ("verifyUserPassword", "response", "default") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("listApplications", "response", "200") => json_round_trip::<Vec<Application>>(body),
+        ("listApplications", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listApplications", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listApplications", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listApplications", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "request", "-") => json_round_trip::<ApplicationUpdate>(body),
+        ("updateApplication", "response", "200") => json_round_trip::<Application>(body),
+        ("updateApplication", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateApplication", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "request", "-") => json_round_trip::<CustomData>(body),
+        ("updateApplicationCustomData", "response", "200") => json_round_trip::<CustomData>(body),
+        ("updateApplicationCustomData", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("deleteIdpInitiatedAuthConfig", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteIdpInitiatedAuthConfig", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteIdpInitiatedAuthConfig", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteIdpInitiatedAuthConfig", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIdpInitiatedAuthConfig", "response", "200") => {
+            json_round_trip::<IdpInitiatedAuthConfig>(body)
+        }
+        ("getIdpInitiatedAuthConfig", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getIdpInitiatedAuthConfig", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getIdpInitiatedAuthConfig", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getIdpInitiatedAuthConfig", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("setIdpInitiatedAuthConfig", "request", "-") => {
+            json_round_trip::<IdpInitiatedAuthSettings>(body)
+        }
+        ("setIdpInitiatedAuthConfig", "response", "200") => {
+            json_round_trip::<IdpInitiatedAuthConfig>(body)
+        }
+        ("setIdpInitiatedAuthConfig", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("setIdpInitiatedAuthConfig", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("setIdpInitiatedAuthConfig", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("setIdpInitiatedAuthConfig", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("setIdpInitiatedAuthConfig", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getLog", "response", "200") => json_round_trip::<Log>(body),
+        ("getLog", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getLog", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getLog", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getLog", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getLog", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listLogs", "response", "200") => json_round_trip::<Vec<Log>>(body),
+        ("listLogs", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listLogs", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listLogs", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listLogs", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "request", "-") => json_round_trip::<UserIds>(body),
+        ("addOrganizationUsers", "response", "201") => json_round_trip::<UserIds>(body),
+        ("addOrganizationUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "request", "-") => {
+            json_round_trip::<OrganizationRoleSelection>(body)
+        }
+        ("assignOrganizationRolesToUser", "response", "201") => {
+            json_round_trip::<OrganizationRoleIds>(body)
+        }
+        ("assignOrganizationRolesToUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("createOrganization", "request", "-") => json_round_trip::<OrganizationCreate>(body),
+        ("createOrganization", "response", "201") => json_round_trip::<Organization>(body),
+        ("createOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createOrganization", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "200") => json_round_trip::<Organization>(body),
+        ("getOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "200") => {
+            json_round_trip::<Vec<OrganizationRole>>(body)
+        }
+        ("listOrganizationUserRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "200") => {
+            json_round_trip::<Vec<OrganizationUser>>(body)
+        }
+        ("listOrganizationUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "200") => json_round_trip::<Vec<Organization>>(body),
+        ("listOrganizations", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "request", "-") => {
+            json_round_trip::<OrganizationRoleSelection>(body)
+        }
+        ("replaceOrganizationUserRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("replaceOrganizationUsers", "request", "-") => json_round_trip::<UserIds>(body),
+        ("replaceOrganizationUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "request", "-") => json_round_trip::<OrganizationUpdate>(body),
+        ("updateOrganization", "response", "200") => json_round_trip::<Organization>(body),
+        ("updateOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "request", "-") => json_round_trip::<RoleCreate>(body),
+        ("createRole", "response", "200") => json_round_trip::<Role>(body),
+        ("createRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "request", "-") => json_round_trip::<UserIds>(body),
+        ("createRoleUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "200") => json_round_trip::<Role>(body),
+        ("getRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "200") => json_round_trip::<Vec<User>>(body),
+        ("listRoleUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "200") => json_round_trip::<Vec<RoleWithUsage>>(body),
+        ("listRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "request", "-") => json_round_trip::<RoleUpdate>(body),
+        ("updateRole", "response", "200") => json_round_trip::<Role>(body),
+        ("updateRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createSigningKey", "request", "-") => json_round_trip::<NewSigningKey>(body),
+        ("createSigningKey", "response", "201") => json_round_trip::<SigningKey>(body),
+        ("createSigningKey", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createSigningKey", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createSigningKey", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createSigningKey", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createSigningKey", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteSigningKey", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteSigningKey", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteSigningKey", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteSigningKey", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteSigningKey", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listSigningKeys", "response", "200") => json_round_trip::<Vec<SigningKey>>(body),
+        ("listSigningKeys", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listSigningKeys", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listSigningKeys", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listSigningKeys", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateSigningKey", "request", "-") => json_round_trip::<SigningKeyUpdate>(body),
+        ("updateSigningKey", "response", "200") => json_round_trip::<SigningKey>(body),
+        ("updateSigningKey", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateSigningKey", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateSigningKey", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateSigningKey", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateSigningKey", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectorProviders", "response", "200") => {
+            json_round_trip::<Vec<SsoConnectorProvider>>(body)
+        }
+        ("listSsoConnectorProviders", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectorProviders", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectorProviders", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "request", "-") => json_round_trip::<NewSsoConnector>(body),
+        ("createSsoConnector", "response", "200") => json_round_trip::<SsoConnector>(body),
+        ("createSsoConnector", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createSsoConnector", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteSsoConnector", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteSsoConnector", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteSsoConnector", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteSsoConnector", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteSsoConnector", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnector", "response", "200") => json_round_trip::<SsoConnectorWithProvider>(body),
+        ("getSsoConnector", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnector", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnector", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnector", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnector", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectors", "response", "200") => {
+            json_round_trip::<Vec<SsoConnectorWithProvider>>(body)
+        }
+        ("listSsoConnectors", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectors", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectors", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectors", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "request", "-") => json_round_trip::<SsoConnectorUpdate>(body),
+        ("updateSsoConnector", "response", "200") => {
+            json_round_trip::<SsoConnectorWithProvider>(body)
+        }
+        ("updateSsoConnector", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnector", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("requestToken", "request", "-") => {
+            json_round_trip::<signon_logto::tokens::TokenRequest>(body)
+        }
+        ("requestToken", "response", "200") => json_round_trip::<AccessToken>(body),
+        ("requestToken", "response", "400") => json_round_trip::<TokenErrorBody>(body),
+        ("requestToken", "response", "401") => json_round_trip::<TokenErrorBody>(body),
+        ("requestToken", "response", "default") => json_round_trip::<TokenErrorBody>(body),
+        ("assignUserRoles", "request", "-") => json_round_trip::<RoleIds>(body),
+        ("assignUserRoles", "response", "201") => json_round_trip::<AssignedRoles>(body),
+        ("assignUserRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "request", "-") => json_round_trip::<UserCreate>(body),
+        ("createUser", "response", "200") => json_round_trip::<User>(body),
+        ("createUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "request", "-") => {
+            json_round_trip::<MfaVerificationCreate>(body)
+        }
+        ("createUserMfaVerification", "response", "200") => {
+            json_round_trip::<NewMfaVerification>(body)
+        }
+        ("createUserMfaVerification", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "200") => json_round_trip::<User>(body),
+        ("getUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "200") => json_round_trip::<HasPassword>(body),
+        ("getUserHasPassword", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "200") => json_round_trip::<CustomData>(body),
+        ("listUserCustomData", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "200") => {
+            json_round_trip::<Vec<MfaVerification>>(body)
+        }
+        ("listUserMfaVerifications", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "200") => json_round_trip::<Vec<Organization>>(body),
+        ("listUserOrganizations", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "200") => json_round_trip::<Vec<Role>>(body),
+        ("listUserRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "200") => json_round_trip::<Vec<User>>(body),
+        ("listUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "request", "-") => json_round_trip::<RoleIds>(body),
+        ("replaceUserRoles", "response", "200") => json_round_trip::<RoleIds>(body),
+        ("replaceUserRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "request", "-") => json_round_trip::<UserUpdate>(body),
+        ("updateUser", "response", "200") => json_round_trip::<User>(body),
+        ("updateUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUserCustomData", "request", "-") => json_round_trip::<CustomDataUpdate>(body),
+        ("updateUserCustomData", "response", "200") => json_round_trip::<CustomData>(body),
+        ("updateUserCustomData", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "request", "-") => json_round_trip::<SuspensionUpdate>(body),
+        ("updateUserIsSuspended", "response", "200") => json_round_trip::<User>(body),
+        ("updateUserIsSuspended", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "request", "-") => json_round_trip::<Password>(body),
+        ("updateUserPassword", "response", "200") => json_round_trip::<User>(body),
+        ("updateUserPassword", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUserProfile", "request", "-") => json_round_trip::<ProfileUpdate>(body),
+        ("updateUserProfile", "response", "200") => json_round_trip::<UserProfile>(body),
+        ("updateUserProfile", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "request", "-") => json_round_trip::<Password>(body),
+        ("verifyUserPassword", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "default") => json_round_trip::<ErrorBody>(body),
         _ => return None,
     })
 }

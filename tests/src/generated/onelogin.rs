@@ -46,243 +46,261 @@ use signon_onelogin::users::{
     ProvisioningStatus, UpdateUser, User, UserApp, UserInput, UserState, UserStatus, UserSummary,
 };
 
-use crate::call::{Case, decode, trip};
+use crate::call::{Case, decode, json_round_trip};
 
 /// Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one.
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
-        "#/components/schemas/ApiError" => trip::<ApiError>(value),
-        "#/components/schemas/AuthMethod" => trip::<AuthMethod>(value),
-        "#/components/schemas/CursorPagination" => trip::<CursorPagination>(value),
-        "#/components/schemas/DescriptionError" => trip::<DescriptionError>(value),
+        "#/components/schemas/ApiError" => json_round_trip::<ApiError>(value),
+        "#/components/schemas/AuthMethod" => json_round_trip::<AuthMethod>(value),
+        "#/components/schemas/CursorPagination" => json_round_trip::<CursorPagination>(value),
+        "#/components/schemas/DescriptionError" => json_round_trip::<DescriptionError>(value),
         "#/components/schemas/DescriptionError/properties/status" => {
-            trip::<DescriptionErrorStatus>(value)
+            json_round_trip::<DescriptionErrorStatus>(value)
         }
-        "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
-        "#/components/schemas/ErrorName" => trip::<ErrorName>(value),
-        "#/components/schemas/ErrorsByField" => trip::<ErrorsByField>(value),
-        "#/components/schemas/FieldFault" => trip::<FieldFault>(value),
-        "#/components/schemas/MessagesError" => trip::<MessagesError>(value),
-        "#/components/schemas/OtherError" => trip::<OtherError>(value),
-        "#/components/schemas/ResourceId" => trip::<ResourceId>(value),
-        "#/components/schemas/StatusDetail" => trip::<StatusDetail>(value),
-        "#/components/schemas/StatusMessage" => trip::<StatusMessage>(value),
-        "#/components/schemas/StatusMessageDetail" => trip::<StatusMessageDetail>(value),
-        "#/components/schemas/StatusReport" => trip::<StatusReport>(value),
-        "#/components/schemas/ValidationError" => trip::<ValidationError>(value),
+        "#/components/schemas/ErrorBody" => json_round_trip::<ErrorBody>(value),
+        "#/components/schemas/ErrorName" => json_round_trip::<ErrorName>(value),
+        "#/components/schemas/ErrorsByField" => json_round_trip::<ErrorsByField>(value),
+        "#/components/schemas/FieldFault" => json_round_trip::<FieldFault>(value),
+        "#/components/schemas/MessagesError" => json_round_trip::<MessagesError>(value),
+        "#/components/schemas/OtherError" => json_round_trip::<OtherError>(value),
+        "#/components/schemas/ResourceId" => json_round_trip::<ResourceId>(value),
+        "#/components/schemas/StatusDetail" => json_round_trip::<StatusDetail>(value),
+        "#/components/schemas/StatusMessage" => json_round_trip::<StatusMessage>(value),
+        "#/components/schemas/StatusMessageDetail" => json_round_trip::<StatusMessageDetail>(value),
+        "#/components/schemas/StatusReport" => json_round_trip::<StatusReport>(value),
+        "#/components/schemas/ValidationError" => json_round_trip::<ValidationError>(value),
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/AppRule" => {
-            trip::<AppRule>(value)
+            json_round_trip::<AppRule>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/AppRuleInput" => {
-            trip::<AppRuleInput>(value)
+            json_round_trip::<AppRuleInput>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleAction" => {
-            trip::<RuleAction>(value)
+            json_round_trip::<RuleAction>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleActionValue" => {
-            trip::<Option<RuleActionValue>>(value)
+            json_round_trip::<Option<RuleActionValue>>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleCondition" => {
-            trip::<RuleCondition>(value)
+            json_round_trip::<RuleCondition>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleElementKind" => {
-            trip::<RuleElementKind>(value)
+            json_round_trip::<RuleElementKind>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleMatch" => {
-            trip::<RuleMatch>(value)
+            json_round_trip::<RuleMatch>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleOption" => {
-            trip::<RuleOption>(value)
+            json_round_trip::<RuleOption>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleValue" => {
-            trip::<RuleValue>(value)
+            json_round_trip::<RuleValue>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/RuleValue/properties/value" => {
-            trip::<Option<RuleValueValue>>(value)
+            json_round_trip::<Option<RuleValueValue>>(value)
         }
         "specs/onelogin/app_rules/schemas.yaml#/components/schemas/SavedAppRule" => {
-            trip::<SavedAppRule>(value)
+            json_round_trip::<SavedAppRule>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AccessCondition" => {
-            trip::<AccessCondition>(value)
+            json_round_trip::<AccessCondition>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AccessConditions" => {
-            trip::<Option<AccessConditions>>(value)
+            json_round_trip::<Option<AccessConditions>>(value)
         }
-        "specs/onelogin/apps/schemas.yaml#/components/schemas/App" => trip::<App>(value),
+        "specs/onelogin/apps/schemas.yaml#/components/schemas/App" => json_round_trip::<App>(value),
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppConfiguration" => {
-            trip::<AppConfiguration>(value)
+            json_round_trip::<AppConfiguration>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppCreate" => {
-            trip::<AppCreate>(value)
+            json_round_trip::<AppCreate>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppParameter" => {
-            trip::<AppParameter>(value)
+            json_round_trip::<AppParameter>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppProvisioning" => {
-            trip::<AppProvisioning>(value)
+            json_round_trip::<AppProvisioning>(value)
         }
-        "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSso" => trip::<AppSso>(value),
+        "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSso" => {
+            json_round_trip::<AppSso>(value)
+        }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSummary" => {
-            trip::<AppSummary>(value)
+            json_round_trip::<AppSummary>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppUpdate" => {
-            trip::<AppUpdate>(value)
+            json_round_trip::<AppUpdate>(value)
         }
-        "specs/onelogin/apps/schemas.yaml#/components/schemas/AppUser" => trip::<AppUser>(value),
+        "specs/onelogin/apps/schemas.yaml#/components/schemas/AppUser" => {
+            json_round_trip::<AppUser>(value)
+        }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/ConfigurationNumber" => {
-            trip::<Option<ConfigurationNumber>>(value)
+            json_round_trip::<Option<ConfigurationNumber>>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/ConfigurationValue" => {
-            trip::<Option<ConfigurationValue>>(value)
+            json_round_trip::<Option<ConfigurationValue>>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/EnforcementPermission" => {
-            trip::<EnforcementPermission>(value)
+            json_round_trip::<EnforcementPermission>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/EnforcementPoint" => {
-            trip::<EnforcementPoint>(value)
+            json_round_trip::<EnforcementPoint>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/EnforcementResource" => {
-            trip::<EnforcementResource>(value)
+            json_round_trip::<EnforcementResource>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/EnforcementResource/properties/require_authentication" => {
-            trip::<Option<EnforcementResourceRequireAuthentication>>(value)
+            json_round_trip::<Option<EnforcementResourceRequireAuthentication>>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/OidcApplicationType" => {
-            trip::<OidcApplicationType>(value)
+            json_round_trip::<OidcApplicationType>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/OidcApplicationTypeValue" => {
-            trip::<Option<OidcApplicationTypeValue>>(value)
+            json_round_trip::<Option<OidcApplicationTypeValue>>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/ParameterValue" => {
-            trip::<Option<ParameterValue>>(value)
+            json_round_trip::<Option<ParameterValue>>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/SessionExpiry" => {
-            trip::<SessionExpiry>(value)
+            json_round_trip::<SessionExpiry>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/SignatureAlgorithm" => {
-            trip::<SignatureAlgorithm>(value)
+            json_round_trip::<SignatureAlgorithm>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/SigningCertificate" => {
-            trip::<SigningCertificate>(value)
+            json_round_trip::<SigningCertificate>(value)
         }
-        "specs/onelogin/apps/schemas.yaml#/components/schemas/TimeUnit" => trip::<TimeUnit>(value),
+        "specs/onelogin/apps/schemas.yaml#/components/schemas/TimeUnit" => {
+            json_round_trip::<TimeUnit>(value)
+        }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/TokenEndpointAuthMethod" => {
-            trip::<TokenEndpointAuthMethod>(value)
+            json_round_trip::<TokenEndpointAuthMethod>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/TokenEndpointAuthMethodValue" => {
-            trip::<Option<TokenEndpointAuthMethodValue>>(value)
+            json_round_trip::<Option<TokenEndpointAuthMethodValue>>(value)
         }
         "specs/onelogin/connectors/schemas.yaml#/components/schemas/Connector" => {
-            trip::<Connector>(value)
+            json_round_trip::<Connector>(value)
         }
-        "specs/onelogin/events/schemas.yaml#/components/schemas/Event" => trip::<Event>(value),
+        "specs/onelogin/events/schemas.yaml#/components/schemas/Event" => {
+            json_round_trip::<Event>(value)
+        }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventPage" => {
-            trip::<EventPage>(value)
+            json_round_trip::<EventPage>(value)
         }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventReport" => {
-            trip::<EventReport>(value)
+            json_round_trip::<EventReport>(value)
         }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventReport/properties/data" => {
-            trip::<EventReportData>(value)
+            json_round_trip::<EventReportData>(value)
         }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventText" => {
-            trip::<Option<EventText>>(value)
+            json_round_trip::<Option<EventText>>(value)
         }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventType" => {
-            trip::<EventType>(value)
+            json_round_trip::<EventType>(value)
         }
         "specs/onelogin/events/schemas.yaml#/components/schemas/EventTypeList" => {
-            trip::<EventTypeList>(value)
+            json_round_trip::<EventTypeList>(value)
         }
-        "specs/onelogin/groups/schemas.yaml#/components/schemas/Group" => trip::<Group>(value),
+        "specs/onelogin/groups/schemas.yaml#/components/schemas/Group" => {
+            json_round_trip::<Group>(value)
+        }
         "specs/onelogin/groups/schemas.yaml#/components/schemas/GroupPage" => {
-            trip::<GroupPage>(value)
+            json_round_trip::<GroupPage>(value)
         }
         "specs/onelogin/groups/schemas.yaml#/components/schemas/GroupReport" => {
-            trip::<GroupReport>(value)
+            json_round_trip::<GroupReport>(value)
         }
-        "specs/onelogin/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
-        "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleApp" => trip::<RoleApp>(value),
+        "specs/onelogin/roles/schemas.yaml#/components/schemas/Role" => {
+            json_round_trip::<Role>(value)
+        }
+        "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleApp" => {
+            json_round_trip::<RoleApp>(value)
+        }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleCreate" => {
-            trip::<RoleCreate>(value)
+            json_round_trip::<RoleCreate>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleField" => {
-            trip::<RoleField>(value)
+            json_round_trip::<RoleField>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleMember" => {
-            trip::<RoleMember>(value)
+            json_round_trip::<RoleMember>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleMember/properties/added_by" => {
-            trip::<Option<RoleMemberAddedBy>>(value)
+            json_round_trip::<Option<RoleMemberAddedBy>>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleReceipt" => {
-            trip::<RoleReceipt>(value)
+            json_round_trip::<RoleReceipt>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleUpdate" => {
-            trip::<RoleUpdate>(value)
+            json_round_trip::<RoleUpdate>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/AccessToken" => {
-            trip::<AccessToken>(value)
+            json_round_trip::<AccessToken>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/AccessToken/properties/created_at" => {
-            trip::<AccessTokenCreatedAt>(value)
+            json_round_trip::<AccessTokenCreatedAt>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/CallQuota" => {
-            trip::<CallQuota>(value)
+            json_round_trip::<CallQuota>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/GrantType" => {
-            trip::<GrantType>(value)
+            json_round_trip::<GrantType>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/RateLimitReport" => {
-            trip::<RateLimitReport>(value)
+            json_round_trip::<RateLimitReport>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/RevocationReport" => {
-            trip::<RevocationReport>(value)
+            json_round_trip::<RevocationReport>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/TokenForm" => {
-            trip::<TokenForm>(value)
+            json_round_trip::<TokenForm>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
-            trip::<signon_onelogin::tokens::TokenRequest>(value)
+            json_round_trip::<signon_onelogin::tokens::TokenRequest>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/TokenRevocation" => {
-            trip::<TokenRevocation>(value)
+            json_round_trip::<TokenRevocation>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/CustomAttribute" => {
-            trip::<CustomAttribute>(value)
+            json_round_trip::<CustomAttribute>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/GroupMembership" => {
-            trip::<Option<GroupMembership>>(value)
+            json_round_trip::<Option<GroupMembership>>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/MappingMode" => {
-            trip::<MappingMode>(value)
+            json_round_trip::<MappingMode>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/MixedId" => {
-            trip::<Option<MixedId>>(value)
+            json_round_trip::<Option<MixedId>>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/PasswordAlgorithm" => {
-            trip::<PasswordAlgorithm>(value)
+            json_round_trip::<PasswordAlgorithm>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/ProvisioningState" => {
-            trip::<ProvisioningState>(value)
+            json_round_trip::<ProvisioningState>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/ProvisioningStatus" => {
-            trip::<ProvisioningStatus>(value)
+            json_round_trip::<ProvisioningStatus>(value)
         }
-        "specs/onelogin/users/schemas.yaml#/components/schemas/User" => trip::<User>(value),
-        "specs/onelogin/users/schemas.yaml#/components/schemas/UserApp" => trip::<UserApp>(value),
+        "specs/onelogin/users/schemas.yaml#/components/schemas/User" => {
+            json_round_trip::<User>(value)
+        }
+        "specs/onelogin/users/schemas.yaml#/components/schemas/UserApp" => {
+            json_round_trip::<UserApp>(value)
+        }
         "specs/onelogin/users/schemas.yaml#/components/schemas/UserInput" => {
-            trip::<UserInput>(value)
+            json_round_trip::<UserInput>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/UserState" => {
-            trip::<UserState>(value)
+            json_round_trip::<UserState>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/UserStatus" => {
-            trip::<UserStatus>(value)
+            json_round_trip::<UserStatus>(value)
         }
         "specs/onelogin/users/schemas.yaml#/components/schemas/UserSummary" => {
-            trip::<UserSummary>(value)
+            json_round_trip::<UserSummary>(value)
         }
         _ => return None,
     })
@@ -298,219 +316,225 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
-        ("createAppRule", "request", "-") => trip::<AppRuleInput>(body),
-        ("createAppRule", "response", "201") => trip::<SavedAppRule>(body),
-        ("createAppRule", "response", "401") => trip::<ErrorBody>(body),
-        ("createAppRule", "response", "422") => trip::<ErrorBody>(body),
-        ("createAppRule", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteAppRule", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteAppRule", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteAppRule", "response", "default") => trip::<ErrorBody>(body),
-        ("getAppRule", "response", "200") => trip::<AppRule>(body),
-        ("getAppRule", "response", "401") => trip::<ErrorBody>(body),
-        ("getAppRule", "response", "404") => trip::<ErrorBody>(body),
-        ("getAppRule", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppRules", "response", "200") => trip::<Vec<AppRule>>(body),
-        ("listAppRules", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppRules", "response", "default") => trip::<ErrorBody>(body),
-        ("listRuleActionValues", "response", "200") => trip::<Vec<RuleValue>>(body),
-        ("listRuleActionValues", "response", "401") => trip::<ErrorBody>(body),
-        ("listRuleActionValues", "response", "default") => trip::<ErrorBody>(body),
-        ("listRuleActions", "response", "200") => trip::<Vec<RuleOption>>(body),
-        ("listRuleActions", "response", "401") => trip::<ErrorBody>(body),
-        ("listRuleActions", "response", "default") => trip::<ErrorBody>(body),
-        ("listRuleConditionOperators", "response", "200") => trip::<Vec<RuleOption>>(body),
-        ("listRuleConditionOperators", "response", "401") => trip::<ErrorBody>(body),
-        ("listRuleConditionOperators", "response", "default") => trip::<ErrorBody>(body),
-        ("listRuleConditionValues", "response", "200") => trip::<Vec<RuleValue>>(body),
-        ("listRuleConditionValues", "response", "401") => trip::<ErrorBody>(body),
-        ("listRuleConditionValues", "response", "default") => trip::<ErrorBody>(body),
-        ("listRuleConditions", "response", "200") => trip::<Vec<RuleOption>>(body),
-        ("listRuleConditions", "response", "401") => trip::<ErrorBody>(body),
-        ("listRuleConditions", "response", "default") => trip::<ErrorBody>(body),
-        ("sortAppRules", "request", "-") => trip::<Vec<i64>>(body),
-        ("sortAppRules", "response", "200") => trip::<Vec<i64>>(body),
-        ("sortAppRules", "response", "401") => trip::<ErrorBody>(body),
-        ("sortAppRules", "response", "422") => trip::<ErrorBody>(body),
-        ("sortAppRules", "response", "default") => trip::<ErrorBody>(body),
-        ("updateAppRule", "request", "-") => trip::<AppRuleInput>(body),
-        ("updateAppRule", "response", "200") => trip::<SavedAppRule>(body),
-        ("updateAppRule", "response", "401") => trip::<ErrorBody>(body),
-        ("updateAppRule", "response", "422") => trip::<ErrorBody>(body),
-        ("updateAppRule", "response", "default") => trip::<ErrorBody>(body),
-        ("createApp", "request", "-") => trip::<AppCreate>(body),
-        ("createApp", "response", "200") => trip::<App>(body),
-        ("createApp", "response", "201") => trip::<App>(body),
-        ("createApp", "response", "401") => trip::<ErrorBody>(body),
-        ("createApp", "response", "422") => trip::<ErrorBody>(body),
-        ("createApp", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteApp", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteApp", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteApp", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteAppParameter", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteAppParameter", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteAppParameter", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteAppParameter", "response", "default") => trip::<ErrorBody>(body),
-        ("getApp", "response", "200") => trip::<App>(body),
-        ("getApp", "response", "401") => trip::<ErrorBody>(body),
-        ("getApp", "response", "404") => trip::<ErrorBody>(body),
-        ("getApp", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "200") => trip::<Vec<AppUser>>(body),
-        ("listAppUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "422") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listApps", "response", "200") => trip::<Vec<AppSummary>>(body),
-        ("listApps", "response", "400") => trip::<ErrorBody>(body),
-        ("listApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listApps", "response", "422") => trip::<ErrorBody>(body),
-        ("listApps", "response", "default") => trip::<ErrorBody>(body),
-        ("updateApp", "request", "-") => trip::<AppUpdate>(body),
-        ("updateApp", "response", "200") => trip::<App>(body),
-        ("updateApp", "response", "401") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "404") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "422") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "default") => trip::<ErrorBody>(body),
-        ("listConnectors", "response", "200") => trip::<Vec<Connector>>(body),
-        ("listConnectors", "response", "400") => trip::<ErrorBody>(body),
-        ("listConnectors", "response", "401") => trip::<ErrorBody>(body),
-        ("listConnectors", "response", "422") => trip::<ErrorBody>(body),
-        ("listConnectors", "response", "default") => trip::<ErrorBody>(body),
-        ("getEvent", "response", "200") => trip::<EventReport>(body),
-        ("getEvent", "response", "400") => trip::<ErrorBody>(body),
-        ("getEvent", "response", "401") => trip::<ErrorBody>(body),
-        ("getEvent", "response", "404") => trip::<ErrorBody>(body),
-        ("getEvent", "response", "default") => trip::<ErrorBody>(body),
-        ("listEventTypes", "response", "200") => trip::<EventTypeList>(body),
-        ("listEventTypes", "response", "401") => trip::<ErrorBody>(body),
-        ("listEventTypes", "response", "default") => trip::<ErrorBody>(body),
-        ("listEvents", "response", "200") => trip::<EventPage>(body),
-        ("listEvents", "response", "400") => trip::<ErrorBody>(body),
-        ("listEvents", "response", "401") => trip::<ErrorBody>(body),
-        ("listEvents", "response", "default") => trip::<ErrorBody>(body),
-        ("getGroupV1", "response", "200") => trip::<GroupReport>(body),
-        ("getGroupV1", "response", "400") => trip::<ErrorBody>(body),
-        ("getGroupV1", "response", "401") => trip::<ErrorBody>(body),
-        ("getGroupV1", "response", "404") => trip::<ErrorBody>(body),
-        ("getGroupV1", "response", "default") => trip::<ErrorBody>(body),
-        ("listGroupsV1", "response", "200") => trip::<GroupPage>(body),
-        ("listGroupsV1", "response", "400") => trip::<ErrorBody>(body),
-        ("listGroupsV1", "response", "401") => trip::<ErrorBody>(body),
-        ("listGroupsV1", "response", "default") => trip::<ErrorBody>(body),
-        ("addRoleAdmins", "request", "-") => trip::<Vec<i64>>(body),
-        ("addRoleAdmins", "response", "200") => trip::<Vec<ResourceId>>(body),
-        ("addRoleAdmins", "response", "401") => trip::<ErrorBody>(body),
-        ("addRoleAdmins", "response", "default") => trip::<ErrorBody>(body),
-        ("addRoleUsers", "request", "-") => trip::<Vec<i64>>(body),
-        ("addRoleUsers", "response", "200") => trip::<Vec<ResourceId>>(body),
-        ("addRoleUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("addRoleUsers", "response", "422") => trip::<ErrorBody>(body),
-        ("addRoleUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("createRole", "request", "-") => trip::<RoleCreate>(body),
-        ("createRole", "response", "201") => trip::<RoleReceipt>(body),
-        ("createRole", "response", "401") => trip::<ErrorBody>(body),
-        ("createRole", "response", "422") => trip::<ErrorBody>(body),
-        ("createRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "default") => trip::<ErrorBody>(body),
-        ("getRole", "response", "200") => trip::<Role>(body),
-        ("getRole", "response", "401") => trip::<ErrorBody>(body),
-        ("getRole", "response", "404") => trip::<ErrorBody>(body),
-        ("getRole", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleAdmins", "response", "200") => trip::<Vec<RoleMember>>(body),
-        ("listRoleAdmins", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoleAdmins", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoleAdmins", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoleAdmins", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleApps", "response", "200") => trip::<Vec<RoleApp>>(body),
-        ("listRoleApps", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoleApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoleApps", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoleApps", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "200") => trip::<Vec<RoleMember>>(body),
-        ("listRoleUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoleUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "200") => trip::<Vec<Role>>(body),
-        ("listRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("removeRoleAdmins", "request", "-") => trip::<Vec<i64>>(body),
-        ("removeRoleAdmins", "response", "400") => trip::<ErrorBody>(body),
-        ("removeRoleAdmins", "response", "401") => trip::<ErrorBody>(body),
-        ("removeRoleAdmins", "response", "404") => trip::<ErrorBody>(body),
-        ("removeRoleAdmins", "response", "default") => trip::<ErrorBody>(body),
-        ("removeRoleUsers", "request", "-") => trip::<Vec<i64>>(body),
-        ("removeRoleUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("removeRoleUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("removeRoleUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("removeRoleUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("setRoleApps", "request", "-") => trip::<Vec<i64>>(body),
-        ("setRoleApps", "response", "200") => trip::<Vec<ResourceId>>(body),
-        ("setRoleApps", "response", "401") => trip::<ErrorBody>(body),
-        ("setRoleApps", "response", "404") => trip::<ErrorBody>(body),
-        ("setRoleApps", "response", "default") => trip::<ErrorBody>(body),
-        ("updateRole", "request", "-") => trip::<RoleUpdate>(body),
-        ("updateRole", "response", "200") => trip::<ResourceId>(body),
-        ("updateRole", "response", "401") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "404") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "422") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "default") => trip::<ErrorBody>(body),
-        ("generateToken", "request", "-") => trip::<signon_onelogin::tokens::TokenRequest>(body),
-        ("generateToken", "response", "200") => trip::<AccessToken>(body),
-        ("generateToken", "response", "400") => trip::<ErrorBody>(body),
-        ("generateToken", "response", "401") => trip::<ErrorBody>(body),
-        ("generateToken", "response", "404") => trip::<ErrorBody>(body),
-        ("generateToken", "response", "default") => trip::<ErrorBody>(body),
-        ("getRateLimit", "response", "200") => trip::<RateLimitReport>(body),
-        ("getRateLimit", "response", "400") => trip::<ErrorBody>(body),
-        ("getRateLimit", "response", "401") => trip::<ErrorBody>(body),
-        ("getRateLimit", "response", "404") => trip::<ErrorBody>(body),
-        ("getRateLimit", "response", "default") => trip::<ErrorBody>(body),
-        ("revokeToken", "request", "-") => trip::<TokenRevocation>(body),
-        ("revokeToken", "response", "200") => trip::<RevocationReport>(body),
-        ("revokeToken", "response", "400") => trip::<ErrorBody>(body),
-        ("revokeToken", "response", "401") => trip::<ErrorBody>(body),
-        ("revokeToken", "response", "404") => trip::<ErrorBody>(body),
-        ("revokeToken", "response", "default") => trip::<ErrorBody>(body),
-        ("createUser", "request", "-") => trip::<UserInput>(body),
-        ("createUser", "response", "201") => trip::<User>(body),
-        ("createUser", "response", "400") => trip::<ErrorBody>(body),
-        ("createUser", "response", "401") => trip::<ErrorBody>(body),
-        ("createUser", "response", "422") => trip::<ErrorBody>(body),
-        ("createUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getUser", "response", "200") => trip::<User>(body),
-        ("getUser", "response", "400") => trip::<ErrorBody>(body),
-        ("getUser", "response", "401") => trip::<ErrorBody>(body),
-        ("getUser", "response", "404") => trip::<ErrorBody>(body),
-        ("getUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listCustomAttributes", "response", "200") => trip::<Vec<CustomAttribute>>(body),
-        ("listCustomAttributes", "response", "400") => trip::<ErrorBody>(body),
-        ("listCustomAttributes", "response", "401") => trip::<ErrorBody>(body),
-        ("listCustomAttributes", "response", "422") => trip::<ErrorBody>(body),
-        ("listCustomAttributes", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "200") => trip::<Vec<UserApp>>(body),
-        ("listUserApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "default") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "200") => trip::<Vec<UserSummary>>(body),
-        ("listUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "422") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUser", "request", "-") => trip::<UserInput>(body),
-        ("updateUser", "response", "200") => trip::<User>(body),
-        ("updateUser", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "default") => trip::<ErrorBody>(body),
+        ("createAppRule", "request", "-") => json_round_trip::<AppRuleInput>(body),
+        ("createAppRule", "response", "201") => json_round_trip::<SavedAppRule>(body),
+        ("createAppRule", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createAppRule", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createAppRule", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppRule", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppRule", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppRule", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getAppRule", "response", "200") => json_round_trip::<AppRule>(body),
+        ("getAppRule", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getAppRule", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getAppRule", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAppRules", "response", "200") => json_round_trip::<Vec<AppRule>>(body),
+        ("listAppRules", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppRules", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRuleActionValues", "response", "200") => json_round_trip::<Vec<RuleValue>>(body),
+        ("listRuleActionValues", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRuleActionValues", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRuleActions", "response", "200") => json_round_trip::<Vec<RuleOption>>(body),
+        ("listRuleActions", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRuleActions", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditionOperators", "response", "200") => {
+            json_round_trip::<Vec<RuleOption>>(body)
+        }
+        ("listRuleConditionOperators", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditionOperators", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditionValues", "response", "200") => json_round_trip::<Vec<RuleValue>>(body),
+        ("listRuleConditionValues", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditionValues", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditions", "response", "200") => json_round_trip::<Vec<RuleOption>>(body),
+        ("listRuleConditions", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRuleConditions", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("sortAppRules", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("sortAppRules", "response", "200") => json_round_trip::<Vec<i64>>(body),
+        ("sortAppRules", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("sortAppRules", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("sortAppRules", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateAppRule", "request", "-") => json_round_trip::<AppRuleInput>(body),
+        ("updateAppRule", "response", "200") => json_round_trip::<SavedAppRule>(body),
+        ("updateAppRule", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateAppRule", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateAppRule", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "request", "-") => json_round_trip::<AppCreate>(body),
+        ("createApp", "response", "200") => json_round_trip::<App>(body),
+        ("createApp", "response", "201") => json_round_trip::<App>(body),
+        ("createApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppParameter", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppParameter", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppParameter", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppParameter", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "200") => json_round_trip::<App>(body),
+        ("getApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "200") => json_round_trip::<Vec<AppUser>>(body),
+        ("listAppUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "200") => json_round_trip::<Vec<AppSummary>>(body),
+        ("listApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "request", "-") => json_round_trip::<AppUpdate>(body),
+        ("updateApp", "response", "200") => json_round_trip::<App>(body),
+        ("updateApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listConnectors", "response", "200") => json_round_trip::<Vec<Connector>>(body),
+        ("listConnectors", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listConnectors", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listConnectors", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listConnectors", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getEvent", "response", "200") => json_round_trip::<EventReport>(body),
+        ("getEvent", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getEvent", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getEvent", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getEvent", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listEventTypes", "response", "200") => json_round_trip::<EventTypeList>(body),
+        ("listEventTypes", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listEventTypes", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listEvents", "response", "200") => json_round_trip::<EventPage>(body),
+        ("listEvents", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listEvents", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listEvents", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "200") => json_round_trip::<GroupReport>(body),
+        ("getGroupV1", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "200") => json_round_trip::<GroupPage>(body),
+        ("listGroupsV1", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addRoleAdmins", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("addRoleAdmins", "response", "200") => json_round_trip::<Vec<ResourceId>>(body),
+        ("addRoleAdmins", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addRoleAdmins", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addRoleUsers", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("addRoleUsers", "response", "200") => json_round_trip::<Vec<ResourceId>>(body),
+        ("addRoleUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addRoleUsers", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("addRoleUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "request", "-") => json_round_trip::<RoleCreate>(body),
+        ("createRole", "response", "201") => json_round_trip::<RoleReceipt>(body),
+        ("createRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "200") => json_round_trip::<Role>(body),
+        ("getRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAdmins", "response", "200") => json_round_trip::<Vec<RoleMember>>(body),
+        ("listRoleAdmins", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAdmins", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAdmins", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAdmins", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoleApps", "response", "200") => json_round_trip::<Vec<RoleApp>>(body),
+        ("listRoleApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoleApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoleApps", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoleApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "200") => json_round_trip::<Vec<RoleMember>>(body),
+        ("listRoleUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "200") => json_round_trip::<Vec<Role>>(body),
+        ("listRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleAdmins", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("removeRoleAdmins", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleAdmins", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleAdmins", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleAdmins", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleUsers", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("removeRoleUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("removeRoleUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("setRoleApps", "request", "-") => json_round_trip::<Vec<i64>>(body),
+        ("setRoleApps", "response", "200") => json_round_trip::<Vec<ResourceId>>(body),
+        ("setRoleApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("setRoleApps", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("setRoleApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "request", "-") => json_round_trip::<RoleUpdate>(body),
+        ("updateRole", "response", "200") => json_round_trip::<ResourceId>(body),
+        ("updateRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("generateToken", "request", "-") => {
+            json_round_trip::<signon_onelogin::tokens::TokenRequest>(body)
+        }
+        ("generateToken", "response", "200") => json_round_trip::<AccessToken>(body),
+        ("generateToken", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("generateToken", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("generateToken", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("generateToken", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getRateLimit", "response", "200") => json_round_trip::<RateLimitReport>(body),
+        ("getRateLimit", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getRateLimit", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getRateLimit", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getRateLimit", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("revokeToken", "request", "-") => json_round_trip::<TokenRevocation>(body),
+        ("revokeToken", "response", "200") => json_round_trip::<RevocationReport>(body),
+        ("revokeToken", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("revokeToken", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("revokeToken", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("revokeToken", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "request", "-") => json_round_trip::<UserInput>(body),
+        ("createUser", "response", "201") => json_round_trip::<User>(body),
+        ("createUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "200") => json_round_trip::<User>(body),
+        ("getUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listCustomAttributes", "response", "200") => {
+            json_round_trip::<Vec<CustomAttribute>>(body)
+        }
+        ("listCustomAttributes", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listCustomAttributes", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listCustomAttributes", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listCustomAttributes", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "200") => json_round_trip::<Vec<UserApp>>(body),
+        ("listUserApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "200") => json_round_trip::<Vec<UserSummary>>(body),
+        ("listUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "request", "-") => json_round_trip::<UserInput>(body),
+        ("updateUser", "response", "200") => json_round_trip::<User>(body),
+        ("updateUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "default") => json_round_trip::<ErrorBody>(body),
         _ => return None,
     })
 }

@@ -53,255 +53,283 @@ use signon_torii::workflows::{
     ActionExecution, ActionId, ListActionExecutions, ListActionExecutionsResponse,
 };
 
-use crate::call::{Case, decode, trip};
+use crate::call::{Case, decode, json_round_trip};
 
 /// Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one.
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
-        "#/components/schemas/Aggregation" => trip::<Aggregation>(value),
-        "#/components/schemas/AggregationGroup" => trip::<AggregationGroup>(value),
-        "#/components/schemas/AggregationKey" => trip::<AggregationKey>(value),
-        "#/components/schemas/AggregationOptions" => trip::<AggregationOptions>(value),
-        "#/components/schemas/AggregationOrder" => trip::<AggregationOrder>(value),
-        "#/components/schemas/AggregationSort" => trip::<AggregationSort>(value),
-        "#/components/schemas/AggregationType" => trip::<AggregationType>(value),
-        "#/components/schemas/Aggregations" => trip::<Option<Aggregations>>(value),
-        "#/components/schemas/ApiVersion" => trip::<ApiVersion>(value),
-        "#/components/schemas/ChosenOption" => trip::<ChosenOption>(value),
-        "#/components/schemas/ChosenValue" => trip::<Option<ChosenValue>>(value),
-        "#/components/schemas/CurrencyValue" => trip::<Option<CurrencyValue>>(value),
-        "#/components/schemas/DateHistogramOptions" => trip::<DateHistogramOptions>(value),
-        "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
-        "#/components/schemas/Filter" => trip::<Filter>(value),
-        "#/components/schemas/FilterGroup" => trip::<FilterGroup>(value),
-        "#/components/schemas/FilterOp" => trip::<FilterOp>(value),
-        "#/components/schemas/Filters" => trip::<Filters>(value),
-        "#/components/schemas/MetricFunction" => trip::<MetricFunction>(value),
-        "#/components/schemas/Money" => trip::<Money>(value),
-        "#/components/schemas/TextOrNumberId" => trip::<Option<TextOrNumberId>>(value),
-        "#/components/schemas/Timestamp" => trip::<Option<Timestamp>>(value),
-        "specs/torii/app_users/list_app_users.yaml#/paths/~1apps~1{idApp}~1users/get/responses/200/content/application~1json/schema" => {
-            trip::<ListAppUsersResponse>(value)
+        "#/components/schemas/Aggregation" => json_round_trip::<Aggregation>(value),
+        "#/components/schemas/AggregationGroup" => json_round_trip::<AggregationGroup>(value),
+        "#/components/schemas/AggregationKey" => json_round_trip::<AggregationKey>(value),
+        "#/components/schemas/AggregationOptions" => json_round_trip::<AggregationOptions>(value),
+        "#/components/schemas/AggregationOrder" => json_round_trip::<AggregationOrder>(value),
+        "#/components/schemas/AggregationSort" => json_round_trip::<AggregationSort>(value),
+        "#/components/schemas/AggregationType" => json_round_trip::<AggregationType>(value),
+        "#/components/schemas/Aggregations" => json_round_trip::<Option<Aggregations>>(value),
+        "#/components/schemas/ApiVersion" => json_round_trip::<ApiVersion>(value),
+        "#/components/schemas/ChosenOption" => json_round_trip::<ChosenOption>(value),
+        "#/components/schemas/ChosenValue" => json_round_trip::<Option<ChosenValue>>(value),
+        "#/components/schemas/CurrencyValue" => json_round_trip::<Option<CurrencyValue>>(value),
+        "#/components/schemas/DateHistogramOptions" => {
+            json_round_trip::<DateHistogramOptions>(value)
         }
-        "specs/torii/app_users/schemas.yaml#/components/schemas/AppUser" => trip::<AppUser>(value),
+        "#/components/schemas/ErrorBody" => json_round_trip::<ErrorBody>(value),
+        "#/components/schemas/Filter" => json_round_trip::<Filter>(value),
+        "#/components/schemas/FilterGroup" => json_round_trip::<FilterGroup>(value),
+        "#/components/schemas/FilterOp" => json_round_trip::<FilterOp>(value),
+        "#/components/schemas/Filters" => json_round_trip::<Filters>(value),
+        "#/components/schemas/MetricFunction" => json_round_trip::<MetricFunction>(value),
+        "#/components/schemas/Money" => json_round_trip::<Money>(value),
+        "#/components/schemas/TextOrNumberId" => json_round_trip::<Option<TextOrNumberId>>(value),
+        "#/components/schemas/Timestamp" => json_round_trip::<Option<Timestamp>>(value),
+        "specs/torii/app_users/list_app_users.yaml#/paths/~1apps~1{idApp}~1users/get/responses/200/content/application~1json/schema" => {
+            json_round_trip::<ListAppUsersResponse>(value)
+        }
+        "specs/torii/app_users/schemas.yaml#/components/schemas/AppUser" => {
+            json_round_trip::<AppUser>(value)
+        }
         "specs/torii/app_users/schemas.yaml#/components/schemas/AppUserStatus" => {
-            trip::<AppUserStatus>(value)
+            json_round_trip::<AppUserStatus>(value)
         }
         "specs/torii/apps/add_app.yaml#/paths/~1apps/post/responses/200/content/application~1json/schema" => {
-            trip::<AddAppResponse>(value)
+            json_round_trip::<AddAppResponse>(value)
         }
         "specs/torii/apps/create_app.yaml#/paths/~1apps~1custom/post/responses/200/content/application~1json/schema" => {
-            trip::<CreateAppResponse>(value)
+            json_round_trip::<CreateAppResponse>(value)
         }
         "specs/torii/apps/get_app.yaml#/paths/~1apps~1{idApp}/get/responses/200/content/application~1json/schema" => {
-            trip::<GetAppResponse>(value)
+            json_round_trip::<GetAppResponse>(value)
         }
         "specs/torii/apps/list_apps.yaml#/paths/~1apps/get/responses/200/content/application~1json/schema" => {
-            trip::<ListAppsResponse>(value)
+            json_round_trip::<ListAppsResponse>(value)
         }
-        "specs/torii/apps/schemas.yaml#/components/schemas/App" => trip::<App>(value),
-        "specs/torii/apps/schemas.yaml#/components/schemas/AppAdd" => trip::<AppAdd>(value),
-        "specs/torii/apps/schemas.yaml#/components/schemas/AppCreate" => trip::<AppCreate>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/App" => json_round_trip::<App>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppAdd" => {
+            json_round_trip::<AppAdd>(value)
+        }
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppCreate" => {
+            json_round_trip::<AppCreate>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppFlag" => {
-            trip::<Option<AppFlag>>(value)
+            json_round_trip::<Option<AppFlag>>(value)
         }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppLicenses" => {
-            trip::<AppLicenses>(value)
+            json_round_trip::<AppLicenses>(value)
         }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppOwners" => {
-            trip::<Option<AppOwners>>(value)
+            json_round_trip::<Option<AppOwners>>(value)
         }
-        "specs/torii/apps/schemas.yaml#/components/schemas/AppPayload" => trip::<AppPayload>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppPayload" => {
+            json_round_trip::<AppPayload>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppScore" => {
-            trip::<Option<AppScore>>(value)
+            json_round_trip::<Option<AppScore>>(value)
         }
-        "specs/torii/apps/schemas.yaml#/components/schemas/AppSource" => trip::<AppSource>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppSource" => {
+            json_round_trip::<AppSource>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppSources" => {
-            trip::<Option<AppSources>>(value)
+            json_round_trip::<Option<AppSources>>(value)
         }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppTags" => {
-            trip::<Option<AppTags>>(value)
+            json_round_trip::<Option<AppTags>>(value)
         }
-        "specs/torii/apps/schemas.yaml#/components/schemas/AppUpdate" => trip::<AppUpdate>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppUpdate" => {
+            json_round_trip::<AppUpdate>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppVendor" => {
-            trip::<Option<AppVendor>>(value)
+            json_round_trip::<Option<AppVendor>>(value)
         }
-        "specs/torii/apps/schemas.yaml#/components/schemas/CatalogApp" => trip::<CatalogApp>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/CatalogApp" => {
+            json_round_trip::<CatalogApp>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/LicenseTotals" => {
-            trip::<LicenseTotals>(value)
+            json_round_trip::<LicenseTotals>(value)
         }
         "specs/torii/apps/schemas.yaml#/components/schemas/LicenseType" => {
-            trip::<LicenseType>(value)
+            json_round_trip::<LicenseType>(value)
         }
         "specs/torii/apps/search_apps.yaml#/paths/~1apps~1search/get/responses/200/content/application~1json/schema" => {
-            trip::<SearchAppsResponse>(value)
+            json_round_trip::<SearchAppsResponse>(value)
         }
         "specs/torii/apps/update_app.yaml#/paths/~1apps~1{idApp}/put/responses/200/content/application~1json/schema" => {
-            trip::<UpdateAppResponse>(value)
+            json_round_trip::<UpdateAppResponse>(value)
         }
         "specs/torii/audit/list_audit_logs.yaml#/paths/~1audit/get/parameters/5/schema" => {
-            trip::<ListAuditLogsSort>(value)
+            json_round_trip::<ListAuditLogsSort>(value)
         }
         "specs/torii/audit/list_audit_logs.yaml#/paths/~1audit/get/responses/200/content/application~1json/schema" => {
-            trip::<ListAuditLogsResponse>(value)
+            json_round_trip::<ListAuditLogsResponse>(value)
         }
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditEntity" => {
-            trip::<AuditEntity>(value)
+            json_round_trip::<AuditEntity>(value)
         }
-        "specs/torii/audit/schemas.yaml#/components/schemas/AuditLog" => trip::<AuditLog>(value),
+        "specs/torii/audit/schemas.yaml#/components/schemas/AuditLog" => {
+            json_round_trip::<AuditLog>(value)
+        }
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditLogType" => {
-            trip::<AuditLogType>(value)
+            json_round_trip::<AuditLogType>(value)
         }
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditProperties" => {
-            trip::<Option<AuditProperties>>(value)
+            json_round_trip::<Option<AuditProperties>>(value)
         }
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditRequestDetails" => {
-            trip::<AuditRequestDetails>(value)
+            json_round_trip::<AuditRequestDetails>(value)
         }
         "specs/torii/contracts/create_contract.yaml#/paths/~1contracts/post/responses/200/content/application~1json/schema" => {
-            trip::<CreateContractResponse>(value)
+            json_round_trip::<CreateContractResponse>(value)
         }
         "specs/torii/contracts/get_contract.yaml#/paths/~1contracts~1{idContract}/get/responses/200/content/application~1json/schema" => {
-            trip::<GetContractResponse>(value)
+            json_round_trip::<GetContractResponse>(value)
         }
         "specs/torii/contracts/list_contracts.yaml#/paths/~1contracts/get/responses/200/content/application~1json/schema" => {
-            trip::<ListContractsResponse>(value)
+            json_round_trip::<ListContractsResponse>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/Contract" => {
-            trip::<Contract>(value)
+            json_round_trip::<Contract>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractApp" => {
-            trip::<Option<ContractApp>>(value)
+            json_round_trip::<Option<ContractApp>>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractAppDetails" => {
-            trip::<ContractAppDetails>(value)
+            json_round_trip::<ContractAppDetails>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractCreate" => {
-            trip::<ContractCreate>(value)
+            json_round_trip::<ContractCreate>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractOrigin" => {
-            trip::<Option<ContractOrigin>>(value)
+            json_round_trip::<Option<ContractOrigin>>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractSource" => {
-            trip::<ContractSource>(value)
+            json_round_trip::<ContractSource>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractUpdate" => {
-            trip::<ContractUpdate>(value)
+            json_round_trip::<ContractUpdate>(value)
         }
         "specs/torii/contracts/update_contract.yaml#/paths/~1contracts~1{idContract}/put/responses/200/content/application~1json/schema" => {
-            trip::<UpdateContractResponse>(value)
+            json_round_trip::<UpdateContractResponse>(value)
         }
         "specs/torii/fields/list_app_fields.yaml#/paths/~1apps~1fields/get/responses/200/content/application~1json/schema" => {
-            trip::<ListAppFieldsResponse>(value)
+            json_round_trip::<ListAppFieldsResponse>(value)
         }
         "specs/torii/fields/list_contract_fields.yaml#/paths/~1contracts~1fields/get/responses/200/content/application~1json/schema" => {
-            trip::<ListContractFieldsResponse>(value)
+            json_round_trip::<ListContractFieldsResponse>(value)
         }
         "specs/torii/fields/list_user_fields.yaml#/paths/~1users~1fields/get/responses/200/content/application~1json/schema" => {
-            trip::<ListUserFieldsResponse>(value)
+            json_round_trip::<ListUserFieldsResponse>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/CustomField" => {
-            trip::<CustomField>(value)
+            json_round_trip::<CustomField>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/EntityField" => {
-            trip::<EntityField>(value)
+            json_round_trip::<EntityField>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/FieldFilterType" => {
-            trip::<FieldFilterType>(value)
+            json_round_trip::<FieldFilterType>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/FieldMetadata" => {
-            trip::<FieldMetadata>(value)
+            json_round_trip::<FieldMetadata>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/FieldOption" => {
-            trip::<FieldOption>(value)
+            json_round_trip::<FieldOption>(value)
         }
-        "specs/torii/fields/schemas.yaml#/components/schemas/FieldType" => trip::<FieldType>(value),
+        "specs/torii/fields/schemas.yaml#/components/schemas/FieldType" => {
+            json_round_trip::<FieldType>(value)
+        }
         "specs/torii/fields/schemas.yaml#/components/schemas/PermissionScope" => {
-            trip::<PermissionScope>(value)
+            json_round_trip::<PermissionScope>(value)
         }
         "specs/torii/fields/schemas.yaml#/components/schemas/PredefinedField" => {
-            trip::<PredefinedField>(value)
+            json_round_trip::<PredefinedField>(value)
         }
-        "specs/torii/fields/schemas.yaml#/components/schemas/UserField" => trip::<UserField>(value),
+        "specs/torii/fields/schemas.yaml#/components/schemas/UserField" => {
+            json_round_trip::<UserField>(value)
+        }
         "specs/torii/files/get_file.yaml#/paths/~1files~1{id}/get/responses/200/content/application~1json/schema" => {
-            trip::<GetFileResponse>(value)
+            json_round_trip::<GetFileResponse>(value)
         }
         "specs/torii/files/get_file_upload_url.yaml#/paths/~1files~1url/get/responses/200/content/application~1json/schema" => {
-            trip::<GetFileUploadUrlResponse>(value)
+            json_round_trip::<GetFileUploadUrlResponse>(value)
         }
         "specs/torii/files/schemas.yaml#/components/schemas/CreatedFile" => {
-            trip::<CreatedFile>(value)
+            json_round_trip::<CreatedFile>(value)
         }
         "specs/torii/files/schemas.yaml#/components/schemas/FileCreate" => {
-            trip::<FileCreate>(value)
+            json_round_trip::<FileCreate>(value)
         }
-        "specs/torii/files/schemas.yaml#/components/schemas/FileType" => trip::<FileType>(value),
+        "specs/torii/files/schemas.yaml#/components/schemas/FileType" => {
+            json_round_trip::<FileType>(value)
+        }
         "specs/torii/files/schemas.yaml#/components/schemas/StoredFile" => {
-            trip::<StoredFile>(value)
+            json_round_trip::<StoredFile>(value)
         }
         "specs/torii/files/schemas.yaml#/components/schemas/UploadTarget" => {
-            trip::<UploadTarget>(value)
+            json_round_trip::<UploadTarget>(value)
         }
         "specs/torii/organizations/get_organization.yaml#/paths/~1orgs~1my/get/responses/200/content/application~1json/schema" => {
-            trip::<GetOrganizationResponse>(value)
+            json_round_trip::<GetOrganizationResponse>(value)
         }
         "specs/torii/organizations/schemas.yaml#/components/schemas/Organization" => {
-            trip::<Organization>(value)
+            json_round_trip::<Organization>(value)
         }
         "specs/torii/roles/list_roles.yaml#/paths/~1roles/get/responses/200/content/application~1json/schema" => {
-            trip::<ListRolesResponse>(value)
+            json_round_trip::<ListRolesResponse>(value)
         }
-        "specs/torii/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
+        "specs/torii/roles/schemas.yaml#/components/schemas/Role" => json_round_trip::<Role>(value),
         "specs/torii/user_apps/get_user_app.yaml#/paths/~1users~1{idUser}~1apps~1{idApp}/get/responses/200/content/application~1json/schema" => {
-            trip::<GetUserAppResponse>(value)
+            json_round_trip::<GetUserAppResponse>(value)
         }
         "specs/torii/user_apps/list_user_apps.yaml#/paths/~1users~1{idUser}~1apps/get/responses/200/content/application~1json/schema" => {
-            trip::<ListUserAppsResponse>(value)
+            json_round_trip::<ListUserAppsResponse>(value)
         }
-        "specs/torii/user_apps/schemas.yaml#/components/schemas/UserApp" => trip::<UserApp>(value),
+        "specs/torii/user_apps/schemas.yaml#/components/schemas/UserApp" => {
+            json_round_trip::<UserApp>(value)
+        }
         "specs/torii/user_apps/schemas.yaml#/components/schemas/UserApp/properties/users" => {
-            trip::<Option<UserAppUsers>>(value)
+            json_round_trip::<Option<UserAppUsers>>(value)
         }
         "specs/torii/user_apps/schemas.yaml#/components/schemas/UserAppUpdate" => {
-            trip::<UserAppUpdate>(value)
+            json_round_trip::<UserAppUpdate>(value)
         }
         "specs/torii/user_apps/update_user_app.yaml#/paths/~1users~1{idUser}~1apps~1{idApp}/put/responses/200/content/application~1json/schema" => {
-            trip::<UpdateUserAppResponse>(value)
+            json_round_trip::<UpdateUserAppResponse>(value)
         }
         "specs/torii/users/get_user.yaml#/paths/~1users~1{idUser}/get/responses/200/content/application~1json/schema" => {
-            trip::<GetUserResponse>(value)
+            json_round_trip::<GetUserResponse>(value)
         }
         "specs/torii/users/list_users.yaml#/paths/~1users/get/responses/200/content/application~1json/schema" => {
-            trip::<ListUsersResponse>(value)
+            json_round_trip::<ListUsersResponse>(value)
         }
         "specs/torii/users/schemas.yaml#/components/schemas/LifecycleStatus" => {
-            trip::<LifecycleStatus>(value)
+            json_round_trip::<LifecycleStatus>(value)
         }
         "specs/torii/users/schemas.yaml#/components/schemas/MemberStatus" => {
-            trip::<MemberStatus>(value)
+            json_round_trip::<MemberStatus>(value)
         }
-        "specs/torii/users/schemas.yaml#/components/schemas/User" => trip::<User>(value),
+        "specs/torii/users/schemas.yaml#/components/schemas/User" => json_round_trip::<User>(value),
         "specs/torii/users/schemas.yaml#/components/schemas/UserReference" => {
-            trip::<Option<UserReference>>(value)
+            json_round_trip::<Option<UserReference>>(value)
         }
         "specs/torii/users/schemas.yaml#/components/schemas/UserSummary" => {
-            trip::<UserSummary>(value)
+            json_round_trip::<UserSummary>(value)
         }
         "specs/torii/users/schemas.yaml#/components/schemas/UserUpdate" => {
-            trip::<UserUpdate>(value)
+            json_round_trip::<UserUpdate>(value)
         }
-        "specs/torii/users/schemas.yaml#/components/schemas/UsersView" => trip::<UsersView>(value),
+        "specs/torii/users/schemas.yaml#/components/schemas/UsersView" => {
+            json_round_trip::<UsersView>(value)
+        }
         "specs/torii/users/update_user.yaml#/paths/~1users~1{idUser}/put/responses/200/content/application~1json/schema" => {
-            trip::<UpdateUserResponse>(value)
+            json_round_trip::<UpdateUserResponse>(value)
         }
         "specs/torii/workflows/list_action_executions.yaml#/paths/~1workflows~1actionExecutions/get/responses/200/content/application~1json/schema" => {
-            trip::<ListActionExecutionsResponse>(value)
+            json_round_trip::<ListActionExecutionsResponse>(value)
         }
         "specs/torii/workflows/schemas.yaml#/components/schemas/ActionExecution" => {
-            trip::<ActionExecution>(value)
+            json_round_trip::<ActionExecution>(value)
         }
         "specs/torii/workflows/schemas.yaml#/components/schemas/ActionId" => {
-            trip::<ActionId>(value)
+            json_round_trip::<ActionId>(value)
         }
         _ => return None,
     })
@@ -317,228 +345,234 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
-        ("listAppUsers", "response", "200") => trip::<ListAppUsersResponse>(body),
-        ("listAppUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "429") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("addApp", "request", "-") => trip::<AppAdd>(body),
-        ("addApp", "response", "200") => trip::<AddAppResponse>(body),
-        ("addApp", "response", "400") => trip::<ErrorBody>(body),
-        ("addApp", "response", "401") => trip::<ErrorBody>(body),
-        ("addApp", "response", "403") => trip::<ErrorBody>(body),
-        ("addApp", "response", "404") => trip::<ErrorBody>(body),
-        ("addApp", "response", "422") => trip::<ErrorBody>(body),
-        ("addApp", "response", "429") => trip::<ErrorBody>(body),
-        ("addApp", "response", "default") => trip::<ErrorBody>(body),
-        ("createApp", "request", "-") => trip::<AppCreate>(body),
-        ("createApp", "response", "200") => trip::<CreateAppResponse>(body),
-        ("createApp", "response", "400") => trip::<ErrorBody>(body),
-        ("createApp", "response", "401") => trip::<ErrorBody>(body),
-        ("createApp", "response", "403") => trip::<ErrorBody>(body),
-        ("createApp", "response", "422") => trip::<ErrorBody>(body),
-        ("createApp", "response", "429") => trip::<ErrorBody>(body),
-        ("createApp", "response", "default") => trip::<ErrorBody>(body),
-        ("getApp", "response", "200") => trip::<GetAppResponse>(body),
-        ("getApp", "response", "400") => trip::<ErrorBody>(body),
-        ("getApp", "response", "401") => trip::<ErrorBody>(body),
-        ("getApp", "response", "403") => trip::<ErrorBody>(body),
-        ("getApp", "response", "404") => trip::<ErrorBody>(body),
-        ("getApp", "response", "429") => trip::<ErrorBody>(body),
-        ("getApp", "response", "default") => trip::<ErrorBody>(body),
-        ("listApps", "response", "200") => trip::<ListAppsResponse>(body),
-        ("listApps", "response", "400") => trip::<ErrorBody>(body),
-        ("listApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listApps", "response", "403") => trip::<ErrorBody>(body),
-        ("listApps", "response", "429") => trip::<ErrorBody>(body),
-        ("listApps", "response", "default") => trip::<ErrorBody>(body),
-        ("searchApps", "response", "200") => trip::<SearchAppsResponse>(body),
-        ("searchApps", "response", "400") => trip::<ErrorBody>(body),
-        ("searchApps", "response", "401") => trip::<ErrorBody>(body),
-        ("searchApps", "response", "403") => trip::<ErrorBody>(body),
-        ("searchApps", "response", "429") => trip::<ErrorBody>(body),
-        ("searchApps", "response", "default") => trip::<ErrorBody>(body),
-        ("updateApp", "request", "-") => trip::<AppUpdate>(body),
-        ("updateApp", "response", "200") => trip::<UpdateAppResponse>(body),
-        ("updateApp", "response", "400") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "401") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "403") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "404") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "422") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "429") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "default") => trip::<ErrorBody>(body),
-        ("listAuditLogs", "response", "200") => trip::<ListAuditLogsResponse>(body),
-        ("listAuditLogs", "response", "400") => trip::<ErrorBody>(body),
-        ("listAuditLogs", "response", "401") => trip::<ErrorBody>(body),
-        ("listAuditLogs", "response", "403") => trip::<ErrorBody>(body),
-        ("listAuditLogs", "response", "429") => trip::<ErrorBody>(body),
-        ("listAuditLogs", "response", "default") => trip::<ErrorBody>(body),
-        ("createContract", "request", "-") => trip::<ContractCreate>(body),
-        ("createContract", "response", "200") => trip::<CreateContractResponse>(body),
-        ("createContract", "response", "400") => trip::<ErrorBody>(body),
-        ("createContract", "response", "401") => trip::<ErrorBody>(body),
-        ("createContract", "response", "403") => trip::<ErrorBody>(body),
-        ("createContract", "response", "422") => trip::<ErrorBody>(body),
-        ("createContract", "response", "429") => trip::<ErrorBody>(body),
-        ("createContract", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteContract", "response", "default") => trip::<ErrorBody>(body),
-        ("getContract", "response", "200") => trip::<GetContractResponse>(body),
-        ("getContract", "response", "400") => trip::<ErrorBody>(body),
-        ("getContract", "response", "401") => trip::<ErrorBody>(body),
-        ("getContract", "response", "403") => trip::<ErrorBody>(body),
-        ("getContract", "response", "404") => trip::<ErrorBody>(body),
-        ("getContract", "response", "429") => trip::<ErrorBody>(body),
-        ("getContract", "response", "default") => trip::<ErrorBody>(body),
-        ("listContracts", "response", "200") => trip::<ListContractsResponse>(body),
-        ("listContracts", "response", "400") => trip::<ErrorBody>(body),
-        ("listContracts", "response", "401") => trip::<ErrorBody>(body),
-        ("listContracts", "response", "403") => trip::<ErrorBody>(body),
-        ("listContracts", "response", "429") => trip::<ErrorBody>(body),
-        ("listContracts", "response", "default") => trip::<ErrorBody>(body),
-        ("updateContract", "request", "-") => trip::<ContractUpdate>(body),
-        ("updateContract", "response", "200") => trip::<UpdateContractResponse>(body),
-        ("updateContract", "response", "400") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "401") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "403") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "404") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "422") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "429") => trip::<ErrorBody>(body),
-        ("updateContract", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppFieldMetadata", "response", "200") => trip::<FieldMetadata>(body),
-        ("listAppFieldMetadata", "response", "400") => trip::<ErrorBody>(body),
-        ("listAppFieldMetadata", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppFieldMetadata", "response", "403") => trip::<ErrorBody>(body),
-        ("listAppFieldMetadata", "response", "429") => trip::<ErrorBody>(body),
-        ("listAppFieldMetadata", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppFields", "response", "200") => trip::<ListAppFieldsResponse>(body),
-        ("listAppFields", "response", "400") => trip::<ErrorBody>(body),
-        ("listAppFields", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppFields", "response", "403") => trip::<ErrorBody>(body),
-        ("listAppFields", "response", "429") => trip::<ErrorBody>(body),
-        ("listAppFields", "response", "default") => trip::<ErrorBody>(body),
-        ("listContractFieldMetadata", "response", "200") => trip::<FieldMetadata>(body),
-        ("listContractFieldMetadata", "response", "400") => trip::<ErrorBody>(body),
-        ("listContractFieldMetadata", "response", "401") => trip::<ErrorBody>(body),
-        ("listContractFieldMetadata", "response", "403") => trip::<ErrorBody>(body),
-        ("listContractFieldMetadata", "response", "429") => trip::<ErrorBody>(body),
-        ("listContractFieldMetadata", "response", "default") => trip::<ErrorBody>(body),
-        ("listContractFields", "response", "200") => trip::<ListContractFieldsResponse>(body),
-        ("listContractFields", "response", "400") => trip::<ErrorBody>(body),
-        ("listContractFields", "response", "401") => trip::<ErrorBody>(body),
-        ("listContractFields", "response", "403") => trip::<ErrorBody>(body),
-        ("listContractFields", "response", "429") => trip::<ErrorBody>(body),
-        ("listContractFields", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserFieldMetadata", "response", "200") => trip::<FieldMetadata>(body),
-        ("listUserFieldMetadata", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserFieldMetadata", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserFieldMetadata", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserFieldMetadata", "response", "429") => trip::<ErrorBody>(body),
-        ("listUserFieldMetadata", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserFields", "response", "200") => trip::<ListUserFieldsResponse>(body),
-        ("listUserFields", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserFields", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserFields", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserFields", "response", "429") => trip::<ErrorBody>(body),
-        ("listUserFields", "response", "default") => trip::<ErrorBody>(body),
-        ("createFile", "request", "-") => trip::<FileCreate>(body),
-        ("createFile", "response", "200") => trip::<CreatedFile>(body),
-        ("createFile", "response", "400") => trip::<ErrorBody>(body),
-        ("createFile", "response", "401") => trip::<ErrorBody>(body),
-        ("createFile", "response", "403") => trip::<ErrorBody>(body),
-        ("createFile", "response", "422") => trip::<ErrorBody>(body),
-        ("createFile", "response", "429") => trip::<ErrorBody>(body),
-        ("createFile", "response", "default") => trip::<ErrorBody>(body),
-        ("getFile", "response", "200") => trip::<GetFileResponse>(body),
-        ("getFile", "response", "400") => trip::<ErrorBody>(body),
-        ("getFile", "response", "401") => trip::<ErrorBody>(body),
-        ("getFile", "response", "403") => trip::<ErrorBody>(body),
-        ("getFile", "response", "404") => trip::<ErrorBody>(body),
-        ("getFile", "response", "429") => trip::<ErrorBody>(body),
-        ("getFile", "response", "default") => trip::<ErrorBody>(body),
-        ("getFileUploadUrl", "response", "200") => trip::<GetFileUploadUrlResponse>(body),
-        ("getFileUploadUrl", "response", "400") => trip::<ErrorBody>(body),
-        ("getFileUploadUrl", "response", "401") => trip::<ErrorBody>(body),
-        ("getFileUploadUrl", "response", "403") => trip::<ErrorBody>(body),
-        ("getFileUploadUrl", "response", "429") => trip::<ErrorBody>(body),
-        ("getFileUploadUrl", "response", "default") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "200") => trip::<CreatedFile>(body),
-        ("uploadFile", "response", "201") => trip::<CreatedFile>(body),
-        ("uploadFile", "response", "400") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "401") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "403") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "422") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "429") => trip::<ErrorBody>(body),
-        ("uploadFile", "response", "default") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "200") => trip::<GetOrganizationResponse>(body),
-        ("getOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "429") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "200") => trip::<ListRolesResponse>(body),
-        ("listRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "429") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "200") => trip::<GetUserAppResponse>(body),
-        ("getUserApp", "response", "400") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "401") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "403") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "404") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "429") => trip::<ErrorBody>(body),
-        ("getUserApp", "response", "default") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "200") => trip::<ListUserAppsResponse>(body),
-        ("listUserApps", "response", "400") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "403") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "404") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "429") => trip::<ErrorBody>(body),
-        ("listUserApps", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUserApp", "request", "-") => trip::<UserAppUpdate>(body),
-        ("updateUserApp", "response", "200") => trip::<UpdateUserAppResponse>(body),
-        ("updateUserApp", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "429") => trip::<ErrorBody>(body),
-        ("updateUserApp", "response", "default") => trip::<ErrorBody>(body),
-        ("getUser", "response", "200") => trip::<GetUserResponse>(body),
-        ("getUser", "response", "400") => trip::<ErrorBody>(body),
-        ("getUser", "response", "401") => trip::<ErrorBody>(body),
-        ("getUser", "response", "403") => trip::<ErrorBody>(body),
-        ("getUser", "response", "404") => trip::<ErrorBody>(body),
-        ("getUser", "response", "429") => trip::<ErrorBody>(body),
-        ("getUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "200") => trip::<ListUsersResponse>(body),
-        ("listUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "429") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUser", "request", "-") => trip::<UserUpdate>(body),
-        ("updateUser", "response", "200") => trip::<UpdateUserResponse>(body),
-        ("updateUser", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "429") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listActionExecutions", "response", "200") => trip::<ListActionExecutionsResponse>(body),
-        ("listActionExecutions", "response", "400") => trip::<ErrorBody>(body),
-        ("listActionExecutions", "response", "401") => trip::<ErrorBody>(body),
-        ("listActionExecutions", "response", "403") => trip::<ErrorBody>(body),
-        ("listActionExecutions", "response", "429") => trip::<ErrorBody>(body),
-        ("listActionExecutions", "response", "default") => trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "200") => json_round_trip::<ListAppUsersResponse>(body),
+        ("listAppUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "request", "-") => json_round_trip::<AppAdd>(body),
+        ("addApp", "response", "200") => json_round_trip::<AddAppResponse>(body),
+        ("addApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("addApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "request", "-") => json_round_trip::<AppCreate>(body),
+        ("createApp", "response", "200") => json_round_trip::<CreateAppResponse>(body),
+        ("createApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "200") => json_round_trip::<GetAppResponse>(body),
+        ("getApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "200") => json_round_trip::<ListAppsResponse>(body),
+        ("listApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("searchApps", "response", "200") => json_round_trip::<SearchAppsResponse>(body),
+        ("searchApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("searchApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("searchApps", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("searchApps", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("searchApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "request", "-") => json_round_trip::<AppUpdate>(body),
+        ("updateApp", "response", "200") => json_round_trip::<UpdateAppResponse>(body),
+        ("updateApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAuditLogs", "response", "200") => json_round_trip::<ListAuditLogsResponse>(body),
+        ("listAuditLogs", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAuditLogs", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAuditLogs", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listAuditLogs", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listAuditLogs", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "request", "-") => json_round_trip::<ContractCreate>(body),
+        ("createContract", "response", "200") => json_round_trip::<CreateContractResponse>(body),
+        ("createContract", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createContract", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteContract", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "200") => json_round_trip::<GetContractResponse>(body),
+        ("getContract", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getContract", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listContracts", "response", "200") => json_round_trip::<ListContractsResponse>(body),
+        ("listContracts", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listContracts", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listContracts", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listContracts", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listContracts", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "request", "-") => json_round_trip::<ContractUpdate>(body),
+        ("updateContract", "response", "200") => json_round_trip::<UpdateContractResponse>(body),
+        ("updateContract", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateContract", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAppFieldMetadata", "response", "200") => json_round_trip::<FieldMetadata>(body),
+        ("listAppFieldMetadata", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAppFieldMetadata", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppFieldMetadata", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listAppFieldMetadata", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listAppFieldMetadata", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAppFields", "response", "200") => json_round_trip::<ListAppFieldsResponse>(body),
+        ("listAppFields", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAppFields", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppFields", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listAppFields", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listAppFields", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listContractFieldMetadata", "response", "200") => json_round_trip::<FieldMetadata>(body),
+        ("listContractFieldMetadata", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listContractFieldMetadata", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listContractFieldMetadata", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listContractFieldMetadata", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listContractFieldMetadata", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listContractFields", "response", "200") => {
+            json_round_trip::<ListContractFieldsResponse>(body)
+        }
+        ("listContractFields", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listContractFields", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listContractFields", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listContractFields", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listContractFields", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserFieldMetadata", "response", "200") => json_round_trip::<FieldMetadata>(body),
+        ("listUserFieldMetadata", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserFieldMetadata", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserFieldMetadata", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserFieldMetadata", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUserFieldMetadata", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserFields", "response", "200") => json_round_trip::<ListUserFieldsResponse>(body),
+        ("listUserFields", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserFields", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserFields", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserFields", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUserFields", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "request", "-") => json_round_trip::<FileCreate>(body),
+        ("createFile", "response", "200") => json_round_trip::<CreatedFile>(body),
+        ("createFile", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createFile", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "200") => json_round_trip::<GetFileResponse>(body),
+        ("getFile", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getFile", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getFileUploadUrl", "response", "200") => {
+            json_round_trip::<GetFileUploadUrlResponse>(body)
+        }
+        ("getFileUploadUrl", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getFileUploadUrl", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getFileUploadUrl", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getFileUploadUrl", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getFileUploadUrl", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "200") => json_round_trip::<CreatedFile>(body),
+        ("uploadFile", "response", "201") => json_round_trip::<CreatedFile>(body),
+        ("uploadFile", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("uploadFile", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "200") => json_round_trip::<GetOrganizationResponse>(body),
+        ("getOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "200") => json_round_trip::<ListRolesResponse>(body),
+        ("listRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "200") => json_round_trip::<GetUserAppResponse>(body),
+        ("getUserApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getUserApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "200") => json_round_trip::<ListUserAppsResponse>(body),
+        ("listUserApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUserApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "request", "-") => json_round_trip::<UserAppUpdate>(body),
+        ("updateUserApp", "response", "200") => json_round_trip::<UpdateUserAppResponse>(body),
+        ("updateUserApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateUserApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "200") => json_round_trip::<GetUserResponse>(body),
+        ("getUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "200") => json_round_trip::<ListUsersResponse>(body),
+        ("listUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "request", "-") => json_round_trip::<UserUpdate>(body),
+        ("updateUser", "response", "200") => json_round_trip::<UpdateUserResponse>(body),
+        ("updateUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listActionExecutions", "response", "200") => {
+            json_round_trip::<ListActionExecutionsResponse>(body)
+        }
+        ("listActionExecutions", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listActionExecutions", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listActionExecutions", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listActionExecutions", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listActionExecutions", "response", "default") => json_round_trip::<ErrorBody>(body),
         _ => return None,
     })
 }

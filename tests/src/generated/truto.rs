@@ -89,473 +89,507 @@ use signon_truto::users::{
     UserRoleEntry, UserSortField, UserStatus, UserUpdate,
 };
 
-use crate::call::{Case, decode, trip};
+use crate::call::{Case, decode, json_round_trip};
 
 /// Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one.
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
-        "#/components/schemas/AnyJson" => trip::<Option<AnyJson>>(value),
-        "#/components/schemas/DebugRequest" => trip::<DebugRequest>(value),
-        "#/components/schemas/DebugTrace" => trip::<DebugTrace>(value),
-        "#/components/schemas/DeletedResource" => trip::<DeletedResource>(value),
-        "#/components/schemas/EmailAddress" => trip::<EmailAddress>(value),
-        "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
+        "#/components/schemas/AnyJson" => json_round_trip::<Option<AnyJson>>(value),
+        "#/components/schemas/DebugRequest" => json_round_trip::<DebugRequest>(value),
+        "#/components/schemas/DebugTrace" => json_round_trip::<DebugTrace>(value),
+        "#/components/schemas/DeletedResource" => json_round_trip::<DeletedResource>(value),
+        "#/components/schemas/EmailAddress" => json_round_trip::<EmailAddress>(value),
+        "#/components/schemas/ErrorBody" => json_round_trip::<ErrorBody>(value),
         "#/components/schemas/ErrorBody/properties/details" => {
-            trip::<Option<ErrorBodyDetails>>(value)
+            json_round_trip::<Option<ErrorBodyDetails>>(value)
         }
-        "#/components/schemas/ErrorInsights" => trip::<ErrorInsights>(value),
-        "#/components/schemas/Identifier" => trip::<Identifier>(value),
-        "#/components/schemas/MissingScopes" => trip::<MissingScopes>(value),
-        "#/components/schemas/NamedReference" => trip::<NamedReference>(value),
-        "#/components/schemas/NamesInsight" => trip::<NamesInsight>(value),
-        "#/components/schemas/NoticeInsight" => trip::<NoticeInsight>(value),
-        "#/components/schemas/PhoneNumber" => trip::<PhoneNumber>(value),
-        "#/components/schemas/Raw" => trip::<Raw>(value),
-        "#/components/schemas/Reference" => trip::<Reference>(value),
-        "#/components/schemas/ResponseFormat" => trip::<ResponseFormat>(value),
-        "#/components/schemas/RulesInsight" => trip::<RulesInsight>(value),
-        "#/components/schemas/ScopesInsight" => trip::<ScopesInsight>(value),
-        "#/components/schemas/SuperQueryRegion" => trip::<SuperQueryRegion>(value),
-        "#/components/schemas/ValidationDetails" => trip::<ValidationDetails>(value),
+        "#/components/schemas/ErrorInsights" => json_round_trip::<ErrorInsights>(value),
+        "#/components/schemas/Identifier" => json_round_trip::<Identifier>(value),
+        "#/components/schemas/MissingScopes" => json_round_trip::<MissingScopes>(value),
+        "#/components/schemas/NamedReference" => json_round_trip::<NamedReference>(value),
+        "#/components/schemas/NamesInsight" => json_round_trip::<NamesInsight>(value),
+        "#/components/schemas/NoticeInsight" => json_round_trip::<NoticeInsight>(value),
+        "#/components/schemas/PhoneNumber" => json_round_trip::<PhoneNumber>(value),
+        "#/components/schemas/Raw" => json_round_trip::<Raw>(value),
+        "#/components/schemas/Reference" => json_round_trip::<Reference>(value),
+        "#/components/schemas/ResponseFormat" => json_round_trip::<ResponseFormat>(value),
+        "#/components/schemas/RulesInsight" => json_round_trip::<RulesInsight>(value),
+        "#/components/schemas/ScopesInsight" => json_round_trip::<ScopesInsight>(value),
+        "#/components/schemas/SuperQueryRegion" => json_round_trip::<SuperQueryRegion>(value),
+        "#/components/schemas/ValidationDetails" => json_round_trip::<ValidationDetails>(value),
         "specs/truto/activities/schemas.yaml#/components/schemas/Activity" => {
-            trip::<Activity>(value)
+            json_round_trip::<Activity>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityAction" => {
-            trip::<ActivityAction>(value)
+            json_round_trip::<ActivityAction>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityActor" => {
-            trip::<ActivityActor>(value)
+            json_round_trip::<ActivityActor>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityContext" => {
-            trip::<ActivityContext>(value)
+            json_round_trip::<ActivityContext>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityPage" => {
-            trip::<ActivityPage>(value)
+            json_round_trip::<ActivityPage>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityPage/allOf/1/properties/result" => {
-            trip::<ActivityPageResult>(value)
+            json_round_trip::<ActivityPageResult>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityUser" => {
-            trip::<ActivityUser>(value)
+            json_round_trip::<ActivityUser>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActorType" => {
-            trip::<ActorType>(value)
+            json_round_trip::<ActorType>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivity" => {
-            trip::<FormattedActivity>(value)
+            json_round_trip::<FormattedActivity>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivity/anyOf/2" => {
-            trip::<FormattedActivityDebug>(value)
+            json_round_trip::<FormattedActivityDebug>(value)
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivityPage" => {
-            trip::<FormattedActivityPage>(value)
+            json_round_trip::<FormattedActivityPage>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup" => {
-            trip::<ChangedGroup>(value)
+            json_round_trip::<ChangedGroup>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup/anyOf/2" => {
-            trip::<ChangedGroupWrapped>(value)
+            json_round_trip::<ChangedGroupWrapped>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup/anyOf/3" => {
-            trip::<ChangedGroupDebug>(value)
+            json_round_trip::<ChangedGroupDebug>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroup" => {
-            trip::<FormattedGroup>(value)
+            json_round_trip::<FormattedGroup>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroup/anyOf/2" => {
-            trip::<FormattedGroupDebug>(value)
+            json_round_trip::<FormattedGroupDebug>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroupPage" => {
-            trip::<FormattedGroupPage>(value)
+            json_round_trip::<FormattedGroupPage>(value)
         }
-        "specs/truto/groups/schemas.yaml#/components/schemas/Group" => trip::<Group>(value),
+        "specs/truto/groups/schemas.yaml#/components/schemas/Group" => {
+            json_round_trip::<Group>(value)
+        }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupMembership" => {
-            trip::<GroupMembership>(value)
+            json_round_trip::<GroupMembership>(value)
         }
-        "specs/truto/groups/schemas.yaml#/components/schemas/GroupPage" => trip::<GroupPage>(value),
+        "specs/truto/groups/schemas.yaml#/components/schemas/GroupPage" => {
+            json_round_trip::<GroupPage>(value)
+        }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupPage/allOf/1/properties/result" => {
-            trip::<GroupPageResult>(value)
+            json_round_trip::<GroupPageResult>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupSortField" => {
-            trip::<GroupSortField>(value)
+            json_round_trip::<GroupSortField>(value)
         }
-        "specs/truto/groups/schemas.yaml#/components/schemas/GroupType" => trip::<GroupType>(value),
+        "specs/truto/groups/schemas.yaml#/components/schemas/GroupType" => {
+            json_round_trip::<GroupType>(value)
+        }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupWrite" => {
-            trip::<GroupWrite>(value)
+            json_round_trip::<GroupWrite>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountBulkDelete" => {
-            trip::<AccountBulkDelete>(value)
+            json_round_trip::<AccountBulkDelete>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountBulkDeleteOutcome" => {
-            trip::<AccountBulkDeleteOutcome>(value)
+            json_round_trip::<AccountBulkDeleteOutcome>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountContext" => {
-            trip::<AccountContext>(value)
+            json_round_trip::<AccountContext>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountIntegration" => {
-            trip::<AccountIntegration>(value)
+            json_round_trip::<AccountIntegration>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountRegion" => {
-            trip::<AccountRegion>(value)
+            json_round_trip::<AccountRegion>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountSelector" => {
-            trip::<AccountSelector>(value)
+            json_round_trip::<AccountSelector>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountTool" => {
-            trip::<AccountTool>(value)
+            json_round_trip::<AccountTool>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AccountToolList" => {
-            trip::<AccountToolList>(value)
+            json_round_trip::<AccountToolList>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/ActionOutcome" => {
-            trip::<ActionOutcome>(value)
+            json_round_trip::<ActionOutcome>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/AuthenticationMethod" => {
-            trip::<AuthenticationMethod>(value)
+            json_round_trip::<AuthenticationMethod>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccount" => {
-            trip::<IntegratedAccount>(value)
+            json_round_trip::<IntegratedAccount>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccount/properties/is_sandbox" => {
-            trip::<Option<IntegratedAccountIsSandbox>>(value)
+            json_round_trip::<Option<IntegratedAccountIsSandbox>>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountCreate" => {
-            trip::<IntegratedAccountCreate>(value)
+            json_round_trip::<IntegratedAccountCreate>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountCredentialsUpdate" => {
-            trip::<IntegratedAccountCredentialsUpdate>(value)
+            json_round_trip::<IntegratedAccountCredentialsUpdate>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountPage" => {
-            trip::<IntegratedAccountPage>(value)
+            json_round_trip::<IntegratedAccountPage>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountStatus" => {
-            trip::<IntegratedAccountStatus>(value)
+            json_round_trip::<IntegratedAccountStatus>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountToken" => {
-            trip::<IntegratedAccountToken>(value)
+            json_round_trip::<IntegratedAccountToken>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountTokenCreate" => {
-            trip::<IntegratedAccountTokenCreate>(value)
+            json_round_trip::<IntegratedAccountTokenCreate>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountUpdate" => {
-            trip::<IntegratedAccountUpdate>(value)
+            json_round_trip::<IntegratedAccountUpdate>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/OauthContext" => {
-            trip::<OauthContext>(value)
+            json_round_trip::<OauthContext>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/OauthToken" => {
-            trip::<OauthToken>(value)
+            json_round_trip::<OauthToken>(value)
         }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/OwnIntegratedAccountUpdate" => {
-            trip::<OwnIntegratedAccountUpdate>(value)
+            json_round_trip::<OwnIntegratedAccountUpdate>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/Amount" => {
-            trip::<Option<Amount>>(value)
+            json_round_trip::<Option<Amount>>(value)
         }
-        "specs/truto/licenses/schemas.yaml#/components/schemas/Bill" => trip::<Bill>(value),
-        "specs/truto/licenses/schemas.yaml#/components/schemas/BillPage" => trip::<BillPage>(value),
+        "specs/truto/licenses/schemas.yaml#/components/schemas/Bill" => {
+            json_round_trip::<Bill>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/BillPage" => {
+            json_round_trip::<BillPage>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/BillPage/allOf/1/properties/result" => {
-            trip::<BillPageResult>(value)
+            json_round_trip::<BillPageResult>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/BillingFrequency" => {
-            trip::<BillingFrequency>(value)
+            json_round_trip::<BillingFrequency>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/DirectoryProduct" => {
-            trip::<DirectoryProduct>(value)
+            json_round_trip::<DirectoryProduct>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedBillPage" => {
-            trip::<FormattedBillPage>(value)
+            json_round_trip::<FormattedBillPage>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense" => {
-            trip::<FormattedLicense>(value)
+            json_round_trip::<FormattedLicense>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense/anyOf/2" => {
-            trip::<FormattedLicenseDebug>(value)
+            json_round_trip::<FormattedLicenseDebug>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicensePage" => {
-            trip::<FormattedLicensePage>(value)
+            json_round_trip::<FormattedLicensePage>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedUtilizationPage" => {
-            trip::<FormattedUtilizationPage>(value)
+            json_round_trip::<FormattedUtilizationPage>(value)
         }
-        "specs/truto/licenses/schemas.yaml#/components/schemas/License" => trip::<License>(value),
+        "specs/truto/licenses/schemas.yaml#/components/schemas/License" => {
+            json_round_trip::<License>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicensePage" => {
-            trip::<LicensePage>(value)
+            json_round_trip::<LicensePage>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicensePage/allOf/1/properties/result" => {
-            trip::<LicensePageResult>(value)
+            json_round_trip::<LicensePageResult>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicenseStatus" => {
-            trip::<LicenseStatus>(value)
+            json_round_trip::<LicenseStatus>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicensedProduct" => {
-            trip::<LicensedProduct>(value)
+            json_round_trip::<LicensedProduct>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/ProductStatus" => {
-            trip::<ProductStatus>(value)
+            json_round_trip::<ProductStatus>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationColumn" => {
-            trip::<UtilizationColumn>(value)
+            json_round_trip::<UtilizationColumn>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationPage" => {
-            trip::<UtilizationPage>(value)
+            json_round_trip::<UtilizationPage>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationPage/allOf/1/properties/result" => {
-            trip::<UtilizationPageResult>(value)
+            json_round_trip::<UtilizationPageResult>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationReport" => {
-            trip::<UtilizationReport>(value)
+            json_round_trip::<UtilizationReport>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationType" => {
-            trip::<UtilizationType>(value)
+            json_round_trip::<UtilizationType>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/AiReadiness" => {
-            trip::<AiReadiness>(value)
+            json_round_trip::<AiReadiness>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/AuthField" => {
-            trip::<AuthField>(value)
+            json_round_trip::<AuthField>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/Capabilities" => {
-            trip::<Capabilities>(value)
+            json_round_trip::<Capabilities>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/CapabilityAccount" => {
-            trip::<CapabilityAccount>(value)
+            json_round_trip::<CapabilityAccount>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/CapabilityAuth" => {
-            trip::<CapabilityAuth>(value)
+            json_round_trip::<CapabilityAuth>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/CapabilityIntegration" => {
-            trip::<CapabilityIntegration>(value)
+            json_round_trip::<CapabilityIntegration>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/CapabilityKind" => {
-            trip::<CapabilityKind>(value)
+            json_round_trip::<CapabilityKind>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/DocumentationFormat" => {
-            trip::<DocumentationFormat>(value)
+            json_round_trip::<DocumentationFormat>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/MethodMetadata" => {
-            trip::<MethodMetadata>(value)
+            json_round_trip::<MethodMetadata>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/ProxyCapability" => {
-            trip::<ProxyCapability>(value)
+            json_round_trip::<ProxyCapability>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/ProxyMethod" => {
-            trip::<ProxyMethod>(value)
+            json_round_trip::<ProxyMethod>(value)
         }
         "specs/truto/metadata/schemas.yaml#/components/schemas/UnifiedCapability" => {
-            trip::<UnifiedCapability>(value)
+            json_round_trip::<UnifiedCapability>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganization" => {
-            trip::<FormattedOrganization>(value)
+            json_round_trip::<FormattedOrganization>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganization/anyOf/2" => {
-            trip::<FormattedOrganizationDebug>(value)
+            json_round_trip::<FormattedOrganizationDebug>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganizationPage" => {
-            trip::<FormattedOrganizationPage>(value)
+            json_round_trip::<FormattedOrganizationPage>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace" => {
-            trip::<FormattedWorkspace>(value)
+            json_round_trip::<FormattedWorkspace>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace/anyOf/2" => {
-            trip::<FormattedWorkspaceDebug>(value)
+            json_round_trip::<FormattedWorkspaceDebug>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspacePage" => {
-            trip::<FormattedWorkspacePage>(value)
+            json_round_trip::<FormattedWorkspacePage>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/Organization" => {
-            trip::<Organization>(value)
+            json_round_trip::<Organization>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationPage" => {
-            trip::<OrganizationPage>(value)
+            json_round_trip::<OrganizationPage>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationPage/allOf/1/properties/result" => {
-            trip::<OrganizationPageResult>(value)
+            json_round_trip::<OrganizationPageResult>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationSortField" => {
-            trip::<OrganizationSortField>(value)
+            json_round_trip::<OrganizationSortField>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationUpdate" => {
-            trip::<OrganizationUpdate>(value)
+            json_round_trip::<OrganizationUpdate>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/Workspace" => {
-            trip::<Workspace>(value)
+            json_round_trip::<Workspace>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspacePage" => {
-            trip::<WorkspacePage>(value)
+            json_round_trip::<WorkspacePage>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspacePage/allOf/1/properties/result" => {
-            trip::<WorkspacePageResult>(value)
+            json_round_trip::<WorkspacePageResult>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspaceSortField" => {
-            trip::<WorkspaceSortField>(value)
+            json_round_trip::<WorkspaceSortField>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspaceStatus" => {
-            trip::<WorkspaceStatus>(value)
+            json_round_trip::<WorkspaceStatus>(value)
         }
-        "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyPage" => trip::<ProxyPage>(value),
+        "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyPage" => {
+            json_round_trip::<ProxyPage>(value)
+        }
         "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyPage/allOf/1/properties/result" => {
-            trip::<ProxyPageResult>(value)
+            json_round_trip::<ProxyPageResult>(value)
         }
         "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyRecord" => {
-            trip::<ProxyRecord>(value)
+            json_round_trip::<ProxyRecord>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRole" => {
-            trip::<FormattedRole>(value)
+            json_round_trip::<FormattedRole>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRole/anyOf/2" => {
-            trip::<FormattedRoleDebug>(value)
+            json_round_trip::<FormattedRoleDebug>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignment" => {
-            trip::<FormattedRoleAssignment>(value)
+            json_round_trip::<FormattedRoleAssignment>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignment/anyOf/2" => {
-            trip::<FormattedRoleAssignmentDebug>(value)
+            json_round_trip::<FormattedRoleAssignmentDebug>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignmentPage" => {
-            trip::<FormattedRoleAssignmentPage>(value)
+            json_round_trip::<FormattedRoleAssignmentPage>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRolePage" => {
-            trip::<FormattedRolePage>(value)
+            json_round_trip::<FormattedRolePage>(value)
         }
-        "specs/truto/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
+        "specs/truto/roles/schemas.yaml#/components/schemas/Role" => json_round_trip::<Role>(value),
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignment" => {
-            trip::<RoleAssignment>(value)
+            json_round_trip::<RoleAssignment>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignmentPage" => {
-            trip::<RoleAssignmentPage>(value)
+            json_round_trip::<RoleAssignmentPage>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignmentPage/allOf/1/properties/result" => {
-            trip::<RoleAssignmentPageResult>(value)
+            json_round_trip::<RoleAssignmentPageResult>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleCreate" => {
-            trip::<RoleCreate>(value)
+            json_round_trip::<RoleCreate>(value)
         }
-        "specs/truto/roles/schemas.yaml#/components/schemas/RolePage" => trip::<RolePage>(value),
+        "specs/truto/roles/schemas.yaml#/components/schemas/RolePage" => {
+            json_round_trip::<RolePage>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/RolePage/allOf/1/properties/result" => {
-            trip::<RolePageResult>(value)
+            json_round_trip::<RolePageResult>(value)
         }
-        "specs/truto/roles/schemas.yaml#/components/schemas/RoleScope" => trip::<RoleScope>(value),
+        "specs/truto/roles/schemas.yaml#/components/schemas/RoleScope" => {
+            json_round_trip::<RoleScope>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleUpdate" => {
-            trip::<RoleUpdate>(value)
+            json_round_trip::<RoleUpdate>(value)
         }
-        "specs/truto/sso/schemas.yaml#/components/schemas/App" => trip::<App>(value),
-        "specs/truto/sso/schemas.yaml#/components/schemas/AppPage" => trip::<AppPage>(value),
+        "specs/truto/sso/schemas.yaml#/components/schemas/App" => json_round_trip::<App>(value),
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppPage" => {
+            json_round_trip::<AppPage>(value)
+        }
         "specs/truto/sso/schemas.yaml#/components/schemas/AppPage/allOf/1/properties/result" => {
-            trip::<AppPageResult>(value)
+            json_round_trip::<AppPageResult>(value)
         }
-        "specs/truto/sso/schemas.yaml#/components/schemas/AppStatus" => trip::<AppStatus>(value),
-        "specs/truto/sso/schemas.yaml#/components/schemas/AppUpdate" => trip::<AppUpdate>(value),
-        "specs/truto/sso/schemas.yaml#/components/schemas/AppUser" => trip::<AppUser>(value),
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppStatus" => {
+            json_round_trip::<AppStatus>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppUpdate" => {
+            json_round_trip::<AppUpdate>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppUser" => {
+            json_round_trip::<AppUser>(value)
+        }
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUserPage" => {
-            trip::<AppUserPage>(value)
+            json_round_trip::<AppUserPage>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUserPage/allOf/1/properties/result" => {
-            trip::<AppUserPageResult>(value)
+            json_round_trip::<AppUserPageResult>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp" => {
-            trip::<FormattedApp>(value)
+            json_round_trip::<FormattedApp>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp/anyOf/2" => {
-            trip::<FormattedAppDebug>(value)
+            json_round_trip::<FormattedAppDebug>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppPage" => {
-            trip::<FormattedAppPage>(value)
+            json_round_trip::<FormattedAppPage>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser" => {
-            trip::<FormattedAppUser>(value)
+            json_round_trip::<FormattedAppUser>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser/anyOf/2" => {
-            trip::<FormattedAppUserDebug>(value)
+            json_round_trip::<FormattedAppUserDebug>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUserPage" => {
-            trip::<FormattedAppUserPage>(value)
+            json_round_trip::<FormattedAppUserPage>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/RemovalFlag" => {
-            trip::<RemovalFlag>(value)
+            json_round_trip::<RemovalFlag>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoConnection" => {
-            trip::<SsoConnection>(value)
+            json_round_trip::<SsoConnection>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoConnectionConfig" => {
-            trip::<SsoConnectionConfig>(value)
+            json_round_trip::<SsoConnectionConfig>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoConnectionConfigUpdate" => {
-            trip::<SsoConnectionConfigUpdate>(value)
+            json_round_trip::<SsoConnectionConfigUpdate>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoConnectionUpdate" => {
-            trip::<SsoConnectionUpdate>(value)
+            json_round_trip::<SsoConnectionUpdate>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoDomain" => {
-            trip::<SsoDomain>(value)
+            json_round_trip::<SsoDomain>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoDomainCreate" => {
-            trip::<SsoDomainCreate>(value)
+            json_round_trip::<SsoDomainCreate>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoDomainPage" => {
-            trip::<SsoDomainPage>(value)
+            json_round_trip::<SsoDomainPage>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoDomainVerification" => {
-            trip::<SsoDomainVerification>(value)
+            json_round_trip::<SsoDomainVerification>(value)
         }
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoProtocol" => {
-            trip::<SsoProtocol>(value)
+            json_round_trip::<SsoProtocol>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser" => {
-            trip::<DowngradedUser>(value)
+            json_round_trip::<DowngradedUser>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser/anyOf/2" => {
-            trip::<DowngradedUserWrapped>(value)
+            json_round_trip::<DowngradedUserWrapped>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser/anyOf/3" => {
-            trip::<DowngradedUserDebug>(value)
+            json_round_trip::<DowngradedUserDebug>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/FormattedUser" => {
-            trip::<FormattedUser>(value)
+            json_round_trip::<FormattedUser>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/FormattedUser/anyOf/2" => {
-            trip::<FormattedUserDebug>(value)
+            json_round_trip::<FormattedUserDebug>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/FormattedUserPage" => {
-            trip::<FormattedUserPage>(value)
+            json_round_trip::<FormattedUserPage>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/RemovalScope" => {
-            trip::<RemovalScope>(value)
+            json_round_trip::<RemovalScope>(value)
         }
-        "specs/truto/users/schemas.yaml#/components/schemas/User" => trip::<User>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/User" => json_round_trip::<User>(value),
         "specs/truto/users/schemas.yaml#/components/schemas/UserCreate" => {
-            trip::<UserCreate>(value)
+            json_round_trip::<UserCreate>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserDowngrade" => {
-            trip::<UserDowngrade>(value)
+            json_round_trip::<UserDowngrade>(value)
         }
-        "specs/truto/users/schemas.yaml#/components/schemas/UserGroup" => trip::<UserGroup>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserGroup" => {
+            json_round_trip::<UserGroup>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserGroupEntry" => {
-            trip::<UserGroupEntry>(value)
+            json_round_trip::<UserGroupEntry>(value)
         }
-        "specs/truto/users/schemas.yaml#/components/schemas/UserKind" => trip::<UserKind>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserKind" => {
+            json_round_trip::<UserKind>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserLicense" => {
-            trip::<UserLicense>(value)
+            json_round_trip::<UserLicense>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserLicenseEntry" => {
-            trip::<UserLicenseEntry>(value)
+            json_round_trip::<UserLicenseEntry>(value)
         }
-        "specs/truto/users/schemas.yaml#/components/schemas/UserPage" => trip::<UserPage>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserPage" => {
+            json_round_trip::<UserPage>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserPage/allOf/1/properties/result" => {
-            trip::<UserPageResult>(value)
+            json_round_trip::<UserPageResult>(value)
         }
-        "specs/truto/users/schemas.yaml#/components/schemas/UserRole" => trip::<UserRole>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserRole" => {
+            json_round_trip::<UserRole>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserRoleEntry" => {
-            trip::<UserRoleEntry>(value)
+            json_round_trip::<UserRoleEntry>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserSortField" => {
-            trip::<UserSortField>(value)
+            json_round_trip::<UserSortField>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserStatus" => {
-            trip::<UserStatus>(value)
+            json_round_trip::<UserStatus>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserUpdate" => {
-            trip::<UserUpdate>(value)
+            json_round_trip::<UserUpdate>(value)
         }
         _ => return None,
     })
@@ -571,642 +605,732 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
-        ("getActivity", "response", "200") => trip::<FormattedActivity>(body),
-        ("getActivity", "response", "400") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "401") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "403") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "404") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "429") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "503") => trip::<ErrorBody>(body),
-        ("getActivity", "response", "default") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "200") => trip::<FormattedActivityPage>(body),
-        ("listActivities", "response", "400") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "401") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "403") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "404") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "429") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "503") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "default") => trip::<ErrorBody>(body),
-        ("addGroupMember", "request", "-") => trip::<GroupMembership>(body),
-        ("addGroupMember", "response", "200") => trip::<ChangedGroup>(body),
-        ("addGroupMember", "response", "400") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "401") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "403") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "404") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "405") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "409") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "422") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "429") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "503") => trip::<ErrorBody>(body),
-        ("addGroupMember", "response", "default") => trip::<ErrorBody>(body),
-        ("createGroup", "request", "-") => trip::<GroupWrite>(body),
-        ("createGroup", "response", "2XX") => trip::<FormattedGroup>(body),
-        ("createGroup", "response", "400") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "401") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "403") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "404") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "405") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "409") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "422") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "429") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "503") => trip::<ErrorBody>(body),
-        ("createGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "200") => trip::<FormattedGroup>(body),
-        ("deleteGroup", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "200") => trip::<FormattedGroup>(body),
-        ("getGroup", "response", "400") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "401") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "403") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "404") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "429") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "503") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "200") => trip::<FormattedGroupPage>(body),
-        ("listGroups", "response", "400") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "401") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "403") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "404") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "429") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "503") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "default") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "request", "-") => trip::<GroupMembership>(body),
-        ("removeGroupMember", "response", "200") => trip::<ChangedGroup>(body),
-        ("removeGroupMember", "response", "400") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "401") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "403") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "404") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "405") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "409") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "422") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "429") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "503") => trip::<ErrorBody>(body),
-        ("removeGroupMember", "response", "default") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "request", "-") => trip::<GroupMembership>(body),
-        ("removeUserFromGroup", "response", "200") => trip::<ChangedGroup>(body),
-        ("removeUserFromGroup", "response", "400") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "401") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "403") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "404") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "405") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "409") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "422") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "429") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "503") => trip::<ErrorBody>(body),
-        ("removeUserFromGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("updateGroup", "request", "-") => trip::<GroupWrite>(body),
-        ("updateGroup", "response", "200") => trip::<FormattedGroup>(body),
-        ("updateGroup", "response", "400") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "401") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "403") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "404") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "405") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "409") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "422") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "429") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "503") => trip::<ErrorBody>(body),
-        ("updateGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "request", "-") => trip::<AccountBulkDelete>(body),
+        ("getActivity", "response", "200") => json_round_trip::<FormattedActivity>(body),
+        ("getActivity", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getActivity", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "200") => json_round_trip::<FormattedActivityPage>(body),
+        ("listActivities", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listActivities", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "request", "-") => json_round_trip::<GroupMembership>(body),
+        ("addGroupMember", "response", "200") => json_round_trip::<ChangedGroup>(body),
+        ("addGroupMember", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("addGroupMember", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "request", "-") => json_round_trip::<GroupWrite>(body),
+        ("createGroup", "response", "2XX") => json_round_trip::<FormattedGroup>(body),
+        ("createGroup", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("createGroup", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "200") => json_round_trip::<FormattedGroup>(body),
+        ("deleteGroup", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteGroup", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "200") => json_round_trip::<FormattedGroup>(body),
+        ("getGroup", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getGroup", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "200") => json_round_trip::<FormattedGroupPage>(body),
+        ("listGroups", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listGroups", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "request", "-") => json_round_trip::<GroupMembership>(body),
+        ("removeGroupMember", "response", "200") => json_round_trip::<ChangedGroup>(body),
+        ("removeGroupMember", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("removeGroupMember", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "request", "-") => json_round_trip::<GroupMembership>(body),
+        ("removeUserFromGroup", "response", "200") => json_round_trip::<ChangedGroup>(body),
+        ("removeUserFromGroup", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "request", "-") => json_round_trip::<GroupWrite>(body),
+        ("updateGroup", "response", "200") => json_round_trip::<FormattedGroup>(body),
+        ("updateGroup", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateGroup", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "request", "-") => {
+            json_round_trip::<AccountBulkDelete>(body)
+        }
         ("bulkDeleteIntegratedAccounts", "response", "200") => {
-            trip::<AccountBulkDeleteOutcome>(body)
+            json_round_trip::<AccountBulkDeleteOutcome>(body)
         }
-        ("bulkDeleteIntegratedAccounts", "response", "400") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "401") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "403") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "404") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "409") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "429") => trip::<ErrorBody>(body),
-        ("bulkDeleteIntegratedAccounts", "response", "default") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "request", "-") => trip::<IntegratedAccountCreate>(body),
-        ("createIntegratedAccount", "response", "200") => trip::<IntegratedAccount>(body),
-        ("createIntegratedAccount", "response", "201") => trip::<IntegratedAccount>(body),
-        ("createIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "409") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("createIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("bulkDeleteIntegratedAccounts", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("createIntegratedAccount", "request", "-") => {
+            json_round_trip::<IntegratedAccountCreate>(body)
+        }
+        ("createIntegratedAccount", "response", "200") => {
+            json_round_trip::<IntegratedAccount>(body)
+        }
+        ("createIntegratedAccount", "response", "201") => {
+            json_round_trip::<IntegratedAccount>(body)
+        }
+        ("createIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
         ("createIntegratedAccountToken", "request", "-") => {
-            trip::<IntegratedAccountTokenCreate>(body)
+            json_round_trip::<IntegratedAccountTokenCreate>(body)
         }
-        ("createIntegratedAccountToken", "response", "200") => trip::<IntegratedAccountToken>(body),
-        ("createIntegratedAccountToken", "response", "201") => trip::<IntegratedAccountToken>(body),
-        ("createIntegratedAccountToken", "response", "400") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "401") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "403") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "404") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "409") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "429") => trip::<ErrorBody>(body),
-        ("createIntegratedAccountToken", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "200") => trip::<DeletedResource>(body),
-        ("deleteIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "200") => trip::<IntegratedAccount>(body),
-        ("getIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("getIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "200") => trip::<Capabilities>(body),
-        ("getIntegratedAccountCapabilities", "response", "400") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "401") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "403") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "404") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "429") => trip::<ErrorBody>(body),
-        ("getIntegratedAccountCapabilities", "response", "default") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "200") => trip::<IntegratedAccount>(body),
-        ("getOwnIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("getOwnIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "200") => trip::<AccountToolList>(body),
-        ("listIntegratedAccountTools", "response", "400") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "401") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "403") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "404") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "429") => trip::<ErrorBody>(body),
-        ("listIntegratedAccountTools", "response", "default") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "200") => trip::<IntegratedAccountPage>(body),
-        ("listIntegratedAccounts", "response", "400") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "401") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "403") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "404") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "429") => trip::<ErrorBody>(body),
-        ("listIntegratedAccounts", "response", "default") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "request", "-") => trip::<AccountSelector>(body),
-        ("refreshIntegratedAccountCredentials", "response", "200") => trip::<ActionOutcome>(body),
-        ("refreshIntegratedAccountCredentials", "response", "400") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "401") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "403") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "404") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "409") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "429") => trip::<ErrorBody>(body),
-        ("refreshIntegratedAccountCredentials", "response", "default") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "request", "-") => trip::<AccountSelector>(body),
-        ("runPostInstallActions", "response", "200") => trip::<ActionOutcome>(body),
-        ("runPostInstallActions", "response", "400") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "401") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "403") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "404") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "409") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "429") => trip::<ErrorBody>(body),
-        ("runPostInstallActions", "response", "default") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "request", "-") => trip::<IntegratedAccountUpdate>(body),
-        ("updateIntegratedAccount", "response", "200") => trip::<IntegratedAccount>(body),
-        ("updateIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "409") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "200") => {
+            json_round_trip::<IntegratedAccountToken>(body)
+        }
+        ("createIntegratedAccountToken", "response", "201") => {
+            json_round_trip::<IntegratedAccountToken>(body)
+        }
+        ("createIntegratedAccountToken", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createIntegratedAccountToken", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("deleteIntegratedAccount", "response", "200") => json_round_trip::<DeletedResource>(body),
+        ("deleteIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "200") => json_round_trip::<IntegratedAccount>(body),
+        ("getIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getIntegratedAccountCapabilities", "response", "200") => {
+            json_round_trip::<Capabilities>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "400") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "401") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "403") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "404") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "429") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getIntegratedAccountCapabilities", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getOwnIntegratedAccount", "response", "200") => {
+            json_round_trip::<IntegratedAccount>(body)
+        }
+        ("getOwnIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getOwnIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getOwnIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getOwnIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getOwnIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getOwnIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "200") => {
+            json_round_trip::<AccountToolList>(body)
+        }
+        ("listIntegratedAccountTools", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccountTools", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "200") => {
+            json_round_trip::<IntegratedAccountPage>(body)
+        }
+        ("listIntegratedAccounts", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listIntegratedAccounts", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("refreshIntegratedAccountCredentials", "request", "-") => {
+            json_round_trip::<AccountSelector>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "200") => {
+            json_round_trip::<ActionOutcome>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "400") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "401") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "403") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "404") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "409") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "429") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("refreshIntegratedAccountCredentials", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("runPostInstallActions", "request", "-") => json_round_trip::<AccountSelector>(body),
+        ("runPostInstallActions", "response", "200") => json_round_trip::<ActionOutcome>(body),
+        ("runPostInstallActions", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("runPostInstallActions", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "request", "-") => {
+            json_round_trip::<IntegratedAccountUpdate>(body)
+        }
+        ("updateIntegratedAccount", "response", "200") => {
+            json_round_trip::<IntegratedAccount>(body)
+        }
+        ("updateIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
         ("updateIntegratedAccountCredentials", "request", "-") => {
-            trip::<IntegratedAccountCredentialsUpdate>(body)
+            json_round_trip::<IntegratedAccountCredentialsUpdate>(body)
         }
         ("updateIntegratedAccountCredentials", "response", "200") => {
-            trip::<IntegratedAccount>(body)
+            json_round_trip::<IntegratedAccount>(body)
         }
-        ("updateIntegratedAccountCredentials", "response", "400") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "401") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "403") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "404") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "409") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "429") => trip::<ErrorBody>(body),
-        ("updateIntegratedAccountCredentials", "response", "default") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "request", "-") => trip::<OwnIntegratedAccountUpdate>(body),
-        ("updateOwnIntegratedAccount", "response", "200") => trip::<IntegratedAccount>(body),
-        ("updateOwnIntegratedAccount", "response", "400") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "401") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "403") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "404") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "409") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
-        ("updateOwnIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "200") => trip::<FormattedLicense>(body),
-        ("getLicense", "response", "400") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "401") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "403") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "404") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "429") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "503") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "default") => trip::<ErrorBody>(body),
-        ("listBills", "response", "200") => trip::<FormattedBillPage>(body),
-        ("listBills", "response", "400") => trip::<ErrorBody>(body),
-        ("listBills", "response", "401") => trip::<ErrorBody>(body),
-        ("listBills", "response", "403") => trip::<ErrorBody>(body),
-        ("listBills", "response", "404") => trip::<ErrorBody>(body),
-        ("listBills", "response", "429") => trip::<ErrorBody>(body),
-        ("listBills", "response", "503") => trip::<ErrorBody>(body),
-        ("listBills", "response", "default") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "200") => trip::<FormattedLicensePage>(body),
-        ("listLicenses", "response", "400") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "401") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "403") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "404") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "429") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "503") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "default") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "200") => trip::<FormattedUtilizationPage>(body),
-        ("listUtilization", "response", "400") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "401") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "403") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "404") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "429") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "503") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "default") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "200") => trip::<Capabilities>(body),
-        ("getIntegrationCapabilities", "response", "400") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "401") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "403") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "404") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "429") => trip::<ErrorBody>(body),
-        ("getIntegrationCapabilities", "response", "default") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "200") => trip::<MethodMetadata>(body),
-        ("getIntegrationMethodMetadata", "response", "400") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "401") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "403") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "404") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "429") => trip::<ErrorBody>(body),
-        ("getIntegrationMethodMetadata", "response", "default") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "200") => trip::<MethodMetadata>(body),
-        ("getMethodMetadata", "response", "400") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "401") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "403") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "404") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "429") => trip::<ErrorBody>(body),
-        ("getMethodMetadata", "response", "default") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("getUnifiedModelDocs", "response", "400") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "401") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "403") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "404") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "429") => trip::<ErrorBody>(body),
-        ("getUnifiedModelDocs", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "200") => trip::<FormattedOrganization>(body),
-        ("deleteOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "200") => trip::<FormattedOrganization>(body),
-        ("getOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "429") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "503") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "200") => trip::<FormattedWorkspace>(body),
-        ("getWorkspace", "response", "400") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "401") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "403") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "404") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "429") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "503") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "default") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "200") => trip::<FormattedOrganizationPage>(body),
-        ("listOrganizations", "response", "400") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "401") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "403") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "404") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "429") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "503") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "default") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "200") => trip::<FormattedWorkspacePage>(body),
-        ("listWorkspaces", "response", "400") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "401") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "403") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "404") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "429") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "503") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "default") => trip::<ErrorBody>(body),
-        ("updateOrganization", "request", "-") => trip::<OrganizationUpdate>(body),
-        ("updateOrganization", "response", "200") => trip::<FormattedOrganization>(body),
-        ("updateOrganization", "response", "400") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "401") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "403") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "404") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "405") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "409") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "422") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "429") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "503") => trip::<ErrorBody>(body),
-        ("updateOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "request", "-") => trip::<ProxyRecord>(body),
-        ("callProxyMethod", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("callProxyMethod", "response", "400") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "401") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "403") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "404") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "405") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "409") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "422") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "429") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "503") => trip::<ErrorBody>(body),
-        ("callProxyMethod", "response", "default") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "request", "-") => trip::<ProxyRecord>(body),
-        ("createProxyRecord", "response", "2XX") => trip::<Option<AnyJson>>(body),
-        ("createProxyRecord", "response", "400") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "401") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "403") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "404") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "405") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "409") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "422") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "429") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "503") => trip::<ErrorBody>(body),
-        ("createProxyRecord", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("deleteProxyRecord", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteProxyRecord", "response", "default") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("getProxyRecord", "response", "400") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "401") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "403") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "404") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "429") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "503") => trip::<ErrorBody>(body),
-        ("getProxyRecord", "response", "default") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "200") => trip::<ProxyPage>(body),
-        ("listProxyRecords", "response", "400") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "401") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "403") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "404") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "429") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "503") => trip::<ErrorBody>(body),
-        ("listProxyRecords", "response", "default") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "request", "-") => trip::<ProxyRecord>(body),
-        ("updateProxyRecord", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("updateProxyRecord", "response", "400") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "401") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "403") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "404") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "405") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "409") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "422") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "429") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "503") => trip::<ErrorBody>(body),
-        ("updateProxyRecord", "response", "default") => trip::<ErrorBody>(body),
-        ("createRole", "request", "-") => trip::<RoleCreate>(body),
-        ("createRole", "response", "2XX") => trip::<FormattedRole>(body),
-        ("createRole", "response", "400") => trip::<ErrorBody>(body),
-        ("createRole", "response", "401") => trip::<ErrorBody>(body),
-        ("createRole", "response", "403") => trip::<ErrorBody>(body),
-        ("createRole", "response", "404") => trip::<ErrorBody>(body),
-        ("createRole", "response", "405") => trip::<ErrorBody>(body),
-        ("createRole", "response", "409") => trip::<ErrorBody>(body),
-        ("createRole", "response", "422") => trip::<ErrorBody>(body),
-        ("createRole", "response", "429") => trip::<ErrorBody>(body),
-        ("createRole", "response", "503") => trip::<ErrorBody>(body),
-        ("createRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "200") => trip::<FormattedRole>(body),
-        ("deleteRole", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "200") => trip::<FormattedRoleAssignment>(body),
-        ("deleteRoleAssignment", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "default") => trip::<ErrorBody>(body),
-        ("getRole", "response", "200") => trip::<FormattedRole>(body),
-        ("getRole", "response", "400") => trip::<ErrorBody>(body),
-        ("getRole", "response", "401") => trip::<ErrorBody>(body),
-        ("getRole", "response", "403") => trip::<ErrorBody>(body),
-        ("getRole", "response", "404") => trip::<ErrorBody>(body),
-        ("getRole", "response", "429") => trip::<ErrorBody>(body),
-        ("getRole", "response", "503") => trip::<ErrorBody>(body),
-        ("getRole", "response", "default") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "200") => trip::<FormattedRoleAssignment>(body),
-        ("getRoleAssignment", "response", "400") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "401") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "403") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "404") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "429") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "503") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "200") => trip::<FormattedRoleAssignmentPage>(body),
-        ("listRoleAssignments", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "403") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "429") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "503") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "200") => trip::<FormattedRolePage>(body),
-        ("listRoles", "response", "400") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "401") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "403") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "404") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "429") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "503") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "default") => trip::<ErrorBody>(body),
-        ("updateRole", "request", "-") => trip::<RoleUpdate>(body),
-        ("updateRole", "response", "200") => trip::<FormattedRole>(body),
-        ("updateRole", "response", "400") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "401") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "403") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "404") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "405") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "409") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "422") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "429") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "503") => trip::<ErrorBody>(body),
-        ("updateRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "200") => trip::<FormattedAppUser>(body),
-        ("deleteAppUser", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getApp", "response", "200") => trip::<FormattedApp>(body),
-        ("getApp", "response", "400") => trip::<ErrorBody>(body),
-        ("getApp", "response", "401") => trip::<ErrorBody>(body),
-        ("getApp", "response", "403") => trip::<ErrorBody>(body),
-        ("getApp", "response", "404") => trip::<ErrorBody>(body),
-        ("getApp", "response", "429") => trip::<ErrorBody>(body),
-        ("getApp", "response", "503") => trip::<ErrorBody>(body),
-        ("getApp", "response", "default") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "200") => trip::<FormattedAppUser>(body),
-        ("getAppUser", "response", "400") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "401") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "403") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "404") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "429") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "503") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "200") => trip::<FormattedAppUserPage>(body),
-        ("listAppUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "429") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "503") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listApps", "response", "200") => trip::<FormattedAppPage>(body),
-        ("listApps", "response", "400") => trip::<ErrorBody>(body),
-        ("listApps", "response", "401") => trip::<ErrorBody>(body),
-        ("listApps", "response", "403") => trip::<ErrorBody>(body),
-        ("listApps", "response", "404") => trip::<ErrorBody>(body),
-        ("listApps", "response", "429") => trip::<ErrorBody>(body),
-        ("listApps", "response", "503") => trip::<ErrorBody>(body),
-        ("listApps", "response", "default") => trip::<ErrorBody>(body),
-        ("updateApp", "request", "-") => trip::<AppUpdate>(body),
-        ("updateApp", "response", "200") => trip::<FormattedApp>(body),
-        ("updateApp", "response", "400") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "401") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "403") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "404") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "405") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "409") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "422") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "429") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "503") => trip::<ErrorBody>(body),
-        ("updateApp", "response", "default") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "request", "-") => trip::<SsoDomainCreate>(body),
-        ("addSsoConnectionDomain", "response", "200") => trip::<SsoDomain>(body),
-        ("addSsoConnectionDomain", "response", "201") => trip::<SsoDomain>(body),
-        ("addSsoConnectionDomain", "response", "400") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "401") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "403") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "404") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "409") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "429") => trip::<ErrorBody>(body),
-        ("addSsoConnectionDomain", "response", "default") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "200") => trip::<SsoConnection>(body),
-        ("getSsoConnection", "response", "400") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "401") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "403") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "404") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "429") => trip::<ErrorBody>(body),
-        ("getSsoConnection", "response", "default") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "200") => trip::<SsoDomainPage>(body),
-        ("listSsoConnectionDomains", "response", "400") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "401") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "403") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "404") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "429") => trip::<ErrorBody>(body),
-        ("listSsoConnectionDomains", "response", "default") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "request", "-") => trip::<SsoConnectionUpdate>(body),
-        ("updateSsoConnection", "response", "200") => trip::<SsoConnection>(body),
-        ("updateSsoConnection", "response", "400") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "401") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "403") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "404") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "409") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "429") => trip::<ErrorBody>(body),
-        ("updateSsoConnection", "response", "default") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "200") => trip::<SsoDomainVerification>(body),
-        ("verifySsoConnectionDomain", "response", "400") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "401") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "403") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "404") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "409") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "429") => trip::<ErrorBody>(body),
-        ("verifySsoConnectionDomain", "response", "default") => trip::<ErrorBody>(body),
-        ("createUser", "request", "-") => trip::<UserCreate>(body),
-        ("createUser", "response", "2XX") => trip::<FormattedUser>(body),
-        ("createUser", "response", "400") => trip::<ErrorBody>(body),
-        ("createUser", "response", "401") => trip::<ErrorBody>(body),
-        ("createUser", "response", "403") => trip::<ErrorBody>(body),
-        ("createUser", "response", "404") => trip::<ErrorBody>(body),
-        ("createUser", "response", "405") => trip::<ErrorBody>(body),
-        ("createUser", "response", "409") => trip::<ErrorBody>(body),
-        ("createUser", "response", "422") => trip::<ErrorBody>(body),
-        ("createUser", "response", "429") => trip::<ErrorBody>(body),
-        ("createUser", "response", "503") => trip::<ErrorBody>(body),
-        ("createUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "200") => trip::<FormattedUser>(body),
-        ("deleteUser", "response", "400") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "401") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "403") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "404") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "405") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "429") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "503") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "default") => trip::<ErrorBody>(body),
-        ("downgradeUser", "request", "-") => trip::<UserDowngrade>(body),
-        ("downgradeUser", "response", "200") => trip::<DowngradedUser>(body),
-        ("downgradeUser", "response", "400") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "401") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "403") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "404") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "405") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "409") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "422") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "429") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "503") => trip::<ErrorBody>(body),
-        ("downgradeUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getUser", "response", "200") => trip::<FormattedUser>(body),
-        ("getUser", "response", "400") => trip::<ErrorBody>(body),
-        ("getUser", "response", "401") => trip::<ErrorBody>(body),
-        ("getUser", "response", "403") => trip::<ErrorBody>(body),
-        ("getUser", "response", "404") => trip::<ErrorBody>(body),
-        ("getUser", "response", "429") => trip::<ErrorBody>(body),
-        ("getUser", "response", "503") => trip::<ErrorBody>(body),
-        ("getUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listMe", "response", "200") => trip::<FormattedUserPage>(body),
-        ("listMe", "response", "400") => trip::<ErrorBody>(body),
-        ("listMe", "response", "401") => trip::<ErrorBody>(body),
-        ("listMe", "response", "403") => trip::<ErrorBody>(body),
-        ("listMe", "response", "404") => trip::<ErrorBody>(body),
-        ("listMe", "response", "429") => trip::<ErrorBody>(body),
-        ("listMe", "response", "503") => trip::<ErrorBody>(body),
-        ("listMe", "response", "default") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "200") => trip::<FormattedUserPage>(body),
-        ("listUsers", "response", "400") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "401") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "403") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "404") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "429") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "503") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("updateUser", "request", "-") => trip::<UserUpdate>(body),
-        ("updateUser", "response", "200") => trip::<FormattedUser>(body),
-        ("updateUser", "response", "400") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "401") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "403") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "404") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "405") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "409") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "422") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "429") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "503") => trip::<ErrorBody>(body),
-        ("updateUser", "response", "default") => trip::<ErrorBody>(body),
+        ("updateIntegratedAccountCredentials", "response", "400") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "401") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "403") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "404") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "409") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "429") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateIntegratedAccountCredentials", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("updateOwnIntegratedAccount", "request", "-") => {
+            json_round_trip::<OwnIntegratedAccountUpdate>(body)
+        }
+        ("updateOwnIntegratedAccount", "response", "200") => {
+            json_round_trip::<IntegratedAccount>(body)
+        }
+        ("updateOwnIntegratedAccount", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateOwnIntegratedAccount", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "200") => json_round_trip::<FormattedLicense>(body),
+        ("getLicense", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getLicense", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "200") => json_round_trip::<FormattedBillPage>(body),
+        ("listBills", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listBills", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "200") => json_round_trip::<FormattedLicensePage>(body),
+        ("listLicenses", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listLicenses", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "200") => json_round_trip::<FormattedUtilizationPage>(body),
+        ("listUtilization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listUtilization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "200") => json_round_trip::<Capabilities>(body),
+        ("getIntegrationCapabilities", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationCapabilities", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "200") => {
+            json_round_trip::<MethodMetadata>(body)
+        }
+        ("getIntegrationMethodMetadata", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getIntegrationMethodMetadata", "response", "default") => {
+            json_round_trip::<ErrorBody>(body)
+        }
+        ("getMethodMetadata", "response", "200") => json_round_trip::<MethodMetadata>(body),
+        ("getMethodMetadata", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getMethodMetadata", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getMethodMetadata", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getMethodMetadata", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getMethodMetadata", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getMethodMetadata", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "200") => json_round_trip::<Option<AnyJson>>(body),
+        ("getUnifiedModelDocs", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getUnifiedModelDocs", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "200") => json_round_trip::<FormattedOrganization>(body),
+        ("deleteOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "200") => json_round_trip::<FormattedOrganization>(body),
+        ("getOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "200") => json_round_trip::<FormattedWorkspace>(body),
+        ("getWorkspace", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getWorkspace", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "200") => {
+            json_round_trip::<FormattedOrganizationPage>(body)
+        }
+        ("listOrganizations", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "200") => json_round_trip::<FormattedWorkspacePage>(body),
+        ("listWorkspaces", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listWorkspaces", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "request", "-") => json_round_trip::<OrganizationUpdate>(body),
+        ("updateOrganization", "response", "200") => json_round_trip::<FormattedOrganization>(body),
+        ("updateOrganization", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "request", "-") => json_round_trip::<ProxyRecord>(body),
+        ("callProxyMethod", "response", "200") => json_round_trip::<Option<AnyJson>>(body),
+        ("callProxyMethod", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("callProxyMethod", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "request", "-") => json_round_trip::<ProxyRecord>(body),
+        ("createProxyRecord", "response", "2XX") => json_round_trip::<Option<AnyJson>>(body),
+        ("createProxyRecord", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("createProxyRecord", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "200") => json_round_trip::<Option<AnyJson>>(body),
+        ("deleteProxyRecord", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteProxyRecord", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "200") => json_round_trip::<Option<AnyJson>>(body),
+        ("getProxyRecord", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getProxyRecord", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "200") => json_round_trip::<ProxyPage>(body),
+        ("listProxyRecords", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listProxyRecords", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "request", "-") => json_round_trip::<ProxyRecord>(body),
+        ("updateProxyRecord", "response", "200") => json_round_trip::<Option<AnyJson>>(body),
+        ("updateProxyRecord", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateProxyRecord", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "request", "-") => json_round_trip::<RoleCreate>(body),
+        ("createRole", "response", "2XX") => json_round_trip::<FormattedRole>(body),
+        ("createRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("createRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "200") => json_round_trip::<FormattedRole>(body),
+        ("deleteRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "200") => {
+            json_round_trip::<FormattedRoleAssignment>(body)
+        }
+        ("deleteRoleAssignment", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteRoleAssignment", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "200") => json_round_trip::<FormattedRole>(body),
+        ("getRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "200") => {
+            json_round_trip::<FormattedRoleAssignment>(body)
+        }
+        ("getRoleAssignment", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getRoleAssignment", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "200") => {
+            json_round_trip::<FormattedRoleAssignmentPage>(body)
+        }
+        ("listRoleAssignments", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listRoleAssignments", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "200") => json_round_trip::<FormattedRolePage>(body),
+        ("listRoles", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listRoles", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "request", "-") => json_round_trip::<RoleUpdate>(body),
+        ("updateRole", "response", "200") => json_round_trip::<FormattedRole>(body),
+        ("updateRole", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateRole", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "200") => json_round_trip::<FormattedAppUser>(body),
+        ("deleteAppUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteAppUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "200") => json_round_trip::<FormattedApp>(body),
+        ("getApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "200") => json_round_trip::<FormattedAppUser>(body),
+        ("getAppUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getAppUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "200") => json_round_trip::<FormattedAppUserPage>(body),
+        ("listAppUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listAppUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "200") => json_round_trip::<FormattedAppPage>(body),
+        ("listApps", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listApps", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "request", "-") => json_round_trip::<AppUpdate>(body),
+        ("updateApp", "response", "200") => json_round_trip::<FormattedApp>(body),
+        ("updateApp", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateApp", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "request", "-") => json_round_trip::<SsoDomainCreate>(body),
+        ("addSsoConnectionDomain", "response", "200") => json_round_trip::<SsoDomain>(body),
+        ("addSsoConnectionDomain", "response", "201") => json_round_trip::<SsoDomain>(body),
+        ("addSsoConnectionDomain", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("addSsoConnectionDomain", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "200") => json_round_trip::<SsoConnection>(body),
+        ("getSsoConnection", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getSsoConnection", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "200") => json_round_trip::<SsoDomainPage>(body),
+        ("listSsoConnectionDomains", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listSsoConnectionDomains", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "request", "-") => json_round_trip::<SsoConnectionUpdate>(body),
+        ("updateSsoConnection", "response", "200") => json_round_trip::<SsoConnection>(body),
+        ("updateSsoConnection", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateSsoConnection", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "200") => {
+            json_round_trip::<SsoDomainVerification>(body)
+        }
+        ("verifySsoConnectionDomain", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("verifySsoConnectionDomain", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "request", "-") => json_round_trip::<UserCreate>(body),
+        ("createUser", "response", "2XX") => json_round_trip::<FormattedUser>(body),
+        ("createUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("createUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "200") => json_round_trip::<FormattedUser>(body),
+        ("deleteUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("deleteUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "request", "-") => json_round_trip::<UserDowngrade>(body),
+        ("downgradeUser", "response", "200") => json_round_trip::<DowngradedUser>(body),
+        ("downgradeUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("downgradeUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "200") => json_round_trip::<FormattedUser>(body),
+        ("getUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("getUser", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "200") => json_round_trip::<FormattedUserPage>(body),
+        ("listMe", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listMe", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "200") => json_round_trip::<FormattedUserPage>(body),
+        ("listUsers", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("listUsers", "response", "default") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "request", "-") => json_round_trip::<UserUpdate>(body),
+        ("updateUser", "response", "200") => json_round_trip::<FormattedUser>(body),
+        ("updateUser", "response", "400") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "401") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "403") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "404") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "405") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "409") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "422") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "429") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "503") => json_round_trip::<ErrorBody>(body),
+        ("updateUser", "response", "default") => json_round_trip::<ErrorBody>(body),
         _ => return None,
     })
 }

@@ -1,26 +1,11 @@
 //! Where a reference leads, and the value at a pointer.
 
-use std::borrow::Borrow;
-
-use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response};
 use serde_json::Value;
 
 use super::Spec;
 
 impl Spec {
-    /// The schema itself, wherever it is; none where a reference leads nowhere.
-    pub fn schema<'s, S: Borrow<Schema>>(
-        &'s self,
-        schema: &'s ReferenceOr<S>,
-    ) -> Option<&'s Schema> {
-        match schema {
-            ReferenceOr::Item(schema) => Some(schema.borrow()),
-            ReferenceOr::Reference { reference } => {
-                self.schema(self.components()?.schemas.get(schema_name(reference)?)?)
-            }
-        }
-    }
-
     /// The parameter itself, wherever it is.
     pub fn parameter<'s>(&'s self, parameter: &'s ReferenceOr<Parameter>) -> Option<&'s Parameter> {
         match parameter {
@@ -75,7 +60,7 @@ impl Spec {
     /// The value at a pointer of the document, such as `#/components/schemas/App`; references on the way are
     /// followed.
     pub fn at(&self, pointer: &str) -> Option<&Value> {
-        let mut at = &self.document;
+        let mut at = self.document.root();
         for step in pointer.strip_prefix('#')?.split('/').skip(1) {
             while let Some(reference) = at.get("$ref").and_then(Value::as_str) {
                 at = self.at(reference)?;
@@ -93,11 +78,6 @@ impl Spec {
     fn components(&self) -> Option<&Components> {
         self.api.components.as_ref()
     }
-}
-
-/// The name of the schema that a reference or a discriminator's mapping means.
-pub(super) fn schema_name(reference: &str) -> Option<&str> {
-    name(reference, "schemas")
 }
 
 fn name<'r>(reference: &'r str, kind: &str) -> Option<&'r str> {

@@ -1,6 +1,8 @@
 //! The operations of a document, flat.
 
-use openapiv3::{MediaType, Operation, Parameter, Schema};
+use openapiv3::{MediaType, Operation, Parameter};
+use serde_json::Value;
+use signon_oracle::pointer::{escape, join};
 
 use super::Spec;
 
@@ -26,8 +28,10 @@ pub struct BodyPlace<'s> {
     pub status: String,
     /// The media type.
     pub media: &'s str,
-    /// What the document says of it.
+    /// What the document declares for it.
     pub content: &'s MediaType,
+    /// Its schema, where the document has one.
+    pub schema: Option<&'s Value>,
 }
 
 /// Who sends a body.
@@ -96,6 +100,26 @@ impl<'s> Endpoint<'s> {
         self.operation.operation_id.as_deref().unwrap_or_default()
     }
 
+    /// The operation's pointer.
+    fn pointer(&self) -> String {
+        let method = self.method.to_lowercase();
+        format!("#/paths/{}/{method}", escape(self.path))
+    }
+
+    /// The schema of a parameter.
+    pub fn parameter_schema(&self, parameter: &Parameter) -> Option<&'s Value> {
+        let location = match parameter {
+            Parameter::Path { .. } => "path",
+            Parameter::Query { .. } => "query",
+            Parameter::Header { .. } => "header",
+            Parameter::Cookie { .. } => "cookie",
+        };
+        let name = &parameter.parameter_data_ref().name;
+        self.spec
+            .document
+            .parameter_schema(&self.pointer(), location, name)
+    }
+
     /// The parameters, with those of the path.
     pub fn parameters(&self) -> Vec<&'s Parameter> {
         let item = self
@@ -129,6 +153,13 @@ impl<'s> Endpoint<'s> {
     /// All bodies, of requests and of responses.
     pub fn bodies(&self) -> Vec<BodyPlace<'s>> {
         let spec = self.spec;
+        let schema = |owner: &str, media: &str| {
+            let media = escape(media);
+            spec.at(&format!(
+                "{}/{owner}/content/{media}/schema",
+                self.pointer()
+            ))
+        };
         let request = self
             .operation
             .request_body
@@ -142,6 +173,7 @@ impl<'s> Endpoint<'s> {
                 status: "-".to_owned(),
                 media,
                 content,
+                schema: schema("requestBody", media),
             })
             .collect();
         let responses = &self.operation.responses;
@@ -164,6 +196,7 @@ impl<'s> Endpoint<'s> {
                     status: status.clone(),
                     media,
                     content,
+                    schema: schema(&join("responses", &status), media),
                 });
             }
         }
@@ -189,7 +222,7 @@ impl<'s> Endpoint<'s> {
     }
 }
 
-impl<'s> BodyPlace<'s> {
+impl BodyPlace<'_> {
     /// Whether the body is a form, whose fields have a model as those of JSON have.
     pub fn is_form(&self) -> bool {
         self.media == "application/x-www-form-urlencoded"
@@ -199,10 +232,5 @@ impl<'s> BodyPlace<'s> {
     pub fn is_json(&self) -> bool {
         let media = self.media.split(';').next().unwrap_or_default().trim();
         media == "application/json" || media.ends_with("+json")
-    }
-
-    /// What the body holds, if the document says so.
-    pub fn schema(&self, spec: &'s Spec) -> Option<&'s Schema> {
-        spec.schema(self.content.schema.as_ref()?)
     }
 }

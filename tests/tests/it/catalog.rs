@@ -51,7 +51,7 @@ fn the_format_has_no_keys_that_the_runtime_does_not_know() {
         for value in [&mut read, &mut written] {
             drop_empty(value);
         }
-        let differences = signon_tests::equal::differences(&written, &read);
+        let differences = signon_oracle::compare::differences(&written, &read);
         assert!(differences.is_empty(), "{}: {differences:?}", provider.name);
     }
 }

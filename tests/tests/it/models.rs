@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use openapiv3::{ReferenceOr, Schema};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::Value;
-use signon_tests::journey::judge;
-use signon_tests::lossless::{Fault, FaultKind, faults};
+use signon_oracle::document::Document;
+use signon_oracle::judge::{Problem, ProblemKind};
+use signon_oracle::view::View;
+use signon_tests::payload::judge;
 use signon_tests::provider::{PROVIDERS, Provider};
 use signon_tests::spec::Spec;
 use signon_tests::spec::operation::BodyPlace;
-use signon_tests::spec::view::View;
 use signon_tests::strategy::values;
 
 /// How many values each schema gets; `PROPTEST_CASES` makes it more.
@@ -19,9 +19,9 @@ const CASES: u32 = 24;
 
 /// Sends values of a schema through a model. Values that are not listed are made on purpose.
 fn check(
-    spec: &Spec,
-    schema: &Schema,
-    judge: impl Fn(&Value) -> Result<Vec<Fault>, String>,
+    document: &Document,
+    schema: &Value,
+    judge: impl Fn(&Value) -> Result<Vec<Problem>, String>,
 ) -> Result<(), String> {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
@@ -35,15 +35,15 @@ fn check(
     };
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let outcome = runner.run(&values(spec, schema), |value| {
-        let faults = judge(&value).map_err(TestCaseError::fail)?;
-        match faults
+    let outcome = runner.run(&values(document, schema), |value| {
+        let problems = judge(&value).map_err(TestCaseError::fail)?;
+        match problems
             .into_iter()
-            .find(|fault| fault.kind != FaultKind::Unlisted)
+            .find(|problem| problem.kind != ProblemKind::Invalid)
         {
-            Some(fault) => Err(TestCaseError::fail(format!(
+            Some(problem) => Err(TestCaseError::fail(format!(
                 "`{}` {}",
-                fault.pointer, fault.text
+                problem.pointer, problem.text
             ))),
             None => Ok(()),
         }
@@ -55,16 +55,11 @@ fn check(
 }
 
 /// The schemas that have a model, by their key in the manifest.
-fn schemas(provider: &Provider, spec: &Spec) -> Vec<(String, Result<Schema, String>)> {
+fn schemas<'s>(provider: &Provider, spec: &'s Spec) -> Vec<(String, Result<&'s Value, String>)> {
     let keys = provider.schema_keys().expect("the manifest can be read");
     keys.into_iter()
         .map(|key| {
-            let read = || {
-                let pointer = key.get(key.find('#')?..)?;
-                let schema: ReferenceOr<Schema> =
-                    serde_json::from_value(spec.at(pointer)?.clone()).ok()?;
-                spec.schema(&schema).cloned()
-            };
+            let read = || spec.at(key.get(key.find('#')?..)?);
             (
                 key.clone(),
                 read().ok_or_else(|| "the bundle has no such schema".to_owned()),
@@ -80,11 +75,9 @@ fn multipart(spec: &Spec) -> Vec<String> {
         .into_iter()
         .flat_map(|endpoint| endpoint.bodies());
     let multipart = bodies.filter(|place| place.media == "multipart/form-data");
-    let references = multipart.filter_map(|place| match &place.content.schema {
-        Some(ReferenceOr::Reference { reference }) => Some(reference.clone()),
-        Some(ReferenceOr::Item(_)) | None => None,
-    });
+    let references = multipart.filter_map(|place| place.schema?.get("$ref")?.as_str());
     references
+        .map(str::to_owned)
         .chain(["/multipart~1form-data/schema".to_owned()])
         .collect()
 }
@@ -125,9 +118,9 @@ fn of_schemas(provider: &Provider) -> (usize, Vec<String>) {
     let seen = schemas.len();
     let wrong = schemas.into_iter().filter_map(|(key, schema)| {
         let outcome = schema.and_then(|schema| {
-            check(spec, &schema, |value| {
-                let trip = provider.round_trip(&key, value)?;
-                Ok(faults(spec, &schema, value, &trip))
+            check(&spec.document, schema, |value| {
+                let outcome = provider.round_trip(&key, value)?;
+                Ok(spec.document.judge(schema, value, &outcome))
             })
         });
         outcome
@@ -146,11 +139,12 @@ fn values_survive_the_models_of_inline_bodies() {
         for endpoint in spec.endpoints() {
             for place in endpoint.bodies().into_iter().filter(BodyPlace::is_json) {
                 // Those that refer to a component have its model.
-                let Some(ReferenceOr::Item(schema)) = &place.content.schema else {
+                let Some(schema) = place.schema.filter(|schema| schema.get("$ref").is_none())
+                else {
                     continue;
                 };
                 seen += 1;
-                let outcome = check(spec, schema, |value| {
+                let outcome = check(&spec.document, schema, |value| {
                     judge(provider, endpoint, &place, value)
                 });
                 let name = format!(
@@ -183,8 +177,8 @@ fn every_component_that_is_a_value_has_a_model_unless_it_is_plain() {
         components_of_values(spec, spec.at("#/paths").unwrap(), &mut values);
         assert!(!values.is_empty(), "{} has no component", provider.name);
         for name in values {
-            let schema = &spec.api.components.as_ref().unwrap().schemas[&name];
-            let view = View::new(spec, &[spec.schema(schema).unwrap()]);
+            let schema = spec.at(&format!("#/components/schemas/{name}")).unwrap();
+            let view = View::new(&spec.document, &[schema]);
             let model = keys
                 .iter()
                 .any(|key| key.ends_with(&format!("#/components/schemas/{name}")));

@@ -1,7 +1,7 @@
 //! Payloads that the providers published: decoded, encoded, compared.
 
 use serde_json::Value;
-use signon_tests::journey::{judge, report};
+use signon_tests::payload::{judge, report};
 use signon_tests::sample::{Row, folder, rows};
 use signon_tests::skip;
 

@@ -137,7 +137,7 @@ fn check(subject: &Subject, calls: &[Call]) -> Result<(), Box<dyn Error>> {
 }
 
 fn folder(subject: &Subject) -> PathBuf {
-    Folders::of("bench", 0).probe(&subject.name)
+    Folders::of("bench", 0).program(&subject.name)
 }
 
 /// Writes a program that calls so many operations, evenly chosen.

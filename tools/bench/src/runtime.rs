@@ -40,7 +40,7 @@ pub(super) fn run(
     };
     let subjects = subjects(&nexus, &wanted)?;
     let folders = Folders::of("bench", 0);
-    let folder = folders.probe("runtime");
+    let folder = folders.program("runtime");
     write(&folder, &subjects)?;
     let build = cargo(
         &["build", "--release"],

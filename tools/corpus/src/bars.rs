@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Row;
 use super::arguments::CorpusArguments;
 use super::exceptions::Exception;
-use super::trip::Kind;
+use super::round_trip::Kind;
 
 /// The least share of operations that are as fine as the document.
 const OPERATIONS: f64 = 0.995;

@@ -35,8 +35,8 @@ impl Folders {
     }
 
     /// The folder of the program that sends values through a document's models.
-    pub fn probe(&self, name: &str) -> PathBuf {
-        self.base.join("probes").join(name)
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.base.join("programs").join(name)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Forward compatibility: a value as a later version of the API might send it.
 
 use serde_json::{Map, Number, Value, json};
-
-use super::oracle::{Oracle, Spot, walk};
-use super::pointer;
+use signon_oracle::document::{Document, Node};
+use signon_oracle::pointer;
 
 /// The key that no schema declares.
 const UNDECLARED: &str = "signonUndeclared";
@@ -28,7 +27,7 @@ impl Change {
 
 /// What the value turns into; none where there is nothing to change.
 pub(super) fn changed(
-    oracle: &Oracle,
+    oracle: &Document,
     schema: &Value,
     value: &Value,
     change: Change,
@@ -60,30 +59,30 @@ enum Put {
     Value(Value),
 }
 
-fn edits(oracle: &Oracle, schema: &Value, value: &Value, change: Change) -> Vec<(String, Put)> {
+fn edits(oracle: &Document, schema: &Value, value: &Value, change: Change) -> Vec<(String, Put)> {
     let mut edits = Vec::new();
     let mut tags = Vec::new();
-    walk(oracle, schema, value, &mut |spot| {
+    oracle.walk(schema, value, &mut |node| {
         tags.extend(
-            spot.tags
+            node.tags
                 .iter()
-                .map(|key| pointer::join(&spot.pointer, key)),
+                .map(|key| pointer::join(&node.pointer, key)),
         );
         let put = match change {
-            Change::Key => one_more_key(spot),
-            Change::Choice => (!tags.contains(&spot.pointer))
-                .then(|| unlisted(spot))
+            Change::Key => one_more_key(node),
+            Change::Choice => (!tags.contains(&node.pointer))
+                .then(|| unlisted(node))
                 .flatten(),
-            Change::Tag => (tags.contains(&spot.pointer) && spot.value.is_string())
+            Change::Tag => (tags.contains(&node.pointer) && node.value.is_string())
                 .then(|| Put::Value(json!(UNLISTED))),
         };
-        edits.extend(put.map(|put| (spot.pointer.clone(), put)));
+        edits.extend(put.map(|put| (node.pointer.clone(), put)));
     });
     edits
 }
 
 /// One more key, where every schema that holds here leaves room for it.
-fn one_more_key(spot: &Spot<'_>) -> Option<Put> {
+fn one_more_key(node: &Node<'_>) -> Option<Put> {
     let room = |schema: &&Value| {
         let says = |key: &str| schema.get(key).is_some();
         let free = |key: &str| match schema.get(key) {
@@ -96,14 +95,14 @@ fn one_more_key(spot: &Spot<'_>) -> Option<Put> {
             .any(says);
         free("additionalProperties") && free("unevaluatedProperties") && !closed
     };
-    let Value::Object(members) = spot.value else {
+    let Value::Object(members) = node.value else {
         return None;
     };
-    let declared = spot
+    let declared = node
         .schemas
         .iter()
         .any(|schema| schema.get("properties").is_some());
-    (declared && !members.contains_key(UNDECLARED) && spot.schemas.iter().all(room)).then(|| {
+    (declared && !members.contains_key(UNDECLARED) && node.schemas.iter().all(room)).then(|| {
         Put::Key(Value::Object(Map::from_iter([(
             "list".to_owned(),
             json!([1, null, "x"]),
@@ -112,8 +111,8 @@ fn one_more_key(spot: &Spot<'_>) -> Option<Put> {
 }
 
 /// A value of the same kind that the enum does not list.
-fn unlisted(spot: &Spot<'_>) -> Option<Put> {
-    let lists: Vec<&Vec<Value>> = spot
+fn unlisted(node: &Node<'_>) -> Option<Put> {
+    let lists: Vec<&Vec<Value>> = node
         .schemas
         .iter()
         .filter_map(|schema| schema.get("enum")?.as_array())
@@ -122,7 +121,7 @@ fn unlisted(spot: &Spot<'_>) -> Option<Put> {
     if listed.is_empty() {
         return None;
     }
-    match spot.value {
+    match node.value {
         Value::String(_) => Some(Put::Value(json!(UNLISTED))),
         Value::Number(number) if number.is_i64() => {
             let highest = listed.iter().filter_map(|value| value.as_i64()).max()?;
@@ -138,11 +137,11 @@ fn unlisted(spot: &Spot<'_>) -> Option<Put> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Oracle, changed};
+    use super::{Change, Document, changed};
     use serde_json::{Value, json};
 
-    fn pets() -> Oracle {
-        Oracle::new(json!({
+    fn pets() -> Document {
+        Document::new(json!({
             "openapi": "3.0.3",
             "components": {"schemas": {
                 "Pet": {

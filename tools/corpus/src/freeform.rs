@@ -1,10 +1,9 @@
 //! Where the generator falls back to free-form JSON although the document says more.
 
 use serde_json::Value;
-use signon_codegen::internal::ir::{Api, Operation, Shape, Type, TypeDef};
-
-use super::oracle::Oracle;
-use super::pointer::join;
+use signon_codegen::internal::ir::{Api, Operation, Shape, Status, Type, TypeDef};
+use signon_oracle::document::Document;
+use signon_oracle::pointer::join;
 
 /// The nodes that have a type, and those of them that lost it.
 #[derive(Debug, Default)]
@@ -16,7 +15,7 @@ pub(super) struct Count {
 }
 
 /// Compares every type of an API with the schema that it comes from.
-pub(super) fn count(oracle: &Oracle, api: &Api) -> Count {
+pub(super) fn count(oracle: &Document, api: &Api) -> Count {
     let mut count = Count::default();
     for def in &api.types {
         if let Some(schema) = oracle.at(&def.origin.pointer) {
@@ -30,7 +29,7 @@ pub(super) fn count(oracle: &Oracle, api: &Api) -> Count {
 }
 
 impl Count {
-    fn definition(&mut self, oracle: &Oracle, def: &TypeDef, schema: &Value) {
+    fn definition(&mut self, oracle: &Document, def: &TypeDef, schema: &Value) {
         let place = &def.origin.pointer;
         let all = oracle.everything(schema);
         let under = |key: &str, name: &str| -> Vec<&Value> {
@@ -81,7 +80,7 @@ impl Count {
     }
 
     /// A member of a union is free-form where no branch is.
-    fn members(&mut self, oracle: &Oracle, members: &[&Type], schema: &Value, place: &str) {
+    fn members(&mut self, oracle: &Document, members: &[&Type], schema: &Value, place: &str) {
         for (index, ty) in members.iter().enumerate() {
             self.nodes += 1;
             if matches!(ty, Type::Json) && oracle.types(schema) {
@@ -90,7 +89,7 @@ impl Count {
         }
     }
 
-    fn operation(&mut self, oracle: &Oracle, operation: &Operation) {
+    fn operation(&mut self, oracle: &Document, operation: &Operation) {
         let origin = &operation.origin.pointer;
         for parameter in &operation.parameters {
             let place = parameter.location.name();
@@ -114,7 +113,8 @@ impl Count {
         for response in operation.successes.iter().chain(&operation.errors) {
             for content in &response.contents {
                 if let Some(ty) = content.decoding.ty() {
-                    let schema = oracle.response_schema(origin, response.status, &content.media);
+                    let schema =
+                        oracle.response_schema(origin, &spellings(response.status), &content.media);
                     self.node(
                         oracle,
                         ty,
@@ -126,7 +126,7 @@ impl Count {
         }
     }
 
-    fn node(&mut self, oracle: &Oracle, ty: &Type, schemas: &[&Value], place: &str) {
+    fn node(&mut self, oracle: &Document, ty: &Type, schemas: &[&Value], place: &str) {
         let ty = ty.peel();
         if let Type::List(inner) = ty {
             let below = oracle.below(schemas, &["items", "prefixItems"]);
@@ -145,5 +145,14 @@ impl Count {
                 self.lost.push(place.to_owned());
             }
         }
+    }
+}
+
+/// How a document may spell a status.
+fn spellings(status: Status) -> Vec<String> {
+    match status {
+        Status::Code(code) => vec![code.to_string()],
+        Status::Range(digit) => vec![format!("{digit}XX"), format!("{digit}xx")],
+        Status::Default => vec!["default".to_owned()],
     }
 }

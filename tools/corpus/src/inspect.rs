@@ -13,7 +13,6 @@ use signon_codegen::{Finding, Generator, Input, Report, Severity};
 use super::document::Document;
 use super::freeform;
 use super::operations::{endpoints, reaching};
-use super::oracle::Oracle;
 
 /// What the generator understands of a document.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -39,7 +38,7 @@ pub struct Insight {
 /// Prints the insight as JSON.
 pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let document = Document::at(path)?;
-    let oracle = Oracle::new(document.read()?);
+    let oracle = signon_oracle::document::Document::new(document.read()?);
     let generator = Generator::new(&document.name)?.keep_going(true);
     let (api, report) =
         understand(&generator, &Input::file(path)).map_err(|report| errors(&report))?;

@@ -5,7 +5,6 @@ mod bars;
 pub mod cargo;
 pub mod crate_folder;
 pub mod document;
-mod equal;
 mod exceptions;
 mod forward;
 mod freeform;
@@ -14,13 +13,11 @@ mod golden;
 mod inspect;
 pub mod measure;
 mod operations;
-mod oracle;
-mod pointer;
-mod probe;
+mod program;
 pub mod progress;
 mod report;
+mod round_trip;
 mod semver;
-mod trip;
 
 use std::error::Error;
 use std::path::Path;
@@ -30,9 +27,8 @@ use std::sync::Mutex;
 use self::crate_folder::{Folders, Generated, generate};
 use self::document::Document;
 use self::inspect::inspect;
-use self::oracle::Oracle;
 use self::progress::Progress;
-use self::trip::Score;
+use self::round_trip::Score;
 use signon_workspace::{Outcome, complain, say};
 
 pub use self::arguments::{CorpusArguments, Task, USAGE, internal, parse};
@@ -183,8 +179,8 @@ fn round_trips(
     values: &Path,
     folders: &Folders,
 ) -> Result<Score, Box<dyn Error>> {
-    let oracle = Oracle::new(document.read()?);
-    let cases = trip::cases(&oracle, values)?;
-    let answers = probe::answers(&document.name, &cases, folders)?;
-    Ok(trip::judge(&oracle, &cases, &answers))
+    let oracle = signon_oracle::document::Document::new(document.read()?);
+    let cases = round_trip::cases(&oracle, values)?;
+    let answers = program::answers(&document.name, &cases, folders)?;
+    Ok(round_trip::judge(&oracle, &cases, &answers))
 }

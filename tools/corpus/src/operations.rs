@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::pointer::{is_within, join};
+use signon_oracle::pointer::{is_within, join};
 
 /// The methods that the standard names, in the order in which they are listed.
 const METHODS: &[&str] = &[

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Row;
-use super::trip::Kind;
+use super::round_trip::Kind;
 
 /// The columns of the table.
 const HEAD: [&str; 14] = [

@@ -1,12 +1,12 @@
 //! For equal arguments, a typed and a dynamic call put equal requests on the wire.
 
 use serde_json::Value;
+use signon_oracle::compare::differences;
 use signon_runtime::Client;
 use signon_runtime::catalog::Operation;
 use signon_runtime::dynamic::DynamicClient;
 use signon_runtime::testing::{Memory, Recorded};
 use signon_tests::call::Case;
-use signon_tests::equal::differences;
 use signon_tests::mock::answer;
 use signon_tests::provider::{PROVIDERS, Provider};
 

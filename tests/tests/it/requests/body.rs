@@ -1,9 +1,9 @@
 //! The body of a request, read by its media type.
 
 use serde_json::Value;
-use signon_tests::equal::differences;
+use signon_oracle::compare::differences;
+use signon_oracle::view::View;
 use signon_tests::spec::operation::{BodyPlace, Endpoint, Side};
-use signon_tests::spec::view::View;
 use signon_tests::wire::body::{Arrival, Part};
 use signon_tests::wire::{Seen, leaves};
 
@@ -57,20 +57,16 @@ fn multipart(
     wanted: &Value,
     parts: &[Part],
 ) -> Result<(), String> {
-    let schema = place
-        .content
-        .schema
-        .as_ref()
-        .and_then(|schema| endpoint.spec.schema(schema))
-        .ok_or("has no schema")?;
-    let view = View::new(endpoint.spec, &[schema]);
+    let document = &endpoint.spec.document;
+    let schema = place.schema.ok_or("has no schema")?;
+    let view = View::new(document, &[schema]);
     let wanted = wanted.as_object().ok_or("the example is no object")?;
     for (key, value) in wanted {
         let member = view
             .properties
             .get(key.as_str())
-            .map(|schemas| View::new(endpoint.spec, schemas));
-        let file = member.is_some_and(|view| view.format.as_deref() == Some("binary"));
+            .map(|schemas| View::new(document, schemas));
+        let file = member.is_some_and(|view| view.format == Some("binary"));
         let text = leaves(value)
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);

@@ -5,12 +5,11 @@ use std::error::Error;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use signon_oracle::compare::differences_by_instant;
+use signon_oracle::document::Document;
 
-use super::equal::difference;
 use super::forward::{Change, changed};
-use super::oracle::{Oracle, is_typed, walk};
-use super::pointer::is_within;
-use super::probe::Answer;
+use super::program::Answer;
 
 /// What may not hold for a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,14 +44,14 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// The line that the probe reads.
+    /// The line that the program reads.
     pub(super) fn line(&self) -> String {
         json!({"schema": self.schema, "value": self.value}).to_string()
     }
 }
 
 /// The values of a file, as they are and as a later server may send them.
-pub(super) fn cases(oracle: &Oracle, file: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
+pub(super) fn cases(oracle: &Document, file: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
     let text =
         std::fs::read_to_string(file).map_err(|fault| format!("`{}`: {fault}", file.display()))?;
     let mut cases = Vec::new();
@@ -115,7 +114,7 @@ impl Score {
 }
 
 /// Compares the answers with what was sent.
-pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Score {
+pub(super) fn judge(oracle: &Document, cases: &[Case], answers: &[Answer]) -> Score {
     let mut score = Score {
         values: cases.len(),
         ..Score::default()
@@ -125,7 +124,7 @@ pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Scor
         tried.entry(case.kind).or_default().insert(&case.schema);
         let fault = match answers.get(index) {
             Some(answer) => fault(oracle, case, answer),
-            None => Some("the probe ended before this value".to_owned()),
+            None => Some("the program ended before this value".to_owned()),
         };
         if let Some(fault) = fault {
             score
@@ -142,34 +141,24 @@ pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Scor
 }
 
 /// What went wrong with a value.
-fn fault(oracle: &Oracle, case: &Case, answer: &Answer) -> Option<String> {
-    let (value, marks) = match answer {
-        Answer::Value { value, marks } => (value, marks),
-        Answer::Refused(fault) => return Some(fault.clone()),
+fn fault(oracle: &Document, case: &Case, answer: &Answer) -> Option<String> {
+    let outcome = match answer {
+        Answer::Value(outcome) => outcome,
+        Answer::Refused(error) => return Some(error.clone()),
         Answer::Untyped => return Some("the crate has no type for the schema".to_owned()),
     };
-    if let Some(difference) = difference(&case.value, value, true) {
-        return Some(difference);
+    let differences = differences_by_instant(&case.value, &outcome.encoded);
+    if let Some((pointer, text)) = differences.into_iter().next() {
+        return Some(format!("{pointer}: {text}"));
     }
-    (case.kind == Kind::RoundTrip)
-        .then(|| untyped(oracle, case, marks))
-        .flatten()
-}
-
-/// What only survived as free-form JSON, or as an unknown value, although the document declares it.
-fn untyped(oracle: &Oracle, case: &Case, marks: &[String]) -> Option<String> {
-    if marks.is_empty() {
+    if !outcome.stable {
+        return Some("is decoded into another model once it was encoded".to_owned());
+    }
+    if case.kind != Kind::RoundTrip {
         return None;
     }
-    let mut found = None;
-    walk(oracle, oracle.at(&case.schema)?, &case.value, &mut |spot| {
-        let marked = marks.iter().any(|mark| is_within(&spot.pointer, mark));
-        if found.is_none() && marked && is_typed(&spot.schemas, spot.value) {
-            found = Some(format!(
-                "`{}` is free-form, but the document types it",
-                spot.pointer
-            ));
-        }
-    });
-    found
+    let schema = oracle.at(&case.schema)?;
+    let problems = oracle.untyped_problems(schema, &case.value, &outcome.untyped);
+    let problem = problems.into_iter().next()?;
+    Some(format!("{}: {}", problem.pointer, problem.text))
 }

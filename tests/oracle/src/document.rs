@@ -1,31 +1,33 @@
-//! An independent reading of a document's schemas: what a value is made of, from the document alone.
-//!
-//! Nothing here uses the generator: this is what its output is measured against.
+//! An OpenAPI document, and what its schemas declare.
 
 mod declared;
-mod follow;
-mod freedom;
-mod valid;
+mod free_form;
+mod reference;
+mod validity;
 mod walk;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
+use jsonschema::Validator;
 use serde_json::Value;
 
-pub(super) use self::freedom::is_typed;
-pub(super) use self::walk::{Spot, walk};
+pub use self::free_form::is_typed;
+pub use self::walk::Node;
 
 /// A document, parsed.
 #[derive(Debug)]
-pub(super) struct Oracle {
+pub struct Document {
     root: Value,
     /// Whether `$ref` hides its siblings, as in 3.0.
     hides_siblings: bool,
+    /// The validators that were compiled, by the schema's text; none where `jsonschema` cannot compile it.
+    validators: Mutex<HashMap<String, Option<Arc<Validator>>>>,
 }
 
-impl Oracle {
+impl Document {
     /// Reads a document.
-    pub(super) fn new(root: Value) -> Self {
+    pub fn new(root: Value) -> Self {
         let version = root
             .get("openapi")
             .and_then(Value::as_str)
@@ -34,22 +36,23 @@ impl Oracle {
         Self {
             root,
             hides_siblings,
+            validators: Mutex::default(),
         }
     }
 
-    /// The document.
-    pub(super) fn root(&self) -> &Value {
+    /// The document as JSON.
+    pub fn root(&self) -> &Value {
         &self.root
     }
 
     /// The value at a pointer, with or without `#` before it.
-    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
         self.root
             .pointer(pointer.strip_prefix('#').unwrap_or(pointer))
     }
 
     /// The schemas that all hold where this one holds: itself, what it refers to, and its `allOf`.
-    pub(super) fn conjuncts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
+    pub fn conjuncts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
         let mut found = Vec::new();
         self.collect(schema, &mut found, &mut HashSet::new());
         found
@@ -65,7 +68,7 @@ impl Oracle {
             return;
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            if let Some(target) = self.follow(reference) {
+            if let Some(target) = self.target(reference) {
                 self.collect(target, found, seen);
             }
             if self.hides_siblings {
@@ -80,7 +83,7 @@ impl Oracle {
 }
 
 /// The items of a list under a key; nothing where there is none.
-fn list<'d>(schema: &'d Value, key: &str) -> impl Iterator<Item = &'d Value> {
+pub(crate) fn list<'d>(schema: &'d Value, key: &str) -> impl Iterator<Item = &'d Value> {
     schema
         .get(key)
         .and_then(Value::as_array)

@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use signon_codegen::internal::ir::Status;
 
-use super::freedom::says;
-use super::{Oracle, branches};
+use super::free_form::declares_any;
+use super::{Document, branches};
 
-impl Oracle {
-    /// All schemas that have a say where this one stands: conjuncts and branches, at any depth.
-    pub(crate) fn everything<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
+impl Document {
+    /// All schemas that may hold where this one holds: conjuncts and branches, at any depth.
+    pub fn everything<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         let mut left = vec![schema];
@@ -25,8 +24,8 @@ impl Oracle {
         found
     }
 
-    /// What these schemas say of their items or members.
-    pub(crate) fn below<'d>(&'d self, schemas: &[&'d Value], keys: &[&str]) -> Vec<&'d Value> {
+    /// What these schemas declare for their items or members.
+    pub fn below<'d>(&'d self, schemas: &[&'d Value], keys: &[&str]) -> Vec<&'d Value> {
         let all = schemas.iter().flat_map(|schema| self.everything(schema));
         let values =
             all.flat_map(|part| keys.iter().filter_map(|key| Some((*key, part.get(*key)?))));
@@ -41,8 +40,8 @@ impl Oracle {
         below
     }
 
-    /// Whether the schema tells what a value is made of: anything but free-form JSON.
-    pub(crate) fn types(&self, schema: &Value) -> bool {
+    /// Whether the schema declares what a value is made of: anything but free-form JSON.
+    pub fn types(&self, schema: &Value) -> bool {
         self.types_at(schema, &mut Vec::new())
     }
 
@@ -53,7 +52,7 @@ impl Oracle {
         above.push(std::ptr::from_ref(schema));
         let typed = self.conjuncts(schema).into_iter().any(|part| {
             let mut members = branches(part).peekable();
-            tells(part)
+            declares(part)
                 || (members.peek().is_some() && members.all(|member| self.types_at(member, above)))
         });
         above.pop();
@@ -61,22 +60,17 @@ impl Oracle {
     }
 
     /// The schema of a parameter of an operation.
-    pub(crate) fn parameter_schema(
-        &self,
-        operation: &str,
-        place: &str,
-        key: &str,
-    ) -> Option<&Value> {
+    pub fn parameter_schema(&self, operation: &str, location: &str, key: &str) -> Option<&Value> {
         let (path, _) = operation.rsplit_once('/')?;
         let lists = [operation, path]
             .into_iter()
             .filter_map(|owner| self.at(owner)?.get("parameters")?.as_array());
         let parameter = lists
             .flatten()
-            .map(|parameter| self.target(parameter))
+            .filter_map(|parameter| self.resolve(parameter))
             .find(|parameter| {
                 parameter.get("name").and_then(Value::as_str) == Some(key)
-                    && parameter.get("in").and_then(Value::as_str) == Some(place)
+                    && parameter.get("in").and_then(Value::as_str) == Some(location)
             })?;
         let content = || {
             parameter
@@ -90,31 +84,25 @@ impl Oracle {
     }
 
     /// The schema of a request body.
-    pub(crate) fn body_schema(&self, operation: &str, media: &str) -> Option<&Value> {
+    pub fn body_schema(&self, operation: &str, media: &str) -> Option<&Value> {
         self.media_schema(self.at(operation)?.get("requestBody")?, media)
     }
 
-    /// The schema of a response.
-    pub(crate) fn response_schema(
+    /// The schema of a response, by the spellings of its status.
+    pub fn response_schema(
         &self,
         operation: &str,
-        status: Status,
+        statuses: &[String],
         media: &str,
     ) -> Option<&Value> {
         let responses = self.at(operation)?.get("responses")?;
-        let response = match status {
-            Status::Code(code) => responses.get(code.to_string()),
-            Status::Range(digit) => responses
-                .get(format!("{digit}XX"))
-                .or_else(|| responses.get(format!("{digit}xx"))),
-            Status::Default => responses.get("default"),
-        };
-        self.media_schema(response?, media)
+        let mut responses = statuses.iter().filter_map(|status| responses.get(status));
+        self.media_schema(responses.next()?, media)
     }
 
     fn media_schema<'d>(&'d self, owner: &'d Value, media: &str) -> Option<&'d Value> {
-        let content = self.target(owner).get("content")?.as_object()?;
-        let exact = content.iter().find(|(key, _)| key.as_str() == media);
+        let content = self.resolve(owner)?.get("content")?.as_object()?;
+        let exact = content.get_key_value(media);
         let bare = |key: &str| {
             key.split(';')
                 .next()
@@ -127,22 +115,10 @@ impl Oracle {
             .1
             .get("schema")
     }
-
-    /// What a reference object leads to, or the value itself.
-    fn target<'d>(&'d self, value: &'d Value) -> &'d Value {
-        match value
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| self.follow(reference))
-        {
-            Some(target) => target,
-            None => value,
-        }
-    }
 }
 
-/// Whether the schema by itself, without what it combines, tells what a value is made of.
-fn tells(schema: &Value) -> bool {
+/// Whether the schema by itself, without what it combines, declares what a value is made of.
+fn declares(schema: &Value) -> bool {
     let some = |key: &str| {
         schema
             .get(key)
@@ -150,7 +126,7 @@ fn tells(schema: &Value) -> bool {
     };
     let members = || {
         some("properties")
-            || schema.get("additionalProperties").is_some_and(says)
+            || schema.get("additionalProperties").is_some_and(declares_any)
             || some("patternProperties")
     };
     if schema.get("enum").is_some() || schema.get("const").is_some() {
@@ -163,7 +139,7 @@ fn tells(schema: &Value) -> bool {
             .filter_map(Value::as_str)
             .filter(|kind| *kind != "null")
             .collect(),
-        _ => return members() || schema.get("items").is_some_and(says),
+        _ => return members() || schema.get("items").is_some_and(declares_any),
     };
     match kinds.as_slice() {
         [] | ["null"] => false,

@@ -1,69 +1,69 @@
-//! Going through what holds other values.
+//! Visits what holds other values.
 
 use serde::Serialize;
 use serde::ser;
 use serde_json::Value;
 
-use super::{Notes, Unmarkable};
+use super::{Collector, UntypedError};
 
-/// Goes through the items of a list or the members of a map.
-pub(super) struct Inside<'n> {
-    notes: &'n mut Notes,
+/// Visits the items of a list or the members of a map.
+pub(super) struct Compound<'c> {
+    collector: &'c mut Collector,
     index: usize,
     key: String,
 }
 
-impl<'n> Inside<'n> {
-    pub(super) fn new(notes: &'n mut Notes) -> Self {
+impl<'c> Compound<'c> {
+    pub(super) fn new(collector: &'c mut Collector) -> Self {
         Self {
-            notes,
+            collector,
             index: 0,
             key: String::new(),
         }
     }
 
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unmarkable> {
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), UntypedError> {
         let step = self.index.to_string();
         self.index += 1;
-        self.notes.under(&step, value)
+        self.collector.at(&step, value)
     }
 }
 
-impl ser::SerializeMap for Inside<'_> {
+impl ser::SerializeMap for Compound<'_> {
     type Ok = ();
-    type Error = Unmarkable;
+    type Error = UntypedError;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unmarkable> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), UntypedError> {
         self.key = match serde_json::to_value(key).map_err(ser::Error::custom)? {
             Value::String(key) => key,
             scalar @ (Value::Null | Value::Bool(_) | Value::Number(_)) => scalar.to_string(),
             Value::Array(_) | Value::Object(_) => {
-                return Err(ser::Error::custom("a key is no scalar"));
+                return Err(ser::Error::custom("a key is neither text nor a scalar"));
             }
         };
         Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unmarkable> {
-        self.notes.under(&self.key, value)
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), UntypedError> {
+        self.collector.at(&self.key, value)
     }
 
-    fn end(self) -> Result<(), Unmarkable> {
+    fn end(self) -> Result<(), UntypedError> {
         Ok(())
     }
 }
 
 macro_rules! items {
     ($($trait:ident.$method:ident),*) => {$(
-        impl ser::$trait for Inside<'_> {
+        impl ser::$trait for Compound<'_> {
             type Ok = ();
-            type Error = Unmarkable;
+            type Error = UntypedError;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unmarkable> {
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), UntypedError> {
                 self.item(value)
             }
 
-            fn end(self) -> Result<(), Unmarkable> {
+            fn end(self) -> Result<(), UntypedError> {
                 Ok(())
             }
         }
@@ -72,19 +72,19 @@ macro_rules! items {
 
 macro_rules! fields {
     ($($trait:ident),*) => {$(
-        impl ser::$trait for Inside<'_> {
+        impl ser::$trait for Compound<'_> {
             type Ok = ();
-            type Error = Unmarkable;
+            type Error = UntypedError;
 
             fn serialize_field<T: Serialize + ?Sized>(
                 &mut self,
                 key: &'static str,
                 value: &T,
-            ) -> Result<(), Unmarkable> {
-                self.notes.under(key, value)
+            ) -> Result<(), UntypedError> {
+                self.collector.at(key, value)
             }
 
-            fn end(self) -> Result<(), Unmarkable> {
+            fn end(self) -> Result<(), UntypedError> {
                 Ok(())
             }
         }

@@ -8,36 +8,26 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use signon_oracle::round_trip::RoundTrip;
 
 use super::cargo::cargo;
 use super::crate_folder::Folders;
-use super::trip::Case;
+use super::round_trip::Case;
 use signon_workspace::root;
 
 /// What the program says of a value.
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
-    /// The value, decoded and encoded.
-    Value {
-        /// What came back.
-        value: Value,
-        /// Where the model holds what it does not know, as JSON pointers.
-        marks: Vec<String>,
-    },
+    /// The round trip of the value.
+    Value(RoundTrip),
     /// Why it could not be decoded or encoded.
     Refused(String),
     /// The crate has no type for the schema.
     Untyped,
 }
 
-/// The parts of the program that are the same for all crates.
-const PARTS: [(&str, &str); 2] = [
-    ("src/main.rs", include_str!("probe/program.rs")),
-    ("src/trip.rs", include_str!("probe/trip.rs")),
-];
-
-/// The parts that the workspace's tests have as well.
-const SHARED: [&str; 2] = ["src/marks.rs", "src/marks/compound.rs"];
+/// The part of the program that is the same for all crates.
+const MAIN: &str = include_str!("program/main.rs");
 
 /// Builds the program for a crate, and gives it the values; an answer each, or fewer if it dies.
 pub(super) fn answers(
@@ -45,7 +35,7 @@ pub(super) fn answers(
     cases: &[Case],
     folders: &Folders,
 ) -> Result<Vec<Answer>, Box<dyn Error>> {
-    let folder = folders.probe(name);
+    let folder = folders.program(name);
     write(name, cases, &folder, &folders.client(name))?;
     let build = cargo(&["build"], &folder, &folders.target)?;
     let program = build.programs.first().filter(|_| build.ok).ok_or_else(|| {
@@ -72,50 +62,36 @@ pub(super) fn answers(
         .output()?;
     String::from_utf8(output.stdout)?
         .lines()
-        .map(|line| Ok(answer(&serde_json::from_str(line)?)))
+        .map(answer)
         .collect()
 }
 
 /// Writes the program.
 fn write(name: &str, cases: &[Case], folder: &Path, client: &Path) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(folder.join("src/marks"))?;
+    std::fs::create_dir_all(folder.join("src"))?;
     let registry = registry(client, cases)?;
-    let client = client.display();
+    let oracle = root().join("tests/oracle");
+    let (client, oracle) = (client.display(), oracle.display());
     let cargo_toml = format!(
-        "[package]\nname = \"{name}-probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
-         [dependencies]\n{name} = {{ path = \"{client}\" }}\nerased-serde = \"0.4\"\n\
-         serde = \"1\"\nserde_json = \"1\"\n\n[profile.dev]\ndebug = false\n"
+        "[package]\nname = \"{name}-program\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
+         [dependencies]\n{name} = {{ path = \"{client}\" }}\nserde_json = \"1\"\n\
+         signon-oracle = {{ path = \"{oracle}\" }}\n\n[profile.dev]\ndebug = false\n"
     );
     std::fs::write(folder.join("Cargo.toml"), cargo_toml)?;
-    for (file, text) in PARTS {
-        std::fs::write(folder.join(file), text)?;
-    }
-    for file in SHARED {
-        std::fs::copy(root().join("tests").join(file), folder.join(file))?;
-    }
+    std::fs::write(folder.join("src/main.rs"), MAIN)?;
     Ok(std::fs::write(folder.join("src/registry.rs"), registry)?)
 }
 
-fn answer(line: &Value) -> Answer {
-    match line.get("error").and_then(Value::as_str) {
-        Some(fault) => Answer::Refused(fault.to_owned()),
-        None => match line.get("value") {
-            Some(value) => Answer::Value {
-                value: value.clone(),
-                marks: marks(line),
-            },
-            None => Answer::Untyped,
-        },
+/// What the program says of a value.
+fn answer(line: &str) -> Result<Answer, Box<dyn Error>> {
+    let mut line: Value = serde_json::from_str(line)?;
+    if let Some(error) = line.get("error").and_then(Value::as_str) {
+        return Ok(Answer::Refused(error.to_owned()));
     }
-}
-
-fn marks(line: &Value) -> Vec<String> {
-    let marks = line
-        .get("marks")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    marks.filter_map(Value::as_str).map(str::to_owned).collect()
+    match line.get_mut("outcome").map(Value::take) {
+        Some(outcome) => Ok(Answer::Value(serde_json::from_value(outcome)?)),
+        None => Ok(Answer::Untyped),
+    }
 }
 
 /// The models that the values need, by the pointers of their schemas, as the crate's manifest has them.
@@ -127,14 +103,14 @@ fn registry(client: &Path, cases: &[Case]) -> Result<String, Box<dyn Error>> {
         .ok_or("`manifest.json` names no schemas")?;
     let wanted: BTreeSet<&str> = cases.iter().map(|case| case.schema.as_str()).collect();
     let mut text = String::from(
-        "//! The models of the crate.\n\nuse crate::trip::{Trip, trip};\n\n\
-         pub fn round_trip(schema: &str, value: &str) -> Option<Result<Trip, String>> {\n    Some(match schema {\n",
+        "//! The models of the crate.\n\nuse signon_oracle::round_trip::{RoundTrip, round_trip as through};\n\n\
+         pub fn round_trip(schema: &str, value: &str) -> Option<Result<RoundTrip, String>> {\n    Some(match schema {\n",
     );
     for (schema, model) in wanted
         .into_iter()
         .filter_map(|schema| Some((schema, schemas.get(schema)?.as_str()?)))
     {
-        writeln!(text, "        {schema:?} => trip::<{model}>(value),")?;
+        writeln!(text, "        {schema:?} => through::<{model}>(value),")?;
     }
     text += "        _ => return None,\n    })\n}\n";
     Ok(text)

@@ -4,40 +4,42 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Oracle, branches, list};
+use super::{Document, branches, list};
 use crate::pointer;
 
-/// A node of a value, and what the document says of it.
+/// A node of a value, and what the document declares for it.
 #[derive(Debug)]
-pub(crate) struct Spot<'a> {
+pub struct Node<'a> {
     /// Its location in the value.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// The value there.
-    pub(crate) value: &'a Value,
-    /// All schemas that hold for it, without `$ref` and `allOf`, and with the branches that it fits.
-    pub(crate) schemas: Vec<&'a Value>,
-    /// The key of a tag: of a discriminator, or of a constant that each member of a union has.
-    pub(crate) tags: Vec<&'a str>,
+    pub value: &'a Value,
+    /// All schemas that hold for it, without `$ref` and `allOf`, and with the branches that it is valid for.
+    pub schemas: Vec<&'a Value>,
+    /// The discriminating keys: of a discriminator, or of a constant that each member of a union has.
+    pub tags: Vec<&'a str>,
 }
 
-/// Visits every node of a value that the document says something about, parents first.
-pub(crate) fn walk<'a>(
-    oracle: &'a Oracle,
-    schema: &'a Value,
-    value: &'a Value,
-    visit: &mut dyn FnMut(&Spot<'a>),
-) {
-    descend(oracle, &[schema], value, String::new(), visit);
+impl Document {
+    /// Visits every node of a value that the document declares something for, parents first.
+    pub fn walk<'a>(
+        &'a self,
+        schema: &'a Value,
+        value: &'a Value,
+        visit: &mut dyn FnMut(&Node<'a>),
+    ) {
+        descend(self, &[schema], value, String::new(), visit);
+    }
 }
 
 fn descend<'a>(
-    oracle: &'a Oracle,
+    document: &'a Document,
     schemas: &[&'a Value],
     value: &'a Value,
     pointer: String,
-    visit: &mut dyn FnMut(&Spot<'a>),
+    visit: &mut dyn FnMut(&Node<'a>),
 ) {
-    let mut spot = Spot {
+    let mut node = Node {
         pointer,
         value,
         schemas: Vec::new(),
@@ -45,23 +47,23 @@ fn descend<'a>(
     };
     let mut seen = HashSet::new();
     for schema in schemas {
-        gather(oracle, schema, &mut spot, &mut seen);
+        gather(document, schema, &mut node, &mut seen);
     }
-    visit(&spot);
+    visit(&node);
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let below: Vec<&Value> = spot
+                let below: Vec<&Value> = node
                     .schemas
                     .iter()
                     .filter_map(|schema| of_member(schema, key))
                     .collect();
                 if !below.is_empty() {
                     descend(
-                        oracle,
+                        document,
                         &below,
                         member,
-                        pointer::join(&spot.pointer, key),
+                        pointer::join(&node.pointer, key),
                         visit,
                     );
                 }
@@ -69,17 +71,17 @@ fn descend<'a>(
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                let below: Vec<&Value> = spot
+                let below: Vec<&Value> = node
                     .schemas
                     .iter()
                     .filter_map(|schema| of_item(schema, index))
                     .collect();
                 if !below.is_empty() {
                     descend(
-                        oracle,
+                        document,
                         &below,
                         item,
-                        pointer::join(&spot.pointer, &index.to_string()),
+                        pointer::join(&node.pointer, &index.to_string()),
                         visit,
                     );
                 }
@@ -89,49 +91,50 @@ fn descend<'a>(
     }
 }
 
-/// Adds what holds for the spot's value: the schema, its conjuncts, and the branches that the value fits.
+/// Adds what holds for the node's value: the schema, its conjuncts, and the branches that the value fits.
 fn gather<'a>(
-    oracle: &'a Oracle,
+    document: &'a Document,
     schema: &'a Value,
-    spot: &mut Spot<'a>,
+    node: &mut Node<'a>,
     seen: &mut HashSet<*const Value>,
 ) {
-    for part in oracle.conjuncts(schema) {
+    for part in document.conjuncts(schema) {
         if !seen.insert(std::ptr::from_ref(part)) {
             continue;
         }
-        spot.schemas.push(part);
-        if let Some(tag) = Oracle::tag_key(part).or_else(|| common_tag(oracle, part)) {
-            spot.tags.push(tag);
+        node.schemas.push(part);
+        if let Some(tag) = Document::discriminating_key(part).or_else(|| common_key(document, part))
+        {
+            node.tags.push(tag);
         }
-        for branch in chosen(oracle, part, spot.value) {
-            gather(oracle, branch, spot, seen);
+        for branch in chosen(document, part, node.value) {
+            gather(document, branch, node, seen);
         }
     }
 }
 
-/// The branches that hold for a value: the one that its tag names, those that it fits, or else all.
-fn chosen<'a>(oracle: &'a Oracle, schema: &'a Value, value: &Value) -> Vec<&'a Value> {
+/// The branches that hold for a value: the one that its discriminator selects, those that it is valid for, or else all.
+fn chosen<'a>(document: &'a Document, schema: &'a Value, value: &Value) -> Vec<&'a Value> {
     if branches(schema).next().is_none() {
         return Vec::new();
     }
-    if let Some(member) = oracle.tagged_member(schema, value) {
+    if let Some(member) = document.discriminated_member(schema, value) {
         return vec![member];
     }
-    let fitting: Vec<&Value> = branches(schema)
-        .filter(|branch| oracle.fits(branch, value))
+    let valid: Vec<&Value> = branches(schema)
+        .filter(|branch| document.is_valid(branch, value))
         .collect();
-    if fitting.is_empty() {
+    if valid.is_empty() {
         branches(schema).collect()
     } else {
-        fitting
+        valid
     }
 }
 
 /// The key that each member of a union has with one value of its own.
-fn common_tag<'a>(oracle: &'a Oracle, schema: &'a Value) -> Option<&'a str> {
+fn common_key<'a>(document: &'a Document, schema: &'a Value) -> Option<&'a str> {
     let mut members = branches(schema)
-        .map(|branch| constants(oracle, branch))
+        .map(|branch| constants(document, branch))
         .filter(|keys| !keys.is_empty());
     let first = members.next()?;
     let others: Vec<Vec<&str>> = members.collect();
@@ -144,16 +147,16 @@ fn common_tag<'a>(oracle: &'a Oracle, schema: &'a Value) -> Option<&'a str> {
 }
 
 /// The keys that can only have one value.
-fn constants<'a>(oracle: &'a Oracle, branch: &'a Value) -> Vec<&'a str> {
+fn constants<'a>(document: &'a Document, branch: &'a Value) -> Vec<&'a str> {
     let mut keys = Vec::new();
-    for part in oracle.conjuncts(branch) {
+    for part in document.conjuncts(branch) {
         for (key, property) in part
             .get("properties")
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
         {
-            let fixed = oracle
+            let fixed = document
                 .conjuncts(property)
                 .iter()
                 .any(|part| part.get("const").is_some() || list(part, "enum").count() == 1);

@@ -1,17 +1,17 @@
-//! What the document leaves open.
+//! What schemas leave open, where free-form JSON is right.
 
 use serde_json::Value;
 
 use super::{branches, list};
 
-/// Whether these schemas, which all hold for one value, tell anything about what it is made of.
+/// Whether any of these schemas, which all hold for the value, declares what it is made of.
 ///
-/// `{}`, `type: object` alone and a list of all kinds tell nothing: free-form JSON may stand there.
-pub(crate) fn is_typed(schemas: &[&Value], value: &Value) -> bool {
-    schemas.iter().any(|schema| tells(schema, value))
+/// `{}`, `type: object` alone and a list of all kinds declare nothing: free-form JSON is right for them.
+pub fn is_typed(schemas: &[&Value], value: &Value) -> bool {
+    schemas.iter().any(|schema| declares(schema, value))
 }
 
-fn tells(schema: &Value, value: &Value) -> bool {
+fn declares(schema: &Value, value: &Value) -> bool {
     if schema.get("enum").is_some() || schema.get("const").is_some() {
         return true;
     }
@@ -25,7 +25,9 @@ fn tells(schema: &Value, value: &Value) -> bool {
             };
             entries("properties") || entries("additionalProperties") || entries("patternProperties")
         }
-        Value::Array(_) => names_kind(schema, "array") || schema.get("items").is_some_and(says),
+        Value::Array(_) => {
+            names_kind(schema, "array") || schema.get("items").is_some_and(declares_any)
+        }
         Value::String(_) => names_kind(schema, "string"),
         Value::Bool(_) => names_kind(schema, "boolean"),
         Value::Number(_) => names_kind(schema, "number") || names_kind(schema, "integer"),
@@ -49,9 +51,9 @@ fn names_kind(schema: &Value, kind: &str) -> bool {
     }
 }
 
-/// Whether a schema says anything at all.
-pub(crate) fn says(schema: &Value) -> bool {
-    const SILENT: &[&str] = &[
+/// Whether a schema has any keyword but annotations.
+pub(super) fn declares_any(schema: &Value) -> bool {
+    const ANNOTATIONS: &[&str] = &[
         "description",
         "title",
         "example",
@@ -62,7 +64,7 @@ pub(crate) fn says(schema: &Value) -> bool {
     ];
     schema.as_object().is_some_and(|keys| {
         keys.keys()
-            .any(|key| !SILENT.contains(&key.as_str()) && !key.starts_with("x-"))
+            .any(|key| !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-"))
     }) || branches(schema).next().is_some()
         || list(schema, "allOf").next().is_some()
 }

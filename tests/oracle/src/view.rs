@@ -1,35 +1,34 @@
-//! Schemas as one flat thing: references followed, `allOf` merged, alternatives distinguished.
+//! Schemas, flat: references followed, `allOf` merged, the members of unions apart.
 
 mod collect;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::Schema;
 use serde_json::Value;
 
-use super::Spec;
+use crate::document::Document;
 
-/// What several schemas together say of one value.
+/// What several schemas together declare for one value.
 #[derive(Clone, Debug, Default)]
 pub struct View<'s> {
-    /// The kinds of JSON that the value can be; none where nothing is said.
+    /// The kinds of JSON that the value can be; none where any is allowed.
     pub kinds: Option<BTreeSet<Kind>>,
     /// The values that are listed; none where any is allowed.
-    pub choices: Option<Vec<Value>>,
+    pub choices: Option<Vec<&'s Value>>,
     /// What is declared for each key.
-    pub properties: BTreeMap<&'s str, Vec<&'s Schema>>,
+    pub properties: BTreeMap<&'s str, Vec<&'s Value>>,
     /// The keys that have to be there.
     pub required: BTreeSet<&'s str>,
-    /// What is said of all other keys.
+    /// What is declared for all other keys.
     pub rest: Rest<'s>,
     /// What is declared for the items of a list.
-    pub items: Vec<&'s Schema>,
+    pub items: Vec<&'s Value>,
     /// Groups of schemas, of each of which one applies.
     pub unions: Vec<Union<'s>>,
-    /// The keys whose value says which member of a union this is, and those values.
-    pub tags: Vec<(&'s str, Vec<String>)>,
+    /// The discriminating keys, and the values of theirs that select this member of a union.
+    pub tags: Vec<(&'s str, Vec<&'s str>)>,
     /// The form of a text or the width of a number.
-    pub format: Option<String>,
+    pub format: Option<&'s str>,
     /// The least that a number can be.
     pub minimum: Option<f64>,
     /// The most that a number can be.
@@ -53,16 +52,16 @@ pub enum Kind {
     Object,
 }
 
-/// What is said of keys that are not declared.
+/// What is declared for keys without a property.
 #[derive(Clone, Debug, Default)]
 pub enum Rest<'s> {
-    /// Nothing: whoever reads the value may drop them.
+    /// Nothing.
     #[default]
-    Unsaid,
+    Undeclared,
     /// They hold anything.
     Any,
     /// They hold this.
-    Schema(&'s Schema),
+    Schema(&'s Value),
     /// There are none.
     Closed,
 }
@@ -72,7 +71,7 @@ pub enum Rest<'s> {
 pub struct Union<'s> {
     /// The schemas.
     pub members: Vec<Member<'s>>,
-    /// The key whose value says which member a value is.
+    /// The discriminating key.
     pub tag: Option<&'s str>,
 }
 
@@ -80,66 +79,57 @@ pub struct Union<'s> {
 #[derive(Clone, Debug)]
 pub struct Member<'s> {
     /// The schema.
-    pub schema: &'s Schema,
-    /// The values of the tag that mean this member.
-    pub tags: Vec<String>,
+    pub schema: &'s Value,
+    /// The values of the discriminating key that select this member.
+    pub tags: Vec<&'s str>,
 }
 
 impl Kind {
-    /// The kind of a value; none for null.
-    pub fn of(value: &Value) -> Option<Self> {
-        Some(match value {
-            Value::Null => return None,
-            Value::Bool(_) => Self::Bool,
-            Value::Number(number) => match number.as_f64() {
-                Some(float) if number.is_f64() && float.fract() != 0.0 => Self::Number,
-                _ => Self::Integer,
-            },
-            Value::String(_) => Self::String,
-            Value::Array(_) => Self::Array,
-            Value::Object(_) => Self::Object,
+    /// The kind that `type` names so; none for null.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "boolean" => Self::Bool,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "string" => Self::String,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            _ => return None,
         })
     }
 }
 
 impl<'s> View<'s> {
-    /// What these schemas say together.
-    pub fn new(spec: &'s Spec, schemas: &[&'s Schema]) -> Self {
+    /// What these schemas declare together.
+    pub fn new(document: &'s Document, schemas: &[&'s Value]) -> Self {
         let mut view = Self::default();
         for schema in schemas {
-            view.add(spec, schema);
+            view.add(document, schema);
         }
         view
     }
 
     /// The same without unions: one view for each member, or for each combination of members.
-    pub fn alternatives(mut self, spec: &'s Spec) -> Vec<Self> {
+    pub fn alternatives(mut self, document: &'s Document) -> Vec<Self> {
         let Some(union) = self.unions.pop() else {
             return vec![self];
         };
         let mut alternatives = Vec::new();
         for member in union.members {
             let mut view = self.clone();
-            view.add(spec, member.schema);
+            view.add(document, member.schema);
             if let Some(tag) = union.tag {
                 view.tags.push((tag, member.tags));
             }
-            alternatives.extend(view.alternatives(spec));
+            alternatives.extend(view.alternatives(document));
         }
         alternatives
     }
 
-    /// Whether values of this kind are allowed.
-    pub fn allows(&self, kind: Kind) -> bool {
-        self.kinds.as_ref().is_none_or(|kinds| {
-            kinds.contains(&kind) || (kind == Kind::Integer && kinds.contains(&Kind::Number))
-        })
-    }
-
-    /// Whether nothing is said of the value, or nothing but that it is an object.
+    /// Whether nothing is declared for the value, or nothing but that it is an object.
     pub fn is_free_form(&self) -> bool {
         let open = match &self.rest {
-            Rest::Unsaid | Rest::Any => true,
+            Rest::Undeclared | Rest::Any => true,
             Rest::Schema(_) | Rest::Closed => false,
         };
         let object = self

@@ -1,9 +1,7 @@
 //! Reads `{"schema": pointer, "value": ..}` from each line, sends the value through the schema's model, and writes a
-//! line: `{"value": .., "marks": [..]}`, `{"error": ".."}`, or `{}` where the schema has no model.
+//! line: `{"outcome": ..}`, `{"error": ".."}`, or `{}` where the schema has no model.
 
-mod marks;
 mod registry;
-mod trip;
 
 use std::io::{BufRead as _, Write as _};
 
@@ -15,8 +13,8 @@ fn main() -> std::io::Result<()> {
         let line: Value = serde_json::from_str(&line?)?;
         let schema = line["schema"].as_str().unwrap_or_default();
         let answer = match registry::round_trip(schema, &line["value"].to_string()) {
-            Some(Ok(trip)) => json!({"value": trip.encoded, "marks": trip.marks}),
-            Some(Err(fault)) => json!({"error": fault}),
+            Some(Ok(outcome)) => json!({"outcome": outcome}),
+            Some(Err(error)) => json!({"error": error}),
             None => json!({}),
         };
         writeln!(out, "{answer}")?;

@@ -1,0 +1,15 @@
+//! An independent reading of documents and values, which the generator, its models and its calls are judged by.
+//!
+//! Nothing here uses the generator or the runtime. Without features it compares values and sends them through models;
+//! `documents` adds OpenAPI documents, whose schemas `jsonschema` validates.
+
+pub mod compare;
+#[cfg(feature = "documents")]
+pub mod document;
+#[cfg(feature = "documents")]
+pub mod judge;
+pub mod pointer;
+pub mod round_trip;
+pub mod untyped;
+#[cfg(feature = "documents")]
+pub mod view;

@@ -34,7 +34,7 @@ impl<'d> SchemaIndex<'d> {
         if let Some(ty) = at.get("type") {
             let mut names = ty.items();
             if ty.kind() == Kind::List {
-                return names.any(|name| name.str() == Some("null"));
+                return names.any(is_null_type);
             }
         }
         if let Some(values) = at.get("enum")
@@ -85,12 +85,32 @@ fn is_any(at: At<'_>) -> bool {
             .all(|(key, _)| silent.contains(&key) || key.starts_with("x-"))
 }
 
+/// Whether a `type`, or an item of one, is the type of null.
+///
+/// YAML documents often lack the quotes: `[string, null]`. In a list of types and in a member of a union nothing else
+/// can be meant; elsewhere a null is a `type` that was left out.
+pub(super) fn is_null_type(name: At<'_>) -> bool {
+    name.str() == Some("null") || name.is_null() && has_alternatives(name)
+}
+
+/// Whether an item of a `type`, or the `type` of a member of a union, is one of several.
+fn has_alternatives(name: At<'_>) -> bool {
+    let is_list = |at: &At<'_>| at.kind() == Kind::List;
+    let union = |at: At<'_>| matches!(at.key().as_deref(), Some("oneOf" | "anyOf"));
+    let parent = name.parent();
+    let list = parent.as_ref().is_some_and(is_list);
+    list || parent
+        .and_then(At::parent)
+        .filter(is_list)
+        .is_some_and(union)
+}
+
 /// Whether the schema admits nothing but null.
 pub(crate) fn is_null(at: At<'_>) -> bool {
     let only = |values: At<'_>| values.kind() == Kind::List && values.len() == 1;
     match at.get("type") {
-        Some(ty) if ty.str() == Some("null") => return true,
-        Some(ty) if only(ty) => return ty.items().all(|name| name.str() == Some("null")),
+        Some(ty) if is_null_type(ty) => return true,
+        Some(ty) if only(ty) => return ty.items().all(is_null_type),
         _ => {}
     }
     at.get("const").is_some_and(At::is_null)

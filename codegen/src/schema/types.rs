@@ -2,6 +2,7 @@
 
 use super::SchemaIndex;
 use super::merged::Merged;
+use super::nullable::is_null_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::json_types::JsonTypes;
@@ -90,9 +91,17 @@ impl<'d> SchemaIndex<'d> {
                 Some("array") => types |= JsonTypes::ARRAY,
                 Some("object") => types |= JsonTypes::OBJECT,
                 Some("any") => return None,
+                None if is_null_type(name) => {
+                    let message = "null without quotes, which is read as the type `null`";
+                    self.report(
+                        Diagnostic::new(Code::WrongKind, name, message).help("write `\"null\"`"),
+                    );
+                    types |= JsonTypes::NULL;
+                }
                 _ => {
-                    let found = name.text().unwrap_or_else(|| "this".to_owned());
-                    let message = format!("`{found}` is no type");
+                    let quoted = name.text().map(|text| format!("`{text}`"));
+                    let found = quoted.unwrap_or_else(|| name.kind().name().to_owned());
+                    let message = format!("{found} is no type");
                     self.report(
                         Diagnostic::new(Code::WrongKind, name, message).help(
                             "use `string`, `number`, `integer`, `boolean`, `array` or `object`",

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod blank;
+mod constants;
 mod rustfmt;
 
 use std::collections::BTreeMap;
@@ -72,7 +73,8 @@ fn item(tokens: &TokenStream) -> (String, Class) {
     let text = prettyplease::unparse(&file);
     (
         if class == Class::Other {
-            blank::between_members(&attributes::on_one_line(&text))
+            let text = blank::between_members(&attributes::on_one_line(&text));
+            constants::below_the_constant(&text)
         } else {
             text
         },

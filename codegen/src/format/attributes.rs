@@ -1,7 +1,7 @@
 //! Attributes that fit on a line, which `prettyplease` breaks at a shorter one than rustfmt does.
 
 /// The length of a line for rustfmt.
-const MAX_WIDTH: usize = 100;
+pub(super) const MAX_WIDTH: usize = 100;
 
 /// Puts each attribute with one argument on one line, if it fits.
 pub(super) fn on_one_line(item: &str) -> String {

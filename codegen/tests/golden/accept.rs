@@ -38,14 +38,10 @@ impl GetAnything {
 }
 
 impl Operation for GetAnything {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getAnything",
-            "/anything",
-        )
-        .accept("*/*")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getAnything", "/anything")
+            .accept("*/*")
+            .streaming();
     type Output = ByteStream;
     type Error = Infallible;
     type Headers = ();
@@ -83,13 +79,9 @@ impl DeleteErrors {
 }
 
 impl Operation for DeleteErrors {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Delete,
-            "deleteErrors",
-            "/errors",
-        )
-        .accept("application/problem+json");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteErrors", "/errors")
+            .accept("application/problem+json");
     type Output = ();
     type Error = DeleteErrorsError;
     type Headers = ();
@@ -127,13 +119,9 @@ impl DeleteNothing {
 }
 
 impl Operation for DeleteNothing {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Delete,
-            "deleteNothing",
-            "/nothing",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteNothing", "/nothing")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -171,12 +159,8 @@ impl GetPets {
 }
 
 impl Operation for GetPets {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getPets",
-        "/pets",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getPets", "/pets");
 
     type Output = Vec<String>;
     type Error = Infallible;

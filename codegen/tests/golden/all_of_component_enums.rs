@@ -36,12 +36,8 @@ impl CreateBoat {
 }
 
 impl Operation for CreateBoat {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createBoat",
-        "/boats",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createBoat", "/boats");
 
     type Output = ();
     type Error = CreateBoatError;

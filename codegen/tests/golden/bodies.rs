@@ -38,13 +38,9 @@ impl SendJson {
 }
 
 impl Operation for SendJson {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "sendJson",
-            "/json",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "sendJson", "/json")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -91,13 +87,9 @@ impl MergePatch {
 }
 
 impl Operation for MergePatch {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Patch,
-            "mergePatch",
-            "/merge",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "mergePatch", "/merge")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -141,13 +133,9 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "sendForm",
-            "/form",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "sendForm", "/form")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -187,13 +175,9 @@ impl SendBytes {
 }
 
 impl Operation for SendBytes {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "sendBytes",
-            "/binary",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "sendBytes", "/binary")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -233,13 +217,9 @@ impl SendText {
 }
 
 impl Operation for SendText {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "sendText",
-            "/text",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "sendText", "/text")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

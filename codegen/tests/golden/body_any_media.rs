@@ -39,13 +39,9 @@ impl PutSilent {
 }
 
 impl Operation for PutSilent {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putSilent",
-            "/silent",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putSilent", "/silent")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -85,13 +81,9 @@ impl PutBinary {
 }
 
 impl Operation for PutBinary {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putBinary",
-            "/binary",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putBinary", "/binary")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -131,13 +123,9 @@ impl PutObject {
 }
 
 impl Operation for PutObject {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putObject",
-            "/object",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putObject", "/object")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -175,14 +163,10 @@ impl GetDownload {
 }
 
 impl Operation for GetDownload {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getDownload",
-            "/download",
-        )
-        .accept("*/*")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getDownload", "/download")
+            .accept("*/*")
+            .streaming();
     type Output = ByteStream;
     type Error = Infallible;
     type Headers = ();

@@ -106,12 +106,8 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getUser",
-        "/users/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getUser", "/users/{id}");
 
     type Output = User;
     type Error = Infallible;
@@ -154,13 +150,9 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Patch,
-            "updateUser",
-            "/users/{id}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "updateUser", "/users/{id}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -203,13 +195,9 @@ impl UpdateSettings {
 }
 
 impl Operation for UpdateSettings {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Patch,
-            "updateSettings",
-            "/settings",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "updateSettings", "/settings")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -38,13 +38,9 @@ impl Upload {
 }
 
 impl Operation for Upload {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "upload",
-            "/upload",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "upload", "/upload")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -37,13 +37,9 @@ impl AddAttachment {
 }
 
 impl Operation for AddAttachment {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addAttachment",
-            "/attachments",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addAttachment", "/attachments")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -90,13 +86,9 @@ impl SetColumns {
 }
 
 impl Operation for SetColumns {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "setColumns",
-            "/columns",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "setColumns", "/columns")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

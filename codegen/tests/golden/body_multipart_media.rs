@@ -38,13 +38,9 @@ impl AddPictures {
 }
 
 impl Operation for AddPictures {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addPictures",
-            "/pictures",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addPictures", "/pictures")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -45,13 +45,9 @@ impl SetNote {
 }
 
 impl Operation for SetNote {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "setNote",
-            "/note",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "setNote", "/note")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

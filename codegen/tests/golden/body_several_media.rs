@@ -38,13 +38,9 @@ impl CreateThing {
 }
 
 impl Operation for CreateThing {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "createThing",
-            "/things",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createThing", "/things")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

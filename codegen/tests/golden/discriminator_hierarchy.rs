@@ -372,12 +372,8 @@ impl RegisterVehicle {
 }
 
 impl Operation for RegisterVehicle {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "registerVehicle",
-        "/vehicles",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "registerVehicle", "/vehicles");
 
     type Output = Vec<Vehicle>;
     type Error = Infallible;

@@ -56,13 +56,9 @@ impl PutUser {
 }
 
 impl Operation for PutUser {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putUser",
-            "/users/{id}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putUser", "/users/{id}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -53,13 +53,9 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "sendForm",
-            "/forms",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "sendForm", "/forms")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -110,13 +106,9 @@ impl SendFiles {
 }
 
 impl Operation for SendFiles {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "sendFiles",
-            "/files",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "sendFiles", "/files")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -63,13 +63,9 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "sendForm",
-            "/forms",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "sendForm", "/forms")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -400,13 +400,9 @@ impl AddThing {
 }
 
 impl Operation for AddThing {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addThing",
-            "/things",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addThing", "/things")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -84,13 +84,9 @@ impl SetLabels {
 }
 
 impl Operation for SetLabels {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "setLabels",
-            "/labels",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "setLabels", "/labels")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -38,13 +38,9 @@ impl PutNote {
 }
 
 impl Operation for PutNote {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putNote",
-            "/notes",
-        )
-        .accept("text/plain, application/vnd.notes+json");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putNote", "/notes")
+            .accept("text/plain, application/vnd.notes+json");
     type Output = PutNoteResponse;
     type Error = Infallible;
     type Headers = ();

@@ -60,12 +60,8 @@ impl GetFilter {
 }
 
 impl Operation for GetFilter {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getFilter",
-        "/filters/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getFilter", "/filters/{id}");
 
     type Output = GetFilterResponse;
     type Error = GetFilterError;
@@ -116,12 +112,8 @@ impl CreateFilter {
 }
 
 impl Operation for CreateFilter {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createFilter",
-        "/filters",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createFilter", "/filters");
 
     type Output = CreateFilterResponse;
     type Error = CreateFilterError;
@@ -160,12 +152,8 @@ impl CreateLabel {
 }
 
 impl Operation for CreateLabel {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createLabel",
-        "/labels",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createLabel", "/labels");
 
     type Output = CreateLabelResponse;
     type Error = Infallible;
@@ -204,12 +192,8 @@ impl CreateNote {
 }
 
 impl Operation for CreateNote {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createNote",
-        "/notes",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createNote", "/notes");
 
     type Output = CreateNoteResponse;
     type Error = Infallible;
@@ -248,12 +232,8 @@ impl CreateTask {
 }
 
 impl Operation for CreateTask {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createTask",
-        "/tasks",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createTask", "/tasks");
 
     type Output = CreateTaskResponse;
     type Error = Infallible;

@@ -32,13 +32,9 @@ impl GetIndex {
 }
 
 impl Operation for GetIndex {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getIndex",
-            "/index",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getIndex", "/index")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -92,12 +88,8 @@ impl HuoQuYongHu {
 }
 
 impl Operation for HuoQuYongHu {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "获取用户",
-        "/users",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "获取用户", "/users");
 
     type Output = Stebel;
     type Error = Infallible;

@@ -95,13 +95,9 @@ impl Search {
 }
 
 impl Operation for Search {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "search",
-            "/search/{area}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "search", "/search/{area}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

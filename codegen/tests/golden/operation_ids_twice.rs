@@ -34,13 +34,9 @@ impl GetGroups {
 }
 
 impl Operation for GetGroups {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getGroups",
-            "/groups",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getGroups", "/groups")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -78,13 +74,9 @@ impl GetGroupsAll {
 }
 
 impl Operation for GetGroupsAll {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getGroupsAll",
-            "/groups/all",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getGroupsAll", "/groups/all")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -134,13 +126,9 @@ impl List {
 }
 
 impl Operation for List {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "list",
-            "/users",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "list", "/users")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -164,13 +164,9 @@ impl GetItem {
 }
 
 impl Operation for GetItem {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getItem",
-            "/items/{id}/{rest}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getItem", "/items/{id}/{rest}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -36,12 +36,8 @@ impl SearchInvoices {
 }
 
 impl Operation for SearchInvoices {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "searchInvoices",
-        "/invoices",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "searchInvoices", "/invoices");
 
     type Output = SearchInvoicesResponse;
     type Error = SearchInvoicesError;
@@ -194,13 +190,9 @@ impl Health {
 }
 
 impl Operation for Health {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "health",
-            "/health",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "health", "/health")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

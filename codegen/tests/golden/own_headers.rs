@@ -36,13 +36,9 @@ impl ListJobs {
 }
 
 impl Operation for ListJobs {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "listJobs",
-            "/jobs",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listJobs", "/jobs")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

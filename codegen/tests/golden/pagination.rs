@@ -96,12 +96,8 @@ impl ListByCursor {
 }
 
 impl Operation for ListByCursor {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByCursor",
-        "/a",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByCursor", "/a");
 
     type Output = ListByCursorResponse;
     type Error = Infallible;
@@ -178,12 +174,8 @@ impl ListByHeader {
 }
 
 impl Operation for ListByHeader {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByHeader",
-        "/b",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByHeader", "/b");
 
     type Output = Vec<String>;
     type Error = Infallible;
@@ -254,12 +246,8 @@ impl ListByEncodedHeader {
 }
 
 impl Operation for ListByEncodedHeader {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByEncodedHeader",
-        "/b/encoded",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByEncodedHeader", "/b/encoded");
 
     type Output = Vec<String>;
     type Error = Infallible;
@@ -334,12 +322,8 @@ impl ListByNumber {
 }
 
 impl Operation for ListByNumber {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByNumber",
-        "/c",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByNumber", "/c");
 
     type Output = Vec<String>;
     type Error = Infallible;
@@ -399,12 +383,8 @@ impl ListByLink {
 }
 
 impl Operation for ListByLink {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByLink",
-        "/d",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByLink", "/d");
 
     type Output = Vec<String>;
     type Error = Infallible;
@@ -461,12 +441,8 @@ impl ListByLinkInBody {
 }
 
 impl Operation for ListByLinkInBody {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByLinkInBody",
-        "/d/body",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByLinkInBody", "/d/body");
 
     type Output = ListByLinkInBodyResponse;
     type Error = Infallible;
@@ -524,12 +500,8 @@ impl ListByRequiredLink {
 }
 
 impl Operation for ListByRequiredLink {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByRequiredLink",
-        "/d/required",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByRequiredLink", "/d/required");
 
     type Output = ListByRequiredLinkResponse;
     type Error = Infallible;
@@ -605,12 +577,8 @@ impl ListByCursorInHeaders {
 }
 
 impl Operation for ListByCursorInHeaders {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listByCursorInHeaders",
-        "/e/header",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listByCursorInHeaders", "/e/header");
 
     type Output = Vec<String>;
     type Error = Infallible;

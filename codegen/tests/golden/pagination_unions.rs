@@ -138,12 +138,8 @@ impl ListKeyed {
 }
 
 impl Operation for ListKeyed {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listKeyed",
-        "/a",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listKeyed", "/a");
 
     type Output = Page;
     type Error = Infallible;
@@ -216,12 +212,8 @@ impl ListFormatted {
 }
 
 impl Operation for ListFormatted {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listFormatted",
-        "/b",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listFormatted", "/b");
 
     type Output = Option<ListFormattedResponse>;
     type Error = Infallible;
@@ -304,12 +296,8 @@ impl ListNumbered {
 }
 
 impl Operation for ListNumbered {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listNumbered",
-        "/c",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listNumbered", "/c");
 
     type Output = Apps;
     type Error = Infallible;
@@ -389,12 +377,8 @@ impl ListOptional {
 }
 
 impl Operation for ListOptional {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listOptional",
-        "/d",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listOptional", "/d");
 
     type Output = ListOptionalResponse;
     type Error = Infallible;

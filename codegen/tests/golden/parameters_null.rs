@@ -69,13 +69,9 @@ impl PutItem {
 }
 
 impl Operation for PutItem {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putItem",
-            "/items",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putItem", "/items")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -72,13 +72,9 @@ impl Default for ListItems {
 }
 
 impl Operation for ListItems {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "listItems",
-            "/items",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listItems", "/items")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -140,13 +136,9 @@ impl GetItem {
 }
 
 impl Operation for GetItem {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getItem",
-            "/items/{id}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getItem", "/items/{id}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

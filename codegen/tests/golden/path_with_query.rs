@@ -46,13 +46,9 @@ impl ListItems {
 }
 
 impl Operation for ListItems {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "listItems",
-            "/items?type=all",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listItems", "/items?type=all")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -92,13 +88,9 @@ impl Search {
 }
 
 impl Operation for Search {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "search",
-            "/search?mode=full&raw",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "search", "/search?mode=full&raw")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -84,13 +84,9 @@ impl ByForm {
 }
 
 impl Operation for ByForm {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byForm",
-            "/form",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byForm", "/form")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -145,13 +141,9 @@ impl ByOptionalForm {
 }
 
 impl Operation for ByOptionalForm {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byOptionalForm",
-            "/form/optional",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byOptionalForm", "/form/optional")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -198,13 +190,9 @@ impl ByJson {
 }
 
 impl Operation for ByJson {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byJson",
-            "/json",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byJson", "/json")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -244,13 +232,9 @@ impl ByText {
 }
 
 impl Operation for ByText {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byText",
-            "/text",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byText", "/text")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -297,13 +281,9 @@ impl ByPath {
 }
 
 impl Operation for ByPath {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byPath",
-            "/path",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byPath", "/path")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -358,13 +338,9 @@ impl ByOther {
 }
 
 impl Operation for ByOther {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "byOther",
-            "/other",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "byOther", "/other")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -81,12 +81,8 @@ impl CreateAccount {
 }
 
 impl Operation for CreateAccount {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createAccount",
-        "/accounts",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createAccount", "/accounts");
 
     type Output = Receipt;
     type Error = Infallible;

@@ -88,13 +88,9 @@ impl AddUser {
 }
 
 impl Operation for AddUser {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addUser",
-            "/users",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addUser", "/users")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

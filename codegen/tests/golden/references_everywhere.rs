@@ -53,12 +53,8 @@ impl GetX {
 }
 
 impl Operation for GetX {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getX",
-        "/x/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getX", "/x/{id}");
 
     type Output = XResponse;
     type Error = Infallible;
@@ -101,12 +97,8 @@ impl PostY {
 }
 
 impl Operation for PostY {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "postY",
-        "/y/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "postY", "/y/{id}");
 
     type Output = XResponse;
     type Error = Infallible;

@@ -99,12 +99,8 @@ impl GetPet {
 }
 
 impl Operation for GetPet {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getPet",
-        "/pets/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getPet", "/pets/{id}");
 
     type Output = Pet;
     type Error = Infallible;

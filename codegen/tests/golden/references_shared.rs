@@ -110,12 +110,8 @@ impl ListA {
 }
 
 impl Operation for ListA {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listA",
-        "/a",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listA", "/a");
 
     type Output = ();
     type Error = ListAError;
@@ -173,12 +169,8 @@ impl ListB {
 }
 
 impl Operation for ListB {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listB",
-        "/b",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listB", "/b");
 
     type Output = ();
     type Error = ListBError;

@@ -64,12 +64,8 @@ impl List {
 }
 
 impl Operation for List {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "list",
-        "/list",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "list", "/list");
 
     type Output = Vec<String>;
     type Error = Infallible;

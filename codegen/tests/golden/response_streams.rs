@@ -39,14 +39,10 @@ impl Watch {
 }
 
 impl Operation for Watch {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "watch",
-            "/events",
-        )
-        .accept("text/event-stream")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "watch", "/events")
+            .accept("text/event-stream")
+            .streaming();
     type Output = EventStream<WatchResponse>;
     type Error = Infallible;
     type Headers = ();
@@ -84,14 +80,10 @@ impl Tail {
 }
 
 impl Operation for Tail {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "tail",
-            "/lines",
-        )
-        .accept("application/x-ndjson")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "tail", "/lines")
+            .accept("application/x-ndjson")
+            .streaming();
     type Output = LineStream<TailResponse>;
     type Error = Infallible;
     type Headers = ();
@@ -129,14 +121,10 @@ impl Download {
 }
 
 impl Operation for Download {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "download",
-            "/file",
-        )
-        .accept("application/pdf")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "download", "/file")
+            .accept("application/pdf")
+            .streaming();
     type Output = ByteStream;
     type Error = Infallible;
     type Headers = ();
@@ -174,13 +162,9 @@ impl GetXml {
 }
 
 impl Operation for GetXml {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getXml",
-            "/xml",
-        )
-        .accept("application/xml");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getXml", "/xml")
+            .accept("application/xml");
     type Output = String;
     type Error = Infallible;
     type Headers = ();
@@ -218,14 +202,10 @@ impl Chat {
 }
 
 impl Operation for Chat {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "chat",
-            "/either",
-        )
-        .accept("application/json, text/event-stream")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "chat", "/either")
+            .accept("application/json, text/event-stream")
+            .streaming();
     type Output = ChatResponse;
     type Error = Infallible;
     type Headers = ();

@@ -128,13 +128,9 @@ impl SignIn {
 }
 
 impl Operation for SignIn {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "signIn",
-            "/sign-in",
-        )
-        .redirects();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "signIn", "/sign-in")
+            .redirects();
     type Output = ();
     type Error = SignInError;
     type Headers = SignInHeaders;
@@ -172,12 +168,8 @@ impl ListTeams {
 }
 
 impl Operation for ListTeams {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listTeams",
-        "/teams",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listTeams", "/teams");
 
     type Output = Vec<String>;
     type Error = ListTeamsError;

@@ -51,12 +51,8 @@ impl PutThing {
 }
 
 impl Operation for PutThing {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Put,
-        "putThing",
-        "/things",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putThing", "/things");
 
     type Output = Thing;
     type Error = Infallible;

@@ -89,12 +89,8 @@ impl StartJob {
 }
 
 impl Operation for StartJob {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "startJob",
-        "/jobs",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "startJob", "/jobs");
 
     type Output = StartJobResponse;
     type Error = StartJobError;
@@ -154,12 +150,8 @@ impl GetJob {
 }
 
 impl Operation for GetJob {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "getJob",
-        "/jobs/{id}",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getJob", "/jobs/{id}");
 
     type Output = GetJobResponse;
     type Error = GetJobError;

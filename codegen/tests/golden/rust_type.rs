@@ -166,12 +166,8 @@ impl CreateHost {
 }
 
 impl Operation for CreateHost {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createHost",
-        "/hosts",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createHost", "/hosts");
 
     type Output = Host;
     type Error = CreateHostError;

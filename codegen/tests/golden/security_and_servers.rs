@@ -112,20 +112,16 @@ impl GetAccount {
 }
 
 impl Operation for GetAccount {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getAccount",
-            "/accounts/{account}",
-        )
-        .accept("*/*")
-        .rate_limits(
-            &[
-                RateLimit::per_operation(1, 60),
-                RateLimit::per_client(20, 60),
-                RateLimit::per_parameter(5, 60, "account"),
-            ],
-        );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getAccount", "/accounts/{account}")
+            .accept("*/*")
+            .rate_limits(
+                &[
+                    RateLimit::per_operation(1, 60),
+                    RateLimit::per_client(20, 60),
+                    RateLimit::per_parameter(5, 60, "account"),
+                ],
+            );
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -163,14 +159,10 @@ impl GetOpen {
 }
 
 impl Operation for GetOpen {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getOpen",
-            "/open",
-        )
-        .security(&[])
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getOpen", "/open")
+            .security(&[])
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -212,31 +204,27 @@ impl GetBoth {
 }
 
 impl Operation for GetBoth {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getBoth",
-            "/both",
-        )
-        .security(
-            &[
-                &[RequiredScheme::new("key", &[]), RequiredScheme::new("basic", &[])],
-                &[RequiredScheme::new("token", &["read"])],
-                &[],
-            ],
-        )
-        .server(
-            &[
-                Server {
-                    url: "https://upload.example.com",
-                    variables: &[],
-                },
-            ],
-        )
-        .accept("*/*")
-        .rate_limits(&[RateLimit::per_operation(10, 1)])
-        .retry(Retry::Safe)
-        .idempotency_header("Idempotency-Key");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getBoth", "/both")
+            .security(
+                &[
+                    &[RequiredScheme::new("key", &[]), RequiredScheme::new("basic", &[])],
+                    &[RequiredScheme::new("token", &["read"])],
+                    &[],
+                ],
+            )
+            .server(
+                &[
+                    Server {
+                        url: "https://upload.example.com",
+                        variables: &[],
+                    },
+                ],
+            )
+            .accept("*/*")
+            .rate_limits(&[RateLimit::per_operation(10, 1)])
+            .retry(Retry::Safe)
+            .idempotency_header("Idempotency-Key");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -94,13 +94,9 @@ impl GetInherited {
 }
 
 impl Operation for GetInherited {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getInherited",
-            "/inherited",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getInherited", "/inherited")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -140,14 +136,10 @@ impl GetOwn {
 }
 
 impl Operation for GetOwn {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getOwn",
-            "/own",
-        )
-        .security(&[&[RequiredScheme::new("oauth", &["read", "write", "admin:`all`"])]])
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getOwn", "/own")
+            .security(&[&[RequiredScheme::new("oauth", &["read", "write", "admin:`all`"])]])
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -185,14 +177,10 @@ impl GetNone {
 }
 
 impl Operation for GetNone {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getNone",
-            "/none",
-        )
-        .security(&[&[RequiredScheme::new("oauth", &[])]])
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getNone", "/none")
+            .security(&[&[RequiredScheme::new("oauth", &[])]])
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -232,20 +220,16 @@ impl GetAlternatives {
 }
 
 impl Operation for GetAlternatives {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getAlternatives",
-            "/alternatives",
-        )
-        .security(
-            &[
-                &[RequiredScheme::new("oauth", &["read"])],
-                &[RequiredScheme::new("fixed", &["admin"])],
-                &[RequiredScheme::new("bearer", &[])],
-            ],
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getAlternatives", "/alternatives")
+            .security(
+                &[
+                    &[RequiredScheme::new("oauth", &["read"])],
+                    &[RequiredScheme::new("fixed", &["admin"])],
+                    &[RequiredScheme::new("bearer", &[])],
+                ],
+            )
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -285,21 +269,17 @@ impl GetTogether {
 }
 
 impl Operation for GetTogether {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getTogether",
-            "/together",
-        )
-        .security(
-            &[
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getTogether", "/together")
+            .security(
                 &[
-                    RequiredScheme::new("oauth", &["read"]),
-                    RequiredScheme::new("other", &["write"]),
+                    &[
+                        RequiredScheme::new("oauth", &["read"]),
+                        RequiredScheme::new("other", &["write"]),
+                    ],
                 ],
-            ],
-        )
-        .accept("*/*");
+            )
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -32,13 +32,9 @@ impl GetA {
 }
 
 impl Operation for GetA {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getA",
-            "/a",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getA", "/a")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -91,13 +87,9 @@ impl UnicodeIdWithOddChars {
 }
 
 impl Operation for UnicodeIdWithOddChars {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "Ünïcode-id.with/odd chars",
-            "/c",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "Ünïcode-id.with/odd chars", "/c")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -147,13 +139,9 @@ impl GetB {
 }
 
 impl Operation for GetB {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "get_b",
-            "/b",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "get_b", "/b")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

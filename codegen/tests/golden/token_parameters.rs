@@ -32,13 +32,9 @@ impl GetThings {
 }
 
 impl Operation for GetThings {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getThings",
-            "/things",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getThings", "/things")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -85,13 +85,9 @@ impl AddRoute {
 }
 
 impl Operation for AddRoute {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addRoute",
-            "/routes",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addRoute", "/routes")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -127,12 +127,8 @@ impl AddRule {
 }
 
 impl Operation for AddRule {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "addRule",
-        "/rules",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addRule", "/rules");
 
     type Output = Access;
     type Error = Infallible;

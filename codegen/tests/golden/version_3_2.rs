@@ -35,13 +35,9 @@ impl GetScope {
 }
 
 impl Operation for GetScope {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getScope",
-            "/logs/{scope}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getScope", "/logs/{scope}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -80,13 +76,9 @@ impl PurgeLogs {
 }
 
 impl Operation for PurgeLogs {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Other("PURGE"),
-            "purgeLogs",
-            "/logs",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Other("PURGE"), "purgeLogs", "/logs")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -155,14 +147,10 @@ impl SearchLogs {
 }
 
 impl Operation for SearchLogs {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Other("QUERY"),
-            "searchLogs",
-            "/logs",
-        )
-        .accept("application/jsonl")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Other("QUERY"), "searchLogs", "/logs")
+            .accept("application/jsonl")
+            .streaming();
     type Output = LineStream<SearchLogsResponse>;
     type Error = Infallible;
     type Headers = ();

@@ -60,13 +60,9 @@ impl Subscribe {
 }
 
 impl Operation for Subscribe {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "subscribe",
-            "/subscribe",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "subscribe", "/subscribe")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

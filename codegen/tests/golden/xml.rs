@@ -434,13 +434,9 @@ impl GetOrder {
 }
 
 impl Operation for GetOrder {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "getOrder",
-            "/orders/{id}",
-        )
-        .accept("application/xml");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getOrder", "/orders/{id}")
+            .accept("application/xml");
     type Output = Order;
     type Error = GetOrderError;
     type Headers = ();
@@ -486,13 +482,9 @@ impl PutOrder {
 }
 
 impl Operation for PutOrder {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putOrder",
-            "/orders/{id}",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putOrder", "/orders/{id}")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -532,13 +524,9 @@ impl ListOrders {
 }
 
 impl Operation for ListOrders {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "listOrders",
-            "/orders",
-        )
-        .accept("application/vnd.orders+xml");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listOrders", "/orders")
+            .accept("application/vnd.orders+xml");
     type Output = Vec<Order>;
     type Error = Infallible;
     type Headers = ();
@@ -585,13 +573,9 @@ impl ImportOrders {
 }
 
 impl Operation for ImportOrders {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "importOrders",
-            "/orders",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "importOrders", "/orders")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -636,13 +620,9 @@ impl AddShape {
 }
 
 impl Operation for AddShape {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Post,
-            "addShape",
-            "/shapes",
-        )
-        .accept("application/xml");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addShape", "/shapes")
+            .accept("application/xml");
     type Output = String;
     type Error = Infallible;
     type Headers = ();
@@ -680,13 +660,9 @@ impl ListEvents {
 }
 
 impl Operation for ListEvents {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Get,
-            "listEvents",
-            "/events",
-        )
-        .accept("application/xml");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listEvents", "/events")
+            .accept("application/xml");
     type Output = Vec<Event>;
     type Error = Infallible;
     type Headers = ();

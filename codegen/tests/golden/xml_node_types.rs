@@ -94,13 +94,9 @@ impl PutShelf {
 }
 
 impl Operation for PutShelf {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-            &API,
-            Method::Put,
-            "putShelf",
-            "/shelves",
-        )
-        .accept("*/*");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "putShelf", "/shelves")
+            .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

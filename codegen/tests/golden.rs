@@ -4,7 +4,7 @@
 
 #[path = "expectation/file.rs"]
 mod expectation;
-#[path = "attack/items.rs"]
+#[path = "it/attack/items.rs"]
 mod items;
 
 use std::collections::BTreeMap;

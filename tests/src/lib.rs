@@ -18,7 +18,6 @@ pub mod mock;
 pub mod payload;
 pub mod provider;
 pub mod sample;
-pub mod skip;
 pub mod spec;
 pub mod strategy;
 pub mod wire;

@@ -1,18 +1,18 @@
-//! A document as plain JSON, and what its references lead to. Nothing here knows the generator.
+//! A document of the corpus, read without the generator.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use signon_oracle::document::Document as Oracle;
 
 /// An OpenAPI document.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Document {
     /// The file's name without its extension.
     pub name: String,
     /// The file.
     pub path: PathBuf,
-    /// What it holds.
-    pub root: Value,
+    oracle: Oracle,
 }
 
 /// The folder of the documents, beside the project.
@@ -43,40 +43,32 @@ impl Document {
             let root = serde_yaml::from_str(&text).map_err(|fault| format!("{name}: {fault}"))?;
             json(&root)
         };
-        Ok(Self {
+        Ok(Self::new(name, path, root))
+    }
+
+    /// The document with this JSON.
+    pub fn new(name: &str, path: PathBuf, root: Value) -> Self {
+        Self {
             name: name.to_owned(),
             path,
-            root,
-        })
-    }
-
-    /// The object itself, wherever it stands.
-    pub fn follow<'d>(&'d self, at: &'d Value) -> &'d Value {
-        let mut at = at;
-        // A reference that leads in a circle leads nowhere.
-        for _ in 0..100 {
-            let Some(reference) = at.get("$ref").and_then(Value::as_str) else {
-                return at;
-            };
-            match self.target(reference) {
-                Some(target) => at = target,
-                None => return &Value::Null,
-            }
+            oracle: Oracle::new(root),
         }
-        &Value::Null
     }
 
-    /// What a reference leads to, one step on.
+    /// The document as JSON.
+    pub fn root(&self) -> &Value {
+        self.oracle.root()
+    }
+
+    /// The object itself, behind any references; null where they are cyclic or broken.
+    pub fn follow<'d>(&'d self, at: &'d Value) -> &'d Value {
+        self.oracle.resolve(at).unwrap_or(&Value::Null)
+    }
+
+    /// The target of a reference.
     pub fn target(&self, reference: &str) -> Option<&Value> {
-        self.root.pointer(&unescape(reference.strip_prefix('#')?))
+        self.oracle.target(reference)
     }
-}
-
-/// A reference is a URI: its fragment is percent-encoded.
-fn unescape(pointer: &str) -> String {
-    percent_encoding::percent_decode_str(pointer)
-        .decode_utf8_lossy()
-        .into_owned()
 }
 
 /// YAML as JSON; a status code without quotes is a key like the others.

@@ -16,8 +16,6 @@ pub mod peer;
 pub mod plan;
 pub mod sample;
 pub mod schema;
-#[path = "../../src/skip.rs"]
-pub mod skip;
 pub mod spector;
 
 /// The documents that the peer can generate a client from.

@@ -81,7 +81,7 @@ impl Operation<'_> {
 
 /// All operations of a document.
 pub fn operations(document: &Document) -> Vec<Operation<'_>> {
-    let paths = document.root.get("paths").and_then(Value::as_object);
+    let paths = document.root().get("paths").and_then(Value::as_object);
     let mut operations = Vec::new();
     for (path, item) in paths.into_iter().flatten() {
         let item = document.follow(item);
@@ -174,7 +174,7 @@ fn parameter<'d>(document: &'d Document, at: &'d Value) -> Option<Parameter<'d>>
 fn is_own(document: &Document, parameter: &Parameter<'_>) -> bool {
     let name = parameter.name.to_lowercase();
     let has_schemes = document
-        .root
+        .root()
         .pointer("/components/securitySchemes")
         .and_then(Value::as_object)
         .is_some_and(|schemes| !schemes.is_empty());

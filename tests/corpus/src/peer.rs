@@ -20,7 +20,7 @@ pub struct Peer {
 /// What progenitor makes of a document.
 pub fn generate(document: &Document) -> Result<Peer, String> {
     let fault = |fault: &dyn std::fmt::Display| format!("progenitor, {}: {fault}", document.name);
-    let api = serde_json::from_value(document.root.clone()).map_err(|it| fault(&it))?;
+    let api = serde_json::from_value(document.root().clone()).map_err(|it| fault(&it))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
     let tokens = Generator::new(&settings)

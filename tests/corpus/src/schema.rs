@@ -1,6 +1,7 @@
 //! A schema as one flat object: references followed, `allOf` merged, one member of each union taken.
 
 use serde_json::{Map, Value};
+use signon_oracle::document::Document as Oracle;
 
 use crate::document::Document;
 
@@ -21,11 +22,11 @@ pub const EXCLUDED: &str = " excluded";
 /// `seen` holds the references that were followed.
 pub fn flat(
     document: &Document,
-    schema: &Value,
+    value: &Value,
     extent: Extent,
     seen: &mut Vec<String>,
 ) -> Map<String, Value> {
-    let Some(schema) = schema.as_object() else {
+    let Some(schema) = value.as_object() else {
         return Map::new();
     };
     let mut merged = Map::new();
@@ -58,7 +59,7 @@ pub fn flat(
                     Map::from_iter([(EXCLUDED.to_owned(), Value::from(keys))]),
                 );
             }
-            let tag = tag(schema, member);
+            let tag = tag(value, member);
             let member = flat(document, member, extent, seen);
             merge(&mut merged, member);
             if let Some((key, tag)) = tag {
@@ -100,26 +101,17 @@ fn chosen<'s>(document: &Document, members: &'s [Value], extent: Extent) -> Opti
     }
 }
 
-/// Whether a member of a union stands for null alone.
+/// Whether a member of a union is null alone.
 pub fn is_null(member: &Value) -> bool {
     member.get("type").and_then(Value::as_str) == Some("null")
         || member.get("enum") == Some(&Value::Array(vec![Value::Null]))
         || *member == serde_json::json!({"nullable": true})
 }
 
-/// The tag that a discriminator has for a member.
-fn tag<'s>(schema: &'s Map<String, Value>, member: &'s Value) -> Option<(&'s str, String)> {
-    let discriminator = schema.get("discriminator")?;
-    let key = discriminator.get("propertyName")?.as_str()?;
-    let reference = member.get("$ref")?.as_str()?;
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    let name = reference.rsplit('/').next()?;
-    let mapped = mapping.into_iter().flatten().find(|(_, target)| {
-        let target = target.as_str().unwrap_or_default();
-        target == reference || target == name
-    });
-    let tag = mapped.map_or(name, |(tag, _)| tag.as_str());
-    Some((key, tag.to_owned()))
+/// The discriminating key of a union, and the value of it that selects a member.
+fn tag<'s>(union: &'s Value, member: &'s Value) -> Option<(&'s str, &'s str)> {
+    let tags = Oracle::tags(union, member);
+    Some((Oracle::discriminating_key(union)?, *tags.first()?))
 }
 
 /// Adds what a schema says to what is known: both hold.

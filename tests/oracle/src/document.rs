@@ -3,16 +3,17 @@
 mod declared;
 mod free_form;
 mod reference;
+#[cfg(feature = "validity")]
 mod validity;
+#[cfg(feature = "validity")]
 mod walk;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::collections::HashSet;
 
-use jsonschema::Validator;
 use serde_json::Value;
 
 pub use self::free_form::is_typed;
+#[cfg(feature = "validity")]
 pub use self::walk::Node;
 
 /// A document, parsed.
@@ -21,8 +22,8 @@ pub struct Document {
     root: Value,
     /// Whether `$ref` hides its siblings, as in 3.0.
     hides_siblings: bool,
-    /// The validators that were compiled, by the schema's text; none where `jsonschema` cannot compile it.
-    validators: Mutex<HashMap<String, Option<Arc<Validator>>>>,
+    #[cfg(feature = "validity")]
+    validators: validity::Validators,
 }
 
 impl Document {
@@ -36,7 +37,8 @@ impl Document {
         Self {
             root,
             hides_siblings,
-            validators: Mutex::default(),
+            #[cfg(feature = "validity")]
+            validators: validity::Validators::default(),
         }
     }
 

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use http::Method;
+use signon_oracle::skip;
 use signon_prism::Prism;
 use signon_runtime::metadata::Api;
 use signon_runtime::{Client, ClientBuilder, Request};
 use signon_tests::provider::{PROVIDERS, Provider};
-use signon_tests::skip;
 use tokio::task::JoinSet;
 
 /// Runs where `SIGNON_PRISM` is set, as in CI: it needs Node, and the network once.

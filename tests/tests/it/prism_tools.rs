@@ -7,11 +7,11 @@ use rmcp::service::RunningService;
 use rmcp::{RoleClient, ServiceExt as _};
 use serde_json::Value;
 use signon_mcp::{Options, Search, Server};
+use signon_oracle::skip;
 use signon_prism::Prism;
 use signon_runtime::RetryPolicy;
 use signon_runtime::catalog::{Catalog, Operation};
 use signon_tests::provider::Provider;
-use signon_tests::skip;
 
 use crate::prism::each_provider;
 

@@ -1,9 +1,9 @@
 //! Payloads that the providers published: decoded, encoded, compared.
 
 use serde_json::Value;
+use signon_oracle::skip;
 use signon_tests::payload::{judge, report};
 use signon_tests::sample::{Row, folder, rows};
-use signon_tests::skip;
 
 /// Operations that the specs leave out on purpose, as `METHOD path`.
 const OUT_OF_SCOPE: &[&str] = &[];

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use signon_oracle::skip;
 use signon_runtime::Request;
-use signon_tests::skip;
 
 use self::template::{Deviation, request};
 

@@ -117,7 +117,7 @@ impl Reader<'_> {
 
     /// The credential in a header, and the security scheme that it is for.
     fn credential(&self, header: &str, text: &str) -> Option<(String, String)> {
-        let schemes = self.document.root.pointer("/components/securitySchemes");
+        let schemes = self.document.root().pointer("/components/securitySchemes");
         let schemes = schemes.and_then(Value::as_object)?;
         let named = |scheme: &Value, key: &str| {
             let value = scheme.get(key).and_then(Value::as_str).unwrap_or_default();

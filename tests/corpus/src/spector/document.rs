@@ -10,7 +10,7 @@ use super::{pages, xml};
 use crate::document::Document;
 
 /// A document, and the folder that scenarios know it by.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Source {
     /// The folder, relative to that of all documents.
     pub dir: String,
@@ -81,7 +81,7 @@ fn package(dir: &str, version: &str) -> String {
 impl Source {
     /// Whether a request names the version that the document is of.
     pub fn is_version_of(&self, uri: &str) -> bool {
-        let version = self.document.root.pointer("/info/version");
+        let version = self.document.root().pointer("/info/version");
         let version = version.and_then(Value::as_str).unwrap_or_default();
         let ends = |segment: &str| segment.ends_with(&format!(":{version}"));
         uri.split('/').any(ends)
@@ -91,7 +91,7 @@ impl Source {
     ///
     /// Servers are `{endpoint}/versioning/added/api-version:{version}`; `uri` is a request to one of them.
     pub fn base(&self, uri: &str) -> Option<String> {
-        let server = self.document.root.pointer("/servers/0/url");
+        let server = self.document.root().pointer("/servers/0/url");
         let server = server.and_then(Value::as_str).unwrap_or_default();
         let template = server
             .trim_start_matches("http://localhost:3000")

@@ -10,15 +10,15 @@ use signon_corpus_tests::operation::operations;
 
 /// The verdict on a call of an operation that answers with a body, with a redirect, or with an error.
 fn judged(outcome: Outcome) -> Verdict {
-    let document = Document {
-        name: "acme".to_owned(),
-        path: PathBuf::new(),
-        root: json!({ "paths": { "/jobs": { "get": { "responses": {
+    let document = Document::new(
+        "acme",
+        PathBuf::new(),
+        json!({ "paths": { "/jobs": { "get": { "responses": {
             "200": { "description": "All.", "content": { "application/json": {} } },
             "302": { "description": "Elsewhere." },
             "404": { "description": "None." }
         } } } } }),
-    };
+    );
     let report = Report {
         outcome,
         ..Report::default()

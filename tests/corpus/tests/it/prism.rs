@@ -10,7 +10,8 @@ use signon_corpus_tests::judge::{self, Verdict, verdict};
 use signon_corpus_tests::listed::Listed;
 use signon_corpus_tests::operation::{self, Operation};
 use signon_corpus_tests::plan::{self, Plan};
-use signon_corpus_tests::{build, drive, skip};
+use signon_corpus_tests::{build, drive};
+use signon_oracle::skip;
 use signon_prism::Prism;
 
 /// The operations that Prism or their own document are wrong about, with the reasons.
@@ -57,7 +58,7 @@ async fn judged(name: &str) -> Result<(), String> {
     let driver = build::driver(name)?;
     let program = Prism::install().await?;
     let file = signon_prism::home().join(format!("corpus-{name}.json"));
-    let text = judge::for_prism(&document.root).to_string();
+    let text = judge::for_prism(document.root()).to_string();
     std::fs::write(&file, text).map_err(|fault| fault.to_string())?;
     let prism = Prism::start(&program, &file).await?;
     let mut listed = Listed::read(LIST, name)?;

@@ -4,7 +4,8 @@ use signon_corpus_driver::Side;
 use signon_corpus_tests::compare::{differences, spelling};
 use signon_corpus_tests::document::{Document, corpus};
 use signon_corpus_tests::listed::Listed;
-use signon_corpus_tests::{build, drive, operation, plan, skip};
+use signon_corpus_tests::{build, drive, operation, plan};
+use signon_oracle::skip;
 
 /// The operations in which the two differ, or that one of the two does not have, with the reasons.
 const LIST: &str = "progenitor-differs.tsv";

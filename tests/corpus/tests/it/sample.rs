@@ -9,11 +9,7 @@ use signon_corpus_tests::sample::{Place, Sampler};
 use signon_corpus_tests::schema::Extent;
 
 fn document(root: Value) -> Document {
-    Document {
-        name: "acme".to_owned(),
-        path: PathBuf::new(),
-        root,
-    }
+    Document::new("acme", PathBuf::new(), root)
 }
 
 /// The least and the most of a schema.

@@ -11,7 +11,8 @@ use signon_corpus_tests::spector::arguments::order;
 use signon_corpus_tests::spector::document::{self, Source};
 use signon_corpus_tests::spector::scenario::{self, Body, Response, Scenario};
 use signon_corpus_tests::spector::server::Server;
-use signon_corpus_tests::{build, drive, skip};
+use signon_corpus_tests::{build, drive};
+use signon_oracle::skip;
 
 /// The scenarios that do not pass, with the reasons.
 const LIST: &str = "spector-exceptions.tsv";

@@ -33,7 +33,7 @@ impl Document {
     }
 
     /// The member that a discriminator selects for a value.
-    pub(super) fn discriminated_member<'d>(
+    pub fn discriminated_member<'d>(
         &'d self,
         schema: &'d Value,
         value: &Value,

@@ -1,12 +1,15 @@
 //! Whether a value is valid for a schema, judged by `jsonschema`.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::{Document, list};
+
+/// The validators that were compiled, by the schema's text; none where `jsonschema` cannot compile it.
+pub(super) type Validators = Mutex<HashMap<String, Option<Arc<Validator>>>>;
 
 /// The kinds of JSON that `type` names.
 const KINDS: [&str; 7] = [

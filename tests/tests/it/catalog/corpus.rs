@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use signon_codegen::{Generator, Input};
+use signon_oracle::skip;
 use signon_runtime::catalog::Catalog;
 use signon_runtime::dynamic::DynamicClient;
-use signon_tests::skip;
 
 const DOCUMENTS: &[&str] = &[
     "petstore.yaml",

@@ -1,9 +1,9 @@
 //! Types that nest deep: rustc follows them, and the crate has to compile all the same.
 
-mod sandbox;
-
 use serde_json::{Map, Value, json};
 use signon_codegen::{Generator, Input, Runtime};
+
+use crate::sandbox;
 
 /// More levels than rustc takes in one type.
 const LEVELS: usize = 60;

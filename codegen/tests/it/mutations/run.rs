@@ -81,7 +81,7 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
 
 /// The files of a document's crate, if it becomes one.
 pub(crate) fn crate_of(text: String) -> Option<BTreeMap<String, String>> {
-    let generator = Generator::new("acme").expect("a name");
+    let generator = Generator::new("mutation").expect("a name");
     let generator = generator
         .runtime(Runtime::Path(crate::sandbox::runtime()))
         .keep_going(true);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Text that is odd as a key, a name, a reference or a description.
 const ODD_TEXT: [&str; 24] = [

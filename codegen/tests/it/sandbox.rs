@@ -14,8 +14,12 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Writes a crate, compiles it without warnings, and runs its doc tests.
+/// Writes a crate, compiles it without warnings, and runs its doc tests. Whatever was in the folder goes.
+///
+/// All crates are compiled in the workspace's target folder: those of tests that run at the same time have different names,
+/// and those of one name are in one folder, because Cargo would take a crate of the same name for the one it compiled.
 pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)>) {
+    drop(fs::remove_dir_all(folder));
     for (path, text) in files {
         let path = folder.join(path);
         let parent = path.parent().expect("a folder");
@@ -33,11 +37,12 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
             "--offline",
             "--no-default-features",
         ])
-        // One for all crates, so that what they depend on is compiled once.
+        // The workspace's folder and debug information: dependencies that are compiled already are used.
         .env(
             "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("sandbox-target"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
         )
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .current_dir(folder)
         .output()
         .expect("cargo");

@@ -54,7 +54,7 @@ fn report_within(folder: &Path, name: &str) -> String {
     let output = Command::new(std::env::current_exe().expect("this program"))
         .args([
             "--exact",
-            "reports_of_documents_named_as_in_their_folder",
+            "load::reports_of_documents_named_as_in_their_folder",
             "--nocapture",
         ])
         .current_dir(folder)

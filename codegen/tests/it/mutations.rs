@@ -2,22 +2,19 @@
 //!
 //! Small documents are changed at random, always in the same way, and go through all stages.
 
-mod sandbox;
-mod mutations {
-    pub(crate) mod change;
-    pub(crate) mod giants;
-    pub(crate) mod random;
-    pub(crate) mod run;
-}
+mod change;
+mod giants;
+mod run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mutations::change::change;
-use mutations::giants;
-use mutations::random::Random;
-use mutations::run::{Limits, crate_of, run_all};
 use serde_json::Value;
+
+use self::change::change;
+use self::run::{Limits, crate_of, run_all};
+use crate::random::Random;
+use crate::sandbox;
 
 /// How many documents are made.
 const COUNT: usize = 2400;
@@ -94,7 +91,7 @@ fn crates_of_changed_documents_compile_with_their_doc_tests() {
     for files in crates.take(COMPILED) {
         let files = files.iter();
         let files = files.map(|(path, text)| (path.as_str(), text.as_str()));
-        sandbox::doc_tests(&folder.join(format!("crate{compiled}")), files);
+        sandbox::doc_tests(&folder.join("crate"), files);
         compiled += 1;
     }
     assert_eq!(compiled, COMPILED);

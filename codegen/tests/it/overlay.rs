@@ -1,13 +1,11 @@
 //! Overlays, applied by a generator: that of the guide, and the official sets.
 
-#[path = "../../tests/src/skip.rs"]
-pub mod skip;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use signon_codegen::{Code, Generator, Input, Notation, Selection, Selector};
+use signon_oracle::skip;
 
 /// A document in the guide, by the file that its first line names.
 fn from_guide(file: &str) -> String {

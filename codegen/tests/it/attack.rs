@@ -4,32 +4,26 @@
 //! generated is read without the generator's own means: Rust by `syn`, comments by the version of `pulldown-cmark` that
 //! rustdoc has. A part of it is compiled, and its doc tests are run, with a canary file that must not appear.
 
-#[path = "mutations/random.rs"]
-mod random;
-mod sandbox;
-mod attack {
-    pub(crate) mod comments;
-    pub(crate) mod document;
-    pub(crate) mod files;
-    pub(crate) mod items;
-    pub(crate) mod tricks;
-}
+mod comments;
+mod document;
+mod files;
+mod items;
+mod tricks;
 
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
-use attack::comments::check_markdown;
-use attack::document::{Generated, Template, generate};
-use attack::files::{Planned, check};
-use attack::tricks::{PIECES, Trick, tricks};
-use random::Random;
 use signon_codegen::RustType;
 
-/// How many groups the positions are in; the positions of a group are attacked together.
-const GROUPS: usize = 4;
+use self::comments::check_markdown;
+use self::document::{Generated, Template, generate};
+use self::files::{Planned, check};
+use self::tricks::{PIECES, Trick, tricks};
+use crate::random::Random;
+use crate::sandbox;
 
-/// How many tests share the groups.
+/// How many tests share the tricks.
 const SHARDS: usize = 4;
 
 /// Code that is no part of any generated file.
@@ -140,51 +134,75 @@ fn tricks_stay_text_in_the_last_quarter() {
     attack(3);
 }
 
-/// Generates with each trick in each position of a shard, a group of positions at a time.
+/// Generates with each trick of a shard in each position.
 fn attack(shard: usize) {
-    let template = Template::read();
-    let Generated::Crate(harmless) = generate(&template, |_| None) else {
-        panic!("the document without tricks is refused");
-    };
-    let planned = Planned::of(&harmless);
+    let mut run = Run::new();
     let tricks = tricks(PAYLOAD);
-    let positions = template.positions();
-    let mut problems = Vec::new();
-    let (mut crates, mut documents) = (0, 0);
-    for group in (shard..GROUPS).step_by(SHARDS) {
-        let group: Vec<&String> = positions.iter().skip(group).step_by(GROUPS).collect();
-        for trick in &tricks {
-            let mut run = |positions: &[&String]| {
-                documents += 1;
-                let is_attacked = |at: &str| positions.iter().any(|position| *position == at);
-                let text = |at: &str| is_attacked(at).then(|| trick.text.clone());
-                let Generated::Crate(files) = generate(&template, text) else {
-                    return false;
-                };
-                crates += 1;
-                if let Err(problem) = check(&files, &planned) {
-                    problems.push(format!("{} in {positions:?}: {problem}", trick.name));
-                }
-                true
-            };
-            // A document may be refused for one of its positions.
-            if !run(&group) {
-                for position in &group {
-                    run(&[*position]);
-                }
-            }
+    let tricks: Vec<&Trick> = tricks.iter().skip(shard).step_by(SHARDS).collect();
+    let positions = run.template.positions();
+    let positions: Vec<&str> = positions.iter().map(String::as_str).collect();
+    for trick in &tricks {
+        run.attack(trick, &positions);
+    }
+    let pairs = tricks.len() * positions.len();
+    assert!(pairs > 2000, "{pairs} pairs of a trick and a position");
+    assert_eq!(run.accepted + run.refused, pairs);
+    assert!(
+        run.accepted * 10 > pairs * 9,
+        "{} of {pairs} pairs of a trick and a position became crates",
+        run.accepted
+    );
+    assert!(
+        run.problems.is_empty(),
+        "{} problems:\n{}",
+        run.problems.len(),
+        run.problems.join("\n")
+    );
+}
+
+/// The outcome of tricks in positions.
+struct Run {
+    template: Template,
+    planned: Planned,
+    /// How many pairs of a trick and a position became part of a crate.
+    accepted: usize,
+    /// How many pairs were refused with diagnostics.
+    refused: usize,
+    problems: Vec<String>,
+}
+
+impl Run {
+    fn new() -> Self {
+        let template = Template::read();
+        let Generated::Crate(harmless) = generate(&template, |_| None) else {
+            panic!("the document without tricks is refused");
+        };
+        Self {
+            planned: Planned::of(&harmless),
+            template,
+            accepted: 0,
+            refused: 0,
+            problems: Vec::new(),
         }
     }
-    assert!(
-        crates * 2 > documents,
-        "{crates} crates of {documents} documents"
-    );
-    assert!(
-        problems.is_empty(),
-        "{} problems:\n{}",
-        problems.len(),
-        problems.join("\n")
-    );
+
+    /// Generates with a trick in all of the positions, or in halves of them where the document is refused.
+    fn attack(&mut self, trick: &Trick, positions: &[&str]) {
+        let text = |at: &str| positions.contains(&at).then(|| trick.text.clone());
+        if let Generated::Crate(files) = generate(&self.template, text) {
+            self.accepted += positions.len();
+            if let Err(problem) = check(&files, &self.planned) {
+                let problem = format!("{} in {positions:?}: {problem}", trick.name);
+                self.problems.push(problem);
+            }
+        } else if positions.len() <= 1 {
+            self.refused += positions.len();
+        } else {
+            let (left, right) = positions.split_at(positions.len() / 2);
+            self.attack(trick, left);
+            self.attack(trick, right);
+        }
+    }
 }
 
 #[test]
@@ -237,7 +255,7 @@ fn no_trick_runs_in_a_doc_test() {
         let files = files
             .iter()
             .map(|(path, file)| (path.as_str(), file.text.as_str()));
-        sandbox::doc_tests(&folder.join(format!("crate{number}")), files);
+        sandbox::doc_tests(&folder.join("crate"), files);
         assert!(!canary.exists(), "the document of crate {number} ran code");
     }
 }

@@ -1,11 +1,11 @@
-//! Tests that need what not everyone has.
+//! Tests that need data or tools that not every machine has.
 
 use std::io::Write as _;
 use std::path::Path;
 
-/// Whether a test that needs this folder of the team's has to be left out; says so, too.
+/// Whether a test that needs this folder is skipped, which is printed, too.
 ///
-/// Where `SIGNON_REQUIRE_SHARED` is set, as in CI, it may not be left out.
+/// It is an error where `SIGNON_REQUIRE_SHARED` is set, as in CI.
 pub fn without(folder: &Path) -> Result<bool, String> {
     if folder.exists() {
         return Ok(false);
@@ -17,13 +17,13 @@ pub fn without(folder: &Path) -> Result<bool, String> {
     Ok(true)
 }
 
-/// Whether a variable of the environment is set, and not to nothing or to `0`.
+/// Whether a variable of the environment is set, and neither to nothing nor to `0`.
 pub fn is_set(variable: &str) -> bool {
     std::env::var(variable).is_ok_and(|value| !matches!(value.as_str(), "" | "0"))
 }
 
-/// Says something past the test harness, which keeps what passing tests print.
+/// Prints a line past the test harness, which captures the output of passing tests.
 pub fn say(text: &str) {
-    // Who cannot be told is none of the test's business.
+    // A test does not depend on its output.
     drop(writeln!(std::io::stderr(), "{text}"));
 }

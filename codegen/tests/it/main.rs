@@ -1,0 +1,17 @@
+//! One test binary; a module for each thing that is proven.
+
+mod attack;
+mod bundle;
+mod catalog;
+mod derives;
+mod diff;
+mod identifiers;
+mod load;
+mod mutations;
+mod nesting;
+mod overlay;
+mod random;
+mod release;
+mod sandbox;
+mod select;
+mod swagger;

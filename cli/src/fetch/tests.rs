@@ -1,48 +1,15 @@
 //! Servers on this machine that do what they should not.
 
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::thread;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use signon_codegen::{Fetch as _, FetchError, Fetched};
+use signon_oracle::server::{respond, serve};
 
 use super::Http;
 
 const LIMIT: u64 = 1000;
-
-/// A server that answers each request, of which it knows the path, on a connection of its own.
-fn serve(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let address = listener.local_addr().expect("an address");
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1)
-            {
-                head.extend(byte);
-            }
-            let head = String::from_utf8_lossy(&head).into_owned();
-            answer(head.split(' ').nth(1).unwrap_or_default(), &mut stream);
-        }
-    });
-    address
-}
-
-fn respond(stream: &mut TcpStream, head: &str, body: &[u8]) {
-    let head = format!(
-        "HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    // The client may have gone.
-    drop(
-        stream
-            .write_all(head.as_bytes())
-            .and_then(|()| stream.write_all(body)),
-    );
-}
 
 fn fetch(address: SocketAddr, path: &str) -> Result<Fetched, FetchError> {
     let http = Http::within(Duration::from_secs(20), Duration::from_secs(20));

@@ -1,9 +1,8 @@
 //! Documents of a server on this machine.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::thread;
+
+use signon_oracle::server;
 
 use super::{folder, read, signon, status, stderr, succeed};
 
@@ -25,31 +24,13 @@ const USER: &str = "type: object\ntitle: User\nproperties: { id: { type: integer
 
 /// A server of these files; it answers what it does not have with `404`.
 fn serve(files: &[(&'static str, &'static str)]) -> String {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let origin = format!("http://{}", listener.local_addr().expect("an address"));
     let files = files.to_vec();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1)
-            {
-                head.extend(byte);
-            }
-            let head = String::from_utf8_lossy(&head).into_owned();
-            let wanted = head.split(' ').nth(1).unwrap_or_default();
-            let found = files.iter().find(|(path, _)| *path == wanted);
-            let (status, body) =
-                found.map_or(("404 Not Found", "none"), |(_, text)| ("200 OK", text));
-            let answer = format!(
-                "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
-                body.len()
-            );
-            drop(stream.write_all(answer.as_bytes()));
-        }
+    let address = server::serve(move |wanted, stream| {
+        let found = files.iter().find(|(path, _)| *path == wanted);
+        let (status, body) = found.map_or(("404 Not Found", "none"), |(_, text)| ("200 OK", text));
+        server::respond(stream, status, body.as_bytes());
     });
-    origin
+    format!("http://{address}")
 }
 
 /// What is reported of a document at this origin.

@@ -10,6 +10,7 @@ pub mod document;
 pub mod judge;
 pub mod pointer;
 pub mod round_trip;
+pub mod server;
 pub mod skip;
 pub mod untyped;
 #[cfg(feature = "documents")]

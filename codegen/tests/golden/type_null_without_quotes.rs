@@ -26,7 +26,6 @@ pub struct Holder {
     pub anything: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 
@@ -37,7 +36,6 @@ pub struct Owner {
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
 

@@ -65,7 +65,7 @@ struct Node {
 }
 
 /// A value of JSON or YAML.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Value {
     Null,
     Bool(bool),

@@ -258,6 +258,24 @@ impl<'d> At<'d> {
         }
     }
 
+    /// Whether two values are equal, the order of keys aside.
+    pub(crate) fn has_content_of(self, other: Self) -> bool {
+        match (self.content(), other.content()) {
+            (Value::List(_), Value::List(_)) => {
+                let mut pairs = self.items().zip(other.items());
+                self.len() == other.len() && pairs.all(|(one, other)| one.has_content_of(other))
+            }
+            (Value::Map(_), Value::Map(_)) => {
+                let is_in_other = |(key, value): (&str, Self)| {
+                    let found = other.get(key);
+                    found.is_some_and(|found| value.has_content_of(found))
+                };
+                self.len() == other.len() && self.entries().all(is_in_other)
+            }
+            (value, other) => value == other,
+        }
+    }
+
     /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
     pub(crate) fn to_json(self) -> Json {
         match self.content() {

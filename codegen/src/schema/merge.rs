@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::merged::{Alternatives, Merged, Parts};
+use super::merged::{Alternatives, Merged, Parts, is_same_list};
 use super::{SchemaId, SchemaIndex};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
@@ -115,7 +115,11 @@ impl<'d> SchemaIndex<'d> {
             let Some(members) = at.get(key).filter(|members| !members.is_empty()) else {
                 continue;
             };
-            if without.contains(&(at, one_of)) {
+            let is_left_out = |(owner, of): &(At<'d>, bool)| {
+                let list = owner.get(key).filter(|_| *of == one_of);
+                list.is_some_and(|list| is_same_list(list, members))
+            };
+            if without.iter().any(is_left_out) {
                 continue;
             }
             let leads_back = |member: At<'d>| {
@@ -124,7 +128,7 @@ impl<'d> SchemaIndex<'d> {
                     || open.contains(&member.id())
             };
             if !members.items().any(leads_back) {
-                merged.alternatives.push(Alternatives {
+                merged.add_alternatives(Alternatives {
                     owner: at,
                     members,
                     one_of,

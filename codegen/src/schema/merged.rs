@@ -135,6 +135,11 @@ pub(crate) struct Alternatives<'d> {
     pub(crate) one_of: bool,
 }
 
+/// Whether two lists of alternatives are the same in content, so that a value is of the same member of both.
+pub(super) fn is_same_list(one: At<'_>, other: At<'_>) -> bool {
+    one.document() == other.document() && one.has_content_of(other)
+}
+
 impl<'d> Merged<'d> {
     pub(crate) fn new(at: At<'d>) -> Self {
         Self {
@@ -238,13 +243,23 @@ impl<'d> Merged<'d> {
         self.add_values(at);
     }
 
+    /// Adds a `oneOf` or an `anyOf`, unless another of the schemas has the same.
+    pub(super) fn add_alternatives(&mut self, alternatives: Alternatives<'d>) {
+        let is_known = self.alternatives.iter().any(|known| {
+            known.one_of == alternatives.one_of && is_same_list(known.members, alternatives.members)
+        });
+        if !is_known {
+            self.alternatives.push(alternatives);
+        }
+    }
+
     /// Adds the schemas of an array's items.
     fn add_items(&mut self, at: At<'d>, without: &[(At<'d>, bool)]) {
         if let Some(items) = at.get("items") {
             if items.kind() == Kind::List && !at.has("type") {
                 // A list without `type: array`: writers mean one of the schemas.
                 if !without.contains(&(at, false)) {
-                    self.alternatives.push(Alternatives {
+                    self.add_alternatives(Alternatives {
                         owner: at,
                         members: items,
                         one_of: false,

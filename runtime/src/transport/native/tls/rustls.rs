@@ -3,7 +3,8 @@
 //! The cryptography is passed explicitly: neither is the process's default used, nor is one set.
 
 use std::error::Error as StdError;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use rustls::client::WantsClientCert;
 use rustls::client::danger::ServerCertVerifier;
@@ -17,6 +18,7 @@ use tokio_rustls::TlsConnector;
 
 use super::pem;
 use crate::defect::Defect;
+use crate::sync::lock;
 use crate::transport::TransportError;
 use crate::transport::native::settings::Settings;
 use crate::transport::native::stream::Stream;
@@ -40,7 +42,11 @@ impl Tls {
         } else {
             builder(&provider)?
                 .dangerous()
-                .with_custom_certificate_verifier(platform(roots, &provider)?)
+                .with_custom_certificate_verifier(if roots.is_empty() {
+                    shared_platform(&provider)?
+                } else {
+                    platform(roots, &provider)?
+                })
         };
         let proxy = base.clone().with_no_client_auth();
         let mut server = authenticate(base, settings)?;
@@ -93,6 +99,24 @@ fn store(roots: Vec<CertificateDer<'static>>) -> Result<RootCertStore, Defect> {
             .map_err(|_| pem::refuse("a root certificate is not an X.509 certificate"))?;
     }
     Ok(store)
+}
+
+/// How long the platform's certificates are not read again. A client keeps what was read when it was built.
+const PLATFORM_LIFETIME: Duration = Duration::from_secs(60);
+
+/// The platform's certificates, which clients that are built within [`PLATFORM_LIFETIME`] share: on some platforms they are
+/// a file of some hundred kilobytes, which would be read for each client.
+fn shared_platform(provider: &Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>, Defect> {
+    static SHARED: Mutex<Option<(Instant, Arc<dyn ServerCertVerifier>)>> = Mutex::new(None);
+    let mut shared = lock(&SHARED);
+    if let Some((read, verifier)) = &*shared
+        && read.elapsed() < PLATFORM_LIFETIME
+    {
+        return Ok(Arc::clone(verifier));
+    }
+    let verifier = platform(Vec::new(), provider)?;
+    *shared = Some((Instant::now(), Arc::clone(&verifier)));
+    Ok(verifier)
 }
 
 /// The platform's certificates, and the given ones.
@@ -213,4 +237,18 @@ fn refused(alert: AlertDescription) -> Option<&'static str> {
             | Alert::UnsupportedExtension
     );
     is_final.then_some("the server refuses the TLS handshake")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_share_the_certificates_of_the_platform_but_not_their_own() {
+        let provider = Arc::new(ring::default_provider());
+        let verifier = || shared_platform(&provider).expect("the platform's certificates");
+        assert!(Arc::ptr_eq(&verifier(), &verifier()));
+        let own = platform(Vec::new(), &provider).expect("the platform's certificates");
+        assert!(!Arc::ptr_eq(&own, &verifier()));
+    }
 }

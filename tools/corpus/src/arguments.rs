@@ -44,7 +44,8 @@ schemas, how long it took and how much memory. With --values, sends the values o
 models, as they are and as a later server might send them; what comes back must be equal, and typed.
 --jobs works on several documents at a time, which makes times longer; --only names the documents to run;
 --no-check compiles nothing but what --values needs. A document that fails does not stop the others.
-Fails where a bar is missed, and where a line of tools/corpus/exceptions.tsv is no longer needed.
+Fails where a bar is missed, where a line of tools/corpus/exceptions.tsv is no longer needed, and where a crate has more
+lines than tools/corpus/lines.tsv says.
 
 `golden` generates a crate from each golden case of codegen/tests, compiles it, and runs its tests.
 `semver` compares the Rust verdicts of `signon diff` on the pairs NAME_base.yaml and NAME_revision.yaml in DIR, and back,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Row;
 use super::arguments::CorpusArguments;
+use super::ceilings::Ceilings;
 use super::exceptions::Exception;
 use super::round_trip::Kind;
 
@@ -18,6 +19,7 @@ const FREE_FORM: f64 = 0.001;
 pub(super) fn misses(
     rows: &[Row],
     exceptions: &BTreeSet<Exception>,
+    ceilings: &Ceilings,
     arguments: &CorpusArguments,
 ) -> Vec<String> {
     let mut misses = Vec::new();
@@ -26,6 +28,7 @@ pub(super) fn misses(
         if row.generated.fault.is_some() {
             misses.push(format!("{name}: not generated"));
         }
+        misses.extend(ceilings.exceeded(name, row.generated.lines));
         match &row.check {
             Some(check) if !check.ok => misses.push(format!("{name}: does not compile")),
             Some(check) if !check.warnings.is_empty() => {

@@ -3,6 +3,7 @@
 mod arguments;
 mod bars;
 pub mod cargo;
+pub mod ceilings;
 pub mod crate_folder;
 pub mod document;
 mod exceptions;
@@ -24,6 +25,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+use self::ceilings::Ceilings;
 use self::crate_folder::{Folders, Generated, generate};
 use self::document::Document;
 use self::inspect::inspect;
@@ -81,6 +83,7 @@ pub fn exit_code(outcome: Result<Outcome, Box<dyn Error>>) -> ExitCode {
 /// Runs all documents, prints the table, and holds the result against the bars.
 fn corpus(arguments: &CorpusArguments) -> Result<Outcome, Box<dyn Error>> {
     let exceptions = exceptions::read()?;
+    let ceilings = Ceilings::read()?;
     let documents = document::documents(&arguments.folder, &arguments.only)?;
     let progress = Progress::new(documents.len());
     let left = Mutex::new(documents.into_iter());
@@ -102,7 +105,7 @@ fn corpus(arguments: &CorpusArguments) -> Result<Outcome, Box<dyn Error>> {
     });
     let mut rows = rows.into_inner().map_err(|_| "a worker ended in a panic")?;
     rows.sort_by(|one, other| one.document.name.cmp(&other.document.name));
-    let misses = bars::misses(&rows, &exceptions, arguments);
+    let misses = bars::misses(&rows, &exceptions, &ceilings, arguments);
     if let Some(file) = &arguments.json {
         std::fs::write(
             file,

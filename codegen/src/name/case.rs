@@ -18,8 +18,23 @@ const ONE_WORD: &[(&str, &str)] = &[
     ("YouTube", "Youtube"),
     ("PayPal", "Paypal"),
     ("SaaS", "Saas"),
+    ("PaaS", "Paas"),
+    ("IaaS", "Iaas"),
     ("macOS", "macos"),
+    ("tvOS", "tvos"),
+    ("watchOS", "watchos"),
     ("iOS", "ios"),
+    ("IdP", "Idp"),
+    ("DPoP", "Dpop"),
+    ("WebAuthN", "WebAuthn"),
+    ("mTLS", "mtls"),
+    ("OpenAPI", "Openapi"),
+    ("MySQL", "Mysql"),
+    ("PostgreSQL", "Postgresql"),
+    ("NoSQL", "Nosql"),
+    ("VoIP", "Voip"),
+    ("WiFi", "Wifi"),
+    ("vCPU", "vcpu"),
 ];
 
 /// What the symbols of ASCII are called.
@@ -163,10 +178,29 @@ fn words(text: &str) -> String {
         .collect();
     for (name, word) in ONE_WORD {
         if clean.contains(name) {
-            clean = clean.replace(name, word);
+            clean = replace_name(&clean, name, word);
         }
     }
     join_plurals(&clean).to_snake_case()
+}
+
+/// Replaces a name where it is whole words: `IdP` is none in `userIdPrefix`, nor is `mTLS` in `formTLS`.
+fn replace_name(text: &str, name: &str, word: &str) -> String {
+    let is_lower = |char: char| char.is_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(name) {
+        out.push_str(before);
+        let starts = !(name.starts_with(is_lower) && out.ends_with(is_lower));
+        let ends = !after
+            .strip_prefix('s')
+            .unwrap_or(after)
+            .starts_with(is_lower);
+        out.push_str(if starts && ends { word } else { name });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Makes one word of an abbreviation and its plural: `userIDs` is `user_ids`, not `user_i_ds`.
@@ -257,6 +291,17 @@ mod tests {
         check("listURLsOfUser", "list_urls_of_user", "ListUrlsOfUser");
         check("OAuth2Token", "oauth2_token", "Oauth2Token");
         check("IPv4", "ipv4", "Ipv4");
+        check("SAMLIdPs", "saml_idps", "SamlIdps");
+        check("requireDPoP", "require_dpop", "RequireDpop");
+        check("mTLSOptions", "mtls_options", "MtlsOptions");
+    }
+
+    #[test]
+    fn a_name_within_a_longer_word_is_no_abbreviation() {
+        check("userIdPrefix", "user_id_prefix", "UserIdPrefix");
+        check("formTLS", "form_tls", "FormTls");
+        check("LinkedInvoice", "linked_invoice", "LinkedInvoice");
+        check("curiOS", "curi_os", "CuriOs");
     }
 
     #[test]

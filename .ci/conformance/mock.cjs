@@ -6,7 +6,21 @@ const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const WAV = Buffer.concat([Buffer.from("RIFF\x25\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0", "latin1"), Buffer.from([0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]), Buffer.from("data\x01\0\0\0\x80", "latin1")]);
 const PDF = Buffer.from("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "latin1");
 
-const FILES = { "/image": ["image/png", Buffer.from(PNG, "base64")], "/audio": ["audio/wav", WAV], "/file": ["application/pdf", PDF] };
+const MIXED = Buffer.concat([
+  Buffer.from("--part\r\ncontent-type: text/plain\r\n\r\nThree parts.\r\n--part\r\ncontent-type: image/png\r\n\r\n"),
+  Buffer.from(PNG, "base64"),
+  Buffer.from("\r\n--part\r\ncontent-type: application/pdf\r\n\r\n"),
+  PDF,
+  Buffer.from("\r\n--part--\r\n"),
+]);
+
+const FILES = {
+  "/mixed": ["multipart/mixed; boundary=part", MIXED],
+  "/static-binary": ["image/png", Buffer.from(PNG, "base64")],
+  "/image": ["image/png", Buffer.from(PNG, "base64")],
+  "/audio": ["audio/wav", WAV],
+  "/file": ["application/pdf", PDF],
+};
 
 /** Serves on a free port; resolves to the URL. */
 module.exports = () =>
@@ -15,6 +29,11 @@ module.exports = () =>
       request.resume();
       if (request.url === "/error") {
         response.writeHead(500, { "content-type": "application/json" }).end('{"message":"this operation fails"}');
+        return;
+      }
+      const id = /^\/template\/([^/]*)\/data$/.exec(request.url)?.[1];
+      if (id !== undefined) {
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ id, data: `Data of ${id}` }));
         return;
       }
       const [type, body] = FILES[request.url] ?? ["text/plain", "state-ok"];

@@ -20,8 +20,8 @@ function packages() {
 /** Starts the program; resolves to its URL once it listens. */
 function serve(signon, provider) {
   const here = (name) => join(__dirname, name);
-  const args = ["mcp", "--spec", here("document.yaml"), "--prompts", here("prompts.json"), "--http", "127.0.0.1:0"];
-  const child = spawn(signon, args, { env: { ...process.env, SPEC_DOCUMENT_BASE_URL: provider }, stdio: ["ignore", "ignore", "pipe"] });
+  const args = ["mcp", "--spec", here("test.yaml"), "--prompts", here("prompts.json"), "--ask", "--http", "127.0.0.1:0"];
+  const child = spawn(signon, args, { env: { ...process.env, SPEC_TEST_BASE_URL: provider }, stdio: ["ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {
     let text = "";
     child.stderr.on("data", (chunk) => {

@@ -76,7 +76,7 @@ async fn attempt(
             .await
             .map_err(|error| failure::of_call(&error, options.budget))?;
         let more = answer.next_cursor().map(str::to_owned);
-        let mut reply = Reply::new(&source, answer.status.as_u16(), answer.body);
+        let mut reply = Reply::new(&source, answer);
         // A cursor that is in no field of the answer, such as that of a header, has to be said.
         if let Some(more) = more.filter(|more| !holds(&reply.value, more)) {
             reply
@@ -236,12 +236,15 @@ async fn pages(
         };
         count += 1;
         more = page.next_cursor().map(str::to_owned);
-        let AnswerBody::Json(body) = page.body else {
+        if page.json().is_none() {
             let source = Source {
                 tool: &entry.tool.name,
                 uri: None,
             };
-            return Ok(Reply::new(&source, page.status.as_u16(), page.body));
+            return Ok(Reply::new(&source, page));
+        }
+        let AnswerBody::Json(body) = page.body else {
+            break;
         };
         progress.report(&format!("page {count} was read")).await;
         match &mut collected {

@@ -1,7 +1,11 @@
 //! The server over streamable HTTP.
 //!
+//! Clients of the protocol revisions before 2026-07-28 have sessions, in which the server asks them and notifies them.
+//!
 //! A page of the web must not reach it: requests with an `Origin` that is not allowed, or a `Host`
 //! that is not this server's, are refused, and no answer allows another origin to read it.
+
+mod endpoint;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -14,21 +18,16 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
-use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use signon_runtime::Secret;
 use tokio::net::TcpListener;
 
+pub use self::endpoint::Endpoint;
 use crate::server::Server;
 
 /// The only path that is served.
 pub const PATH: &str = "/mcp";
-/// The origins of pages that this machine serves, which the protocol lets in.
-const LOCAL: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
-/// Bytes of a request's body.
-const BODY: usize = 12 * 1024 * 1024;
-
-type Service = StreamableHttpService<Server, NeverSessionManager>;
+/// Sessions that are open at the same time.
+const SESSIONS: usize = 1024;
 
 /// Who may call.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +68,7 @@ pub async fn serve(
         return Err(Error::TokenRequired(address));
     }
     let token = Arc::new(access.token);
-    let service = service(server, access.hosts, access.origins);
+    let service = Endpoint::new(&server, SESSIONS).for_hosts(access.hosts, access.origins);
     loop {
         let (stream, _) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -100,22 +99,8 @@ pub async fn serve(
     }
 }
 
-fn service(server: Server, hosts: Vec<String>, origins: Vec<String>) -> Service {
-    let mut config = StreamableHttpServerConfig::default()
-        .with_legacy_session_mode(false)
-        .with_json_response(true)
-        .with_max_request_body_bytes(BODY)
-        .with_allowed_origins(LOCAL.into_iter().map(str::to_owned).chain(origins));
-    config.allowed_hosts.extend(hosts);
-    StreamableHttpService::new(
-        move || Ok(server.clone()),
-        Arc::new(NeverSessionManager::default()),
-        config,
-    )
-}
-
 async fn answer(
-    service: &Service,
+    service: &Endpoint,
     token: Option<&Secret>,
     request: Request<Incoming>,
 ) -> Response<BoxBody<Bytes, Infallible>> {

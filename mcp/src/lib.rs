@@ -16,9 +16,11 @@
 //! # }
 //! ```
 
+mod ask;
 pub mod budget;
 mod call;
 mod compact;
+mod completion;
 mod confirm;
 pub mod credentials;
 mod discovery;
@@ -26,12 +28,16 @@ mod failure;
 pub mod http;
 mod input;
 mod json;
+mod log;
+mod missing;
+mod multipart;
 mod name;
 mod options;
 mod pointer;
 mod progress;
 pub mod project;
 pub mod prompts;
+mod record;
 mod reply;
 pub mod request;
 mod resource;
@@ -39,10 +45,12 @@ mod schema;
 mod search;
 mod select;
 mod server;
+mod session;
+mod source;
 pub mod stdio;
 mod tool;
 mod upload;
 
-pub use self::options::{Options, Search};
+pub use self::options::{Admission, Admitted, Options, Search};
 pub use self::select::UnknownName;
 pub use self::server::Server;

@@ -15,7 +15,12 @@ pub(crate) fn prefixed(provider: &str, tool: &str) -> String {
     if tool.split(['_', '-']).any(|word| word == provider) {
         return tool.to_owned();
     }
-    bounded(&format!("{provider}_{tool}"))
+    with_prefix(&provider, tool)
+}
+
+/// The name with a prefix, whatever words it has.
+pub(crate) fn with_prefix(prefix: &str, name: &str) -> String {
+    bounded(&format!("{prefix}_{name}"))
 }
 
 /// The name, or one made from it that is not taken.

@@ -1,6 +1,11 @@
 //! What is served, and how.
 
+use std::any::Any;
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use signon_runtime::BoxFuture;
 
 use crate::budget;
 use crate::project::jq;
@@ -28,6 +33,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Whether a user is asked before a destructive call, where the client can ask.
     pub confirm: bool,
+    /// Whether a user is asked for required arguments that a call or a prompt lacks, where the client can ask.
+    pub ask: bool,
     /// The folder that files may be uploaded from; without one, a path is no valid argument.
     pub upload_root: Option<PathBuf>,
     /// The process that runs jq programs; without one, tools have no `jq` argument.
@@ -36,7 +43,20 @@ pub struct Options {
     pub prompts: Vec<Prompt>,
     /// Calls that are made at the same time; further ones wait.
     pub concurrency: usize,
+    /// Limits of the accounts that calls are made for, beside [`concurrency`](Self::concurrency).
+    pub admission: Option<Arc<dyn Admission>>,
 }
+
+/// Bounds the calls of accounts that are also called by others than this server.
+pub trait Admission: fmt::Debug + Send + Sync {
+    /// Waits until a call of the account with this name may be made; what it returns is held until the call is done.
+    ///
+    /// `None` refuses the call: too many of them wait.
+    fn admit<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Option<Admitted>>;
+}
+
+/// A permit for a call, given back when it is dropped.
+pub type Admitted = Box<dyn Any + Send>;
 
 /// Whether operations are offered by search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,10 +95,12 @@ impl Default for Options {
             max_pages: 20,
             dry_run: false,
             confirm: true,
+            ask: false,
             upload_root: None,
             jq: None,
             prompts: Vec::new(),
             concurrency: 8,
+            admission: None,
         }
     }
 }

@@ -1,27 +1,37 @@
-//! Progress notifications, for clients that send a progress token.
+//! What a client learns of a call while it runs: progress notifications, if it sent a progress token, and log
+//! messages, if it set a level. Neither holds arguments, answers or credentials.
 
 use rmcp::RoleServer;
 use rmcp::model::{ProgressNotificationParam, ProgressToken};
 use rmcp::service::{Peer, RequestContext};
+use serde_json::json;
+
+use crate::log::{self, Log};
+use crate::session::Session;
 
 /// The progress of one call.
 pub(crate) struct Progress {
     client: Option<(Peer<RoleServer>, ProgressToken)>,
+    log: Log,
+    tool: String,
     steps: u32,
 }
 
 impl Progress {
-    /// The progress of the call that this request makes.
-    pub(crate) fn of(context: &RequestContext<RoleServer>) -> Self {
+    /// The progress of the call of a tool that this request makes.
+    pub(crate) fn of(context: &RequestContext<RoleServer>, session: &Session, tool: &str) -> Self {
         let token = context.meta.get_progress_token();
         Self {
             client: token.map(|token| (context.peer.clone(), token)),
+            log: Log::of(context, session),
+            tool: tool.to_owned(),
             steps: 0,
         }
     }
 
     /// Reports a step; a client that is gone is not an error.
     pub(crate) async fn report(&mut self, message: &str) {
+        self.log_at(log::INFO, message).await;
         let Some((peer, token)) = &self.client else {
             return;
         };
@@ -33,5 +43,18 @@ impl Progress {
         {
             tracing::debug!(%error, "progress was not reported");
         }
+    }
+
+    /// Reports that the call has ended.
+    pub(crate) async fn end(&mut self, is_error: bool) {
+        if is_error {
+            self.log_at(log::WARNING, "failed").await;
+        }
+        self.report("done").await;
+    }
+
+    async fn log_at(&self, level: log::Level, message: &str) {
+        let data = || json!({ "tool": self.tool, "message": message });
+        self.log.send(level, data).await;
     }
 }

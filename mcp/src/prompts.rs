@@ -1,10 +1,18 @@
 //! Use cases as prompts, each of which names the tools that it takes.
 
-use rmcp::model::{ErrorData, GetPromptResult, PromptArgument, PromptMessage, Role};
+use std::collections::BTreeMap;
+
+use rmcp::model::{
+    ContentBlock, ElicitationSchema, GetPromptResult, PrimitiveSchemaDefinition, PromptArgument,
+    PromptMessage, ResourceContents, Role, StringSchema,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use signon_runtime::dynamic::DynamicClient;
 
+use crate::ask::Form;
+use crate::missing::ARGUMENTS;
+use crate::record;
+use crate::source::Source;
 use crate::tool::Entry;
 
 /// The use cases of a provider.
@@ -24,6 +32,9 @@ pub struct Prompt {
     /// The operations that it takes, by id.
     #[serde(default)]
     pub(crate) operations: Vec<String>,
+    /// The URIs of resources that come before the text; `{name}` and `{+name}` (RFC 6570) are arguments.
+    #[serde(default)]
+    resources: Vec<String>,
     text: String,
 }
 
@@ -34,6 +45,9 @@ struct Argument {
     description: String,
     #[serde(default)]
     required: bool,
+    /// Values that hosts offer.
+    #[serde(default)]
+    values: Vec<String>,
 }
 
 /// The prompts in a JSON file.
@@ -46,25 +60,21 @@ pub fn parse(text: &str) -> Result<Vec<Prompt>, serde_json::Error> {
 }
 
 /// The use cases whose operations are all served: those of the providers, and those that the options add.
-pub(crate) fn offered(
-    clients: &[DynamicClient],
-    entries: &[Entry],
-    added: &[Prompt],
-) -> Vec<Prompt> {
+pub(crate) fn offered(sources: &[Source], entries: &[Entry], added: &[Prompt]) -> Vec<Prompt> {
     let mut offered = Vec::new();
-    for (provider, client) in clients.iter().enumerate() {
+    for (provider, source) in sources.iter().enumerate() {
         let file = FILES
             .iter()
-            .find(|(name, _)| *name == client.catalog().provider);
+            .find(|(name, _)| *name == source.client.catalog().provider);
         let prompts = file.map(|(_, text)| parse(text).unwrap_or_default());
         let own = |entry: &&Entry| entry.provider == provider;
         let own: Vec<&Entry> = entries.iter().filter(own).collect();
-        offered.extend(
-            prompts
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|prompt| prompt.with_tools(&own)),
-        );
+        let prompts = prompts.unwrap_or_default().into_iter();
+        let prompts = prompts.filter_map(|prompt| prompt.with_tools(&own));
+        offered.extend(prompts.map(|mut prompt| {
+            prompt.name = source.prefixed(&prompt.name);
+            prompt
+        }));
     }
     let all: Vec<&Entry> = entries.iter().collect();
     offered.extend(
@@ -101,26 +111,94 @@ impl Prompt {
         .with_title(&self.title)
     }
 
-    /// The text with these arguments.
-    pub(crate) fn filled(&self, given: &Map<String, Value>) -> Result<GetPromptResult, ErrorData> {
+    /// The values that hosts offer for an argument; `None` if it has no such argument.
+    pub(crate) fn values(&self, name: &str) -> Option<&[String]> {
+        let argument = self.arguments.iter().find(|argument| argument.name == name);
+        argument.map(|argument| argument.values.as_slice())
+    }
+
+    /// The required arguments that are missing.
+    fn missing(&self, given: &Map<String, Value>) -> impl Iterator<Item = &Argument> {
+        let is_missing = |argument: &&Argument| {
+            argument.required && !matches!(given.get(&argument.name), Some(Value::String(_)))
+        };
+        self.arguments.iter().filter(is_missing)
+    }
+
+    /// The form for the required arguments that are missing.
+    pub(crate) fn form(&self, given: &Map<String, Value>) -> Option<Form> {
+        let fields = self.missing(given).map(|argument| {
+            let field = StringSchema::new().description(argument.description.clone());
+            let field = PrimitiveSchemaDefinition::String(field);
+            (argument.name.clone(), field)
+        });
+        let fields: BTreeMap<_, _> = fields.collect();
+        if fields.is_empty() {
+            return None;
+        }
+        let required = fields.keys().cloned().collect();
+        Some(Form {
+            key: ARGUMENTS.to_owned(),
+            message: format!("{} ({}) needs more arguments.", self.title, self.name),
+            schema: ElicitationSchema::new(fields).with_required(required),
+        })
+    }
+
+    /// What is wrong with the arguments.
+    pub(crate) fn check(&self, given: &Map<String, Value>) -> Result<(), String> {
+        match self.missing(given).next() {
+            None => Ok(()),
+            Some(argument) => Err(format!(
+                "the prompt needs the argument `{}`, a string",
+                argument.name
+            )),
+        }
+    }
+
+    /// The URIs of the resources that come before the text.
+    pub(crate) fn uris(&self, given: &Map<String, Value>) -> Vec<String> {
+        let value = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
+        let templates = self.resources.iter();
+        templates
+            .map(|template| record::expand(template, value))
+            .collect()
+    }
+
+    /// The messages: the resources, then the text with these arguments.
+    pub(crate) fn filled(
+        &self,
+        given: &Map<String, Value>,
+        resources: Vec<ResourceContents>,
+    ) -> GetPromptResult {
         let mut text = self.text.clone();
         for argument in &self.arguments {
-            let value = match given.get(&argument.name) {
-                Some(Value::String(value)) => value.as_str(),
-                None if !argument.required => "(not given)",
-                _ => {
-                    let message = format!(
-                        "the prompt needs the argument `{}`, a string",
-                        argument.name
-                    );
-                    return Err(ErrorData::invalid_params(message, None));
-                }
-            };
+            let value = given.get(&argument.name).and_then(Value::as_str);
+            let value = value.unwrap_or("(not given)");
             text = text.replace(&format!("{{{}}}", argument.name), value);
         }
-        let message = PromptMessage::new_text(Role::User, text);
-        Ok(GetPromptResult::new(vec![message]).with_description(&self.description))
+        let resources = resources
+            .into_iter()
+            .map(|contents| PromptMessage::new(Role::User, shown(contents)));
+        let text = std::iter::once(PromptMessage::new_text(Role::User, text));
+        GetPromptResult::new(resources.chain(text).collect()).with_description(&self.description)
     }
+}
+
+/// The contents of a resource: images and sounds as models see and hear them, others embedded.
+fn shown(contents: ResourceContents) -> ContentBlock {
+    if let ResourceContents::BlobResourceContents {
+        blob,
+        mime_type: Some(media_type),
+        ..
+    } = &contents
+    {
+        match media_type.split_once('/').map(|(kind, _)| kind) {
+            Some("image") => return ContentBlock::image(blob, media_type),
+            Some("audio") => return ContentBlock::audio(blob, media_type),
+            _ => {}
+        }
+    }
+    ContentBlock::resource(contents)
 }
 
 #[cfg(test)]

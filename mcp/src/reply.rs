@@ -2,12 +2,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use rmcp::model::{CallToolResult, ContentBlock, ResourceContents};
 use serde_json::{Map, Value, json};
-use signon_runtime::dynamic::AnswerBody;
+use signon_runtime::dynamic::{Answer, AnswerBody};
 
 use crate::budget::{self, Cursor};
 use crate::json::object;
+use crate::multipart::{self, Part};
 use crate::resource;
 
 /// Bytes of a file that a result holds; a larger one is linked to.
@@ -23,29 +26,64 @@ pub(crate) struct Source<'a> {
 /// An answer before it is cut to size.
 pub(crate) struct Reply {
     pub(crate) value: Map<String, Value>,
-    /// A file or a link to it, beside the value.
-    pub(crate) file: Option<ContentBlock>,
+    /// Files, or a link to one, beside the value.
+    pub(crate) files: Vec<ContentBlock>,
 }
 
 impl Reply {
     /// The body of an answer: an object as it is, anything else under `result`.
-    pub(crate) fn new(source: &Source<'_>, status: u16, body: AnswerBody) -> Self {
-        match body {
+    pub(crate) fn new(source: &Source<'_>, answer: Answer) -> Self {
+        let status = answer.status.as_u16();
+        match answer.body {
             AnswerBody::Json(value) => Self::of(value),
-            AnswerBody::Bytes { media_type, bytes } => match std::str::from_utf8(&bytes) {
-                Ok(text) => {
-                    Self::of(json!({ "status": status, "media_type": media_type, "text": text }))
+            AnswerBody::Bytes { media_type, bytes } => {
+                let content_type = answer.headers.get(CONTENT_TYPE);
+                let content_type = content_type.and_then(|value| value.to_str().ok());
+                let parts = content_type.and_then(|text| multipart::parts(text, &bytes));
+                match (parts, std::str::from_utf8(&bytes)) {
+                    (Some(parts), _) => Self::of_parts(source, status, &media_type, &parts),
+                    (None, Ok(text)) => Self::of(
+                        json!({ "status": status, "media_type": media_type, "text": text }),
+                    ),
+                    (None, Err(_)) => Self::of_file(source, status, &media_type, &bytes),
                 }
-                Err(_) => Self::of_file(source, status, &media_type, &bytes),
-            },
+            }
             AnswerBody::Empty | _ => Self::of(json!({ "status": status })),
+        }
+    }
+
+    /// The parts of a multipart body: texts and JSON in the value, files beside it.
+    fn of_parts(source: &Source<'_>, status: u16, media_type: &str, parts: &[Part]) -> Self {
+        let mut files = Vec::new();
+        let mut left = BLOB;
+        let shown = parts.iter().map(|part| {
+            let mut shown = json!({ "media_type": part.media_type, "name": part.name });
+            let (key, value) = match content(&part.media_type, &part.bytes) {
+                Some((key, value)) => (key, value),
+                None if part.bytes.len() <= left => {
+                    left -= part.bytes.len();
+                    files.push(attached(source, &part.media_type, &part.bytes));
+                    ("attached", json!(true))
+                }
+                None => ("attached", json!(false)),
+            };
+            if let Some(shown) = shown.as_object_mut() {
+                shown.insert(key.to_owned(), value);
+            }
+            shown
+        });
+        let shown: Vec<Value> = shown.collect();
+        let value = json!({ "status": status, "media_type": media_type, "parts": shown });
+        Self {
+            value: object(value),
+            files,
         }
     }
 
     pub(crate) fn of(value: Value) -> Self {
         Self {
             value: object(value),
-            file: None,
+            files: Vec::new(),
         }
     }
 
@@ -74,7 +112,7 @@ impl Reply {
         };
         Self {
             value: object(value),
-            file,
+            files: file.into_iter().collect(),
         }
     }
 
@@ -82,9 +120,20 @@ impl Reply {
     pub(crate) fn result(self, budget: usize, cursor: Option<&Cursor>) -> CallToolResult {
         let value = Value::Object(budget::fit(self.value, budget, cursor));
         let mut result = CallToolResult::structured(value);
-        result.content.extend(self.file);
+        result.content.extend(self.files);
         result
     }
+}
+
+/// What a value holds of a part: JSON or text, and its key.
+fn content(media_type: &str, bytes: &Bytes) -> Option<(&'static str, Value)> {
+    let is_json = media_type == "application/json" || media_type.ends_with("+json");
+    if is_json && let Ok(value) = serde_json::from_slice(bytes) {
+        return Some(("value", value));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_text = is_json || media_type.starts_with("text/");
+    is_text.then(|| ("text", json!(text)))
 }
 
 /// The whole file: images and sounds as hosts show them, others as resources.

@@ -115,8 +115,19 @@ fn collect<'a>(
     }
 }
 
+/// The types that a schema names.
+pub(crate) fn types(schema: &Value) -> Vec<&str> {
+    let named = schema.get("type");
+    let several = named.and_then(Value::as_array).into_iter().flatten();
+    named
+        .into_iter()
+        .chain(several)
+        .filter_map(Value::as_str)
+        .collect()
+}
+
 /// The schema that a chain of references leads to.
-fn resolve<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> &'a Value {
+pub(crate) fn resolve<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> &'a Value {
     let mut schema = schema;
     // A cycle of references alone means nothing.
     for _ in 0..16 {

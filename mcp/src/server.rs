@@ -1,31 +1,38 @@
 //! The server: the tools of catalogs, whatever the transport.
 
 mod handler;
+mod prepare;
+mod resources;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
-use rmcp::model::{CallToolResult, ErrorData, ReadResourceResult, Tool};
+use rmcp::model::{CallToolResult, ErrorData, Tool};
 use serde_json::{Map, Value};
-use signon_runtime::dynamic::{Arguments, DynamicClient};
-use tokio::sync::Semaphore;
+use signon_runtime::dynamic::DynamicClient;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::confirm::Seal;
-use crate::options::Options;
+use crate::ask::Seal;
+use crate::options::{Admitted, Options};
 use crate::progress::Progress;
 use crate::prompts::{self, Prompt};
 use crate::search::Index;
 use crate::select::UnknownName;
+use crate::session::Session;
+use crate::source::Source;
 use crate::tool::Entry;
-use crate::{call, discovery, failure, name, resource, select, tool};
+use crate::{call, discovery, failure, name, record, select, tool};
 
-/// An MCP server; cloning it is cheap.
+/// An MCP server; cloning it is cheap, and the clones serve the same session.
 #[derive(Clone, Debug)]
-pub struct Server(Arc<Inner>);
+pub struct Server {
+    inner: Arc<Inner>,
+    session: Arc<Session>,
+}
 
 #[derive(Debug)]
 struct Inner {
-    clients: Vec<DynamicClient>,
+    sources: Vec<Source>,
     entries: Vec<Entry>,
     by_name: BTreeMap<String, usize>,
     /// The index of the operations, where they are offered by search.
@@ -35,7 +42,15 @@ struct Inner {
     instructions: String,
     permits: Semaphore,
     seal: Seal,
+    /// The sessions that have subscribed to resources.
+    subscribers: Mutex<Vec<Weak<Session>>>,
     options: Options,
+}
+
+/// What a call holds while it runs.
+struct Permit<'a> {
+    _server: SemaphorePermit<'a>,
+    _account: Option<Admitted>,
 }
 
 impl Server {
@@ -45,7 +60,31 @@ impl Server {
     ///
     /// Fails when the options name what none of the catalogs has.
     pub fn new(clients: Vec<DynamicClient>, options: Options) -> Result<Self, UnknownName> {
-        let entries = entries(&clients, &options)?;
+        let sources = clients.into_iter().map(|client| Source {
+            account: None,
+            client,
+        });
+        Self::of_sources(sources.collect(), options)
+    }
+
+    /// A server of the operations of accounts: each tool has the account's name as prefix, also that of a single one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the options name what none of the catalogs has.
+    pub fn of_accounts(
+        accounts: Vec<(String, DynamicClient)>,
+        options: Options,
+    ) -> Result<Self, UnknownName> {
+        let sources = accounts.into_iter().map(|(account, client)| Source {
+            account: Some(account),
+            client,
+        });
+        Self::of_sources(sources.collect(), options)
+    }
+
+    fn of_sources(sources: Vec<Source>, options: Options) -> Result<Self, UnknownName> {
+        let entries = entries(&sources, &options)?;
         let by_name = entries
             .iter()
             .enumerate()
@@ -58,33 +97,46 @@ impl Server {
         } else {
             entries.iter().map(|entry| entry.tool.clone()).collect()
         };
-        let prompts = prompts::offered(&clients, &entries, &options.prompts);
-        Ok(Self(Arc::new(Inner {
-            instructions: instructions(&clients, &options, searched),
+        let prompts = prompts::offered(&sources, &entries, &options.prompts);
+        let inner = Inner {
+            instructions: instructions(&sources, &options, searched),
             permits: Semaphore::new(options.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             seal: Seal::new(),
-            clients,
+            subscribers: Mutex::default(),
+            sources,
             entries,
             by_name,
             index,
             listed,
             prompts,
             options,
-        })))
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            session: Arc::default(),
+        })
+    }
+
+    /// The same server for another session.
+    pub(crate) fn session(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            session: Arc::default(),
+        }
     }
 
     /// The tools that hosts see.
     pub fn tools(&self) -> &[Tool] {
-        &self.0.listed
+        &self.inner.listed
     }
 
     /// The operation that a tool, or an argument of the tools that call operations, names.
     fn entry(&self, name: &str) -> Option<&Entry> {
-        let index = self.0.by_name.get(name).copied();
+        let index = self.inner.by_name.get(name).copied();
         // An id that two providers have names neither.
         let by_id = || {
             let mut same = self
-                .0
+                .inner
                 .entries
                 .iter()
                 .enumerate()
@@ -93,7 +145,7 @@ impl Server {
                 .filter(|_| same.next().is_none())
                 .map(|(index, _)| index)
         };
-        self.0.entries.get(index.or_else(by_id)?)
+        self.inner.entries.get(index.or_else(by_id)?)
     }
 
     /// Makes a call, as soon as fewer than the allowed number are running.
@@ -101,63 +153,65 @@ impl Server {
         &self,
         entry: &Entry,
         arguments: Map<String, Value>,
-        mut progress: Progress,
+        progress: &mut Progress,
     ) -> CallToolResult {
-        let Some(client) = self.0.clients.get(entry.provider) else {
-            return failure::of_message("there is no such provider");
-        };
         progress.report("waiting").await;
-        let Ok(_permit) = self.0.permits.acquire().await else {
-            return failure::of_message("the server is shutting down");
+        let (source, _permit) = match self.admit(entry).await {
+            Ok(admitted) => admitted,
+            Err(message) => return failure::of_message(message),
         };
         progress.report("calling").await;
-        let result = call::call(client, entry, arguments, &self.0.options, &mut progress).await;
-        progress.report("done").await;
+        let client = &source.client;
+        let is_change = !entry.effect.read_only && !self.inner.options.dry_run;
+        let record = entry.record.as_ref().filter(|_| is_change);
+        let affected = record.map(|record| record.uri(&arguments));
+        let result = call::call(client, entry, arguments, &self.inner.options, progress).await;
+        if let Some(uri) = affected.filter(|_| result.is_error != Some(true)) {
+            self.publish(&uri).await;
+        }
         result
     }
 
-    /// The read-only operation and the arguments that a URI names.
-    fn resource(&self, uri: &str) -> Option<(&Entry, Map<String, Value>)> {
-        let (tool, arguments) = resource::parse(uri)?;
-        let entry = self.entry(tool)?;
-        let is_readable = entry.effect.read_only && !self.0.options.dry_run;
-        is_readable.then_some((entry, arguments))
-    }
-
-    /// Reads a resource, as soon as fewer than the allowed number of calls are running.
-    async fn read(&self, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-        let unknown = || ErrorData::resource_not_found("there is no such resource", None);
-        let (entry, arguments) = self.resource(uri).ok_or_else(unknown)?;
-        let client = self.0.clients.get(entry.provider).ok_or_else(unknown)?;
-        let failed = |message: String| ErrorData::internal_error(message, None);
-        let permit = self.0.permits.acquire().await;
-        let _permit = permit.map_err(|error| failed(error.to_string()))?;
-        let answer = client
-            .call(&entry.id, Arguments::from(arguments))
-            .await
-            .map_err(|error| failed(error.to_string()))?;
-        resource::contents(uri, answer.body, self.0.options.budget)
+    /// The source of an operation, once a call of it may be made, and the permit for the call.
+    async fn admit(&self, entry: &Entry) -> Result<(&Source, Permit<'_>), &'static str> {
+        let source = self.inner.sources.get(entry.provider);
+        let source = source.ok_or("there is no such provider")?;
+        // An account's calls wait for each other before they take room from those of others.
+        let account = match &self.inner.options.admission {
+            None => None,
+            Some(admission) => {
+                let admitted = admission.admit(source.name()).await;
+                Some(admitted.ok_or("too many calls of the account wait: call again later")?)
+            }
+        };
+        let permit = self.inner.permits.acquire().await;
+        let server = permit.map_err(|_| "the server is shutting down")?;
+        let permit = Permit {
+            _server: server,
+            _account: account,
+        };
+        Ok((source, permit))
     }
 
     /// The operation and the arguments that a request asks for, or else its result.
     fn target(&self, tool: &str, arguments: Map<String, Value>) -> Result<Target<'_>, ErrorData> {
-        let Some(index) = &self.0.index else {
-            let position = self.0.by_name.get(tool).copied();
-            let entry = position.and_then(|position| self.0.entries.get(position));
+        let Some(index) = &self.inner.index else {
+            let position = self.inner.by_name.get(tool).copied();
+            let entry = position.and_then(|position| self.inner.entries.get(position));
             return entry
                 .map(|entry| Target::Call(entry, arguments))
                 .ok_or_else(|| unknown_tool(tool));
         };
-        let budget = self.0.options.budget;
+        let budget = self.inner.options.budget;
         if tool == discovery::SEARCH {
             return Ok(Target::Done(discovery::search(
-                &self.0.entries,
+                &self.inner.entries,
                 index,
                 &arguments,
                 budget,
             )));
         }
-        if !self.0.listed.iter().any(|listed| listed.name == tool) {
+        if !self.inner.listed.iter().any(|listed| listed.name == tool) {
             return Err(unknown_tool(tool));
         }
         let name = arguments
@@ -198,47 +252,41 @@ fn unknown_tool(name: &str) -> ErrorData {
 }
 
 /// The operations that are served, in the catalogs' order, under their names.
-fn entries(clients: &[DynamicClient], options: &Options) -> Result<Vec<Entry>, UnknownName> {
+fn entries(sources: &[Source], options: &Options) -> Result<Vec<Entry>, UnknownName> {
     let mut taken = BTreeSet::new();
+    let mut taken_schemes = BTreeSet::new();
     let mut named = Vec::new();
-    for (provider, client) in clients.iter().enumerate() {
-        let catalog = client.catalog();
+    for (provider, source) in sources.iter().enumerate() {
+        let catalog = source.client.catalog();
+        let scheme: Arc<str> = record::scheme(source.name(), &mut taken_schemes).into();
         for operation in &catalog.operations {
-            let tool = if clients.len() > 1 {
-                name::prefixed(&catalog.provider, &operation.tool)
-            } else {
-                operation.tool.clone()
+            let tool = match &source.account {
+                None if sources.len() > 1 => name::prefixed(&catalog.provider, &operation.tool),
+                _ => source.prefixed(&operation.tool),
             };
             // Names are given before operations are left out: options do not change those of the others.
-            named.push((
-                provider,
-                catalog,
-                operation,
-                name::unique(&tool, &mut taken),
-            ));
+            let name = name::unique(&tool, &mut taken);
+            named.push((provider, Arc::clone(&scheme), catalog, operation, name));
         }
     }
     let listed = named
         .iter()
-        .map(|(_, catalog, operation, name)| (catalog.as_ref(), *operation, name.as_str()));
+        .map(|(.., catalog, operation, name)| (catalog.as_ref(), *operation, name.as_str()));
     select::check(&listed, options)?;
     Ok(named
         .into_iter()
-        .filter(|(_, catalog, operation, name)| {
+        .filter(|(.., catalog, operation, name)| {
             select::is_served(catalog, operation, name, options)
         })
-        .map(|(provider, catalog, operation, name)| {
-            tool::entry(provider, catalog, operation, name, options)
+        .map(|(provider, scheme, catalog, operation, name)| {
+            tool::entry(provider, &scheme, catalog, operation, name, options)
         })
         .collect())
 }
 
 /// What holds for all tools, said once.
-fn instructions(clients: &[DynamicClient], options: &Options, searched: bool) -> String {
-    let titles: Vec<&str> = clients
-        .iter()
-        .map(|client| client.catalog().title.as_str())
-        .collect();
+fn instructions(sources: &[Source], options: &Options, searched: bool) -> String {
+    let titles: Vec<String> = sources.iter().map(Source::title).collect();
     let mut text = format!("Operations of {}.", titles.join(", "));
     if searched {
         text.push_str(" Find one with search_operations, read its arguments with describe_operation, then call it.");

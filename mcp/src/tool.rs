@@ -9,6 +9,7 @@ use signon_runtime::catalog::{BodyEncoding, Catalog, Effect, Encoding, Location,
 use crate::compact;
 use crate::input;
 use crate::options::Options;
+use crate::record::Record;
 use crate::schema;
 
 /// Bytes of a tool's description; hosts cut longer ones without saying so.
@@ -29,9 +30,20 @@ pub(crate) struct Entry {
     pub(crate) extra: Extra,
     /// The arguments that are files.
     pub(crate) files: Vec<String>,
+    /// The arguments that the document requires.
+    pub(crate) needed: Vec<Needed>,
+    /// The URIs of what it reads or changes.
+    pub(crate) record: Option<Record>,
     pub(crate) effect: Effect,
     /// Text that a search finds it by, beside the name and the description.
     pub(crate) keywords: String,
+}
+
+/// An argument that the document requires.
+#[derive(Debug)]
+pub(crate) struct Needed {
+    pub(crate) name: String,
+    pub(crate) is_secret: bool,
 }
 
 /// The names of the arguments that shape a result; an operation's own arguments keep theirs.
@@ -100,6 +112,7 @@ impl Extra {
 /// The tool that an operation is, under this name.
 pub(crate) fn entry(
     provider: usize,
+    scheme: &str,
     catalog: &Catalog,
     operation: &Operation,
     name: String,
@@ -148,9 +161,28 @@ pub(crate) fn entry(
         input,
         extra,
         files,
+        needed: needed(operation),
+        record: Record::of(scheme, catalog, operation),
         effect: operation.effect,
         keywords: keywords(operation),
     }
+}
+
+/// The arguments that the document requires, also those that have a default.
+fn needed(operation: &Operation) -> Vec<Needed> {
+    let arguments = operation.arguments.iter();
+    let needed = arguments.filter(|argument| argument.required || argument.default.is_some());
+    needed
+        .map(|argument| Needed {
+            name: argument.name.clone(),
+            is_secret: argument.secret,
+        })
+        .collect()
+}
+
+/// The title of an operation's tool.
+pub(crate) fn title(entry: &Entry) -> &str {
+    entry.tool.title.as_deref().unwrap_or(&entry.tool.name)
 }
 
 /// All four hints: what is left out counts as the worst.

@@ -49,10 +49,13 @@ pub(crate) struct Mcp {
     /// Do not ask before destructive calls where the client can ask
     #[arg(long)]
     pub(crate) no_confirm: bool,
+    /// Ask for required arguments that a call or a prompt lacks, where the client can ask
+    #[arg(long)]
+    pub(crate) ask: bool,
     /// The folder that files may be uploaded from
     #[arg(long, value_name = "DIR")]
     pub(crate) upload_root: Option<PathBuf>,
-    /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations` and `text`
+    /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations`, `resources` and `text`
     #[arg(long, value_name = "FILE")]
     pub(crate) prompts: Option<PathBuf>,
     /// A file of settings, `NAME=value` on each line, that only its owner may read
@@ -97,6 +100,7 @@ impl Mcp {
         options.max_pages = self.max_pages;
         options.dry_run = self.dry_run;
         options.confirm = !self.no_confirm;
+        options.ask = self.ask;
         options.upload_root.clone_from(&self.upload_root);
         options.jq = Some(jq::Worker {
             program: std::env::current_exe()?,

@@ -1,21 +1,26 @@
 //! The server's answers to the protocol's requests.
 
-use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, ErrorData, GetPromptRequestParams,
-    GetPromptResponse, Implementation, ListPromptsRequestMethod, ListPromptsResult,
-    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
-    PromptsCapability, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
-    ServerConfig, Tool,
-};
-use rmcp::service::RequestContext;
-use rmcp::{RoleServer, ServerHandler};
-use serde_json::{Value, json};
+use std::sync::Arc;
 
+use rmcp::model::{
+    CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
+    ErrorData, GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsRequestMethod,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, PromptsCapability, ReadResourceRequestParams, ReadResourceResponse,
+    ServerCapabilities, ServerConfig, SubscribeRequestParams, SubscriptionFilter, Tool,
+    UnsubscribeRequestParams,
+};
+use rmcp::service::{RequestContext, SubscriptionContext};
+use rmcp::{RoleServer, ServerHandler};
+use serde_json::json;
+
+use super::prepare::Prepared;
 use super::{Server, Target};
-use crate::confirm::{self, Given};
+use crate::ask::Given;
 use crate::progress::Progress;
 use crate::prompts::Prompt;
-use crate::{failure, resource, tool};
+use crate::session::Session;
+use crate::{completion, failure, log, tool};
 
 /// Milliseconds for which hosts may keep the lists: they do not change while the server runs.
 const TTL: u64 = 60 * 60 * 1000;
@@ -25,13 +30,16 @@ impl ServerHandler for Server {
         let mut capabilities = ServerCapabilities::builder()
             .enable_tools()
             .enable_resources()
+            .enable_resources_subscribe()
+            .enable_completions()
             .build();
-        if !self.0.prompts.is_empty() {
+        log::declare(&mut capabilities);
+        if !self.inner.prompts.is_empty() {
             capabilities.prompts = Some(PromptsCapability::default());
         }
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new("signon-mcp", env!("CARGO_PKG_VERSION")))
-            .with_instructions(self.0.instructions.clone())
+            .with_instructions(self.inner.instructions.clone())
     }
 
     async fn list_tools(
@@ -39,12 +47,16 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let list = ListToolsResult::with_all_items(self.0.listed.clone());
+        let list = ListToolsResult::with_all_items(self.inner.listed.clone());
         Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.0.listed.iter().find(|tool| tool.name == name).cloned()
+        self.inner
+            .listed
+            .iter()
+            .find(|tool| tool.name == name)
+            .cloned()
     }
 
     async fn call_tool(
@@ -57,33 +69,22 @@ impl ServerHandler for Server {
             Target::Call(entry, arguments) => (entry, arguments),
             Target::Done(result) => return Ok(result.into()),
         };
-        let options = &self.0.options;
-        if entry.effect.destructive && options.confirm && !options.dry_run {
-            let title = entry.tool.title.as_deref().unwrap_or(&entry.tool.name);
-            let json = Value::Object(arguments.clone()).to_string();
-            let message = format!(
-                "{title} ({}) with {}?",
-                entry.tool.name,
-                tool::cut(&json, 1000)
-            );
-            let given = Given {
-                responses: request.input_responses.as_ref(),
-                state: request.request_state.as_deref(),
-            };
-            let call = format!("{} {json}", entry.tool.name);
-            match confirm::confirm(message, call.as_bytes(), given, &self.0.seal, &context).await? {
-                confirm::Outcome::Go => {}
-                confirm::Outcome::Declined => {
-                    return Ok(failure::of_message("the user declined; nothing was sent").into());
-                }
-                confirm::Outcome::Ask(question) => return Ok((*question).into()),
-            }
-        }
-        let call = self.call(entry, arguments, Progress::of(&context));
-        match context.ct.run_until_cancelled(call).await {
-            Some(result) => Ok(result.into()),
-            None => Ok(failure::of_message("the call was cancelled").into()),
-        }
+        let given = Given {
+            responses: request.input_responses.as_ref(),
+            state: request.request_state.as_deref(),
+        };
+        let arguments = match self.prepare(entry, arguments, given, &context).await? {
+            Prepared::Ready(arguments) => arguments,
+            Prepared::Done(response) => return Ok(response),
+        };
+        let mut progress = Progress::of(&context, &self.session, &entry.tool.name);
+        let call = self.call(entry, arguments, &mut progress);
+        let result = match context.ct.run_until_cancelled(call).await {
+            Some(result) => result,
+            None => failure::of_message("the call was cancelled"),
+        };
+        progress.end(result.is_error == Some(true)).await;
+        Ok(result.into())
     }
 
     async fn list_resources(
@@ -91,8 +92,7 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        // Results link to resources; none exists without a call.
-        let list = ListResourcesResult::with_all_items(Vec::new());
+        let list = ListResourcesResult::with_all_items(self.resources());
         Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
     }
 
@@ -101,7 +101,7 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        let list = ListResourceTemplatesResult::with_all_items(vec![resource::template()]);
+        let list = ListResourceTemplatesResult::with_all_items(self.templates());
         Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
     }
 
@@ -124,11 +124,11 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
-        if self.0.prompts.is_empty() {
+        if self.inner.prompts.is_empty() {
             // The capability is not declared.
             return Err(ErrorData::method_not_found::<ListPromptsRequestMethod>());
         }
-        let prompts = self.0.prompts.iter().map(Prompt::listed).collect();
+        let prompts = self.inner.prompts.iter().map(Prompt::listed).collect();
         let list = ListPromptsResult::with_all_items(prompts);
         Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
     }
@@ -136,10 +136,10 @@ impl ServerHandler for Server {
     async fn get_prompt(
         &self,
         request: GetPromptRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
         let prompt = self
-            .0
+            .inner
             .prompts
             .iter()
             .find(|prompt| prompt.name == request.name);
@@ -147,9 +147,82 @@ impl ServerHandler for Server {
             let name = tool::cut(&request.name, 80);
             ErrorData::invalid_params(format!("there is no prompt `{name}`"), None)
         })?;
-        prompt
-            .filled(&request.arguments.unwrap_or_default())
-            .map(Into::into)
+        let given = Given {
+            responses: request.input_responses.as_ref(),
+            state: request.request_state.as_deref(),
+        };
+        let arguments = request.arguments.unwrap_or_default();
+        let prepared = self
+            .prepare_prompt(prompt, arguments, given, &context)
+            .await?;
+        let arguments = match prepared {
+            Prepared::Ready(arguments) => arguments,
+            Prepared::Done(response) => return Ok(response),
+        };
+        let wrong = |message: String| ErrorData::invalid_params(message, None);
+        prompt.check(&arguments).map_err(wrong)?;
+        let mut resources = Vec::new();
+        for uri in prompt.uris(&arguments) {
+            let read = self.read(&uri).await;
+            let read = read.map_err(|error| with_uri(error, &uri))?;
+            resources.extend(read.contents);
+        }
+        Ok(prompt.filled(&arguments, resources).into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let values = self.values(&request.r#ref, &request.argument.name)?;
+        Ok(completion::matching(values, &request.argument.value))
+    }
+
+    async fn set_level(
+        &self,
+        request: log::SetLevel,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.session.set_level(log::level(&request));
+        Ok(())
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        let subscribed = Self::subscribe(self, &request.uri, &context.peer);
+        subscribed.map_err(|error| with_uri(error, &request.uri))
+    }
+
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        let uris = requested.resource_subscriptions.as_ref();
+        let mut accepted = SubscriptionFilter::new();
+        accepted.resource_subscriptions = uris.map(|uris| self.accepted(uris));
+        Some(accepted)
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        let uris = context.accepted().resource_subscriptions.clone();
+        let sink = context.sink().clone();
+        let session = Arc::new(Session::listening(sink, uris.unwrap_or_default()));
+        self.register(&session);
+        context.cancelled().await;
+        Ok(())
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.session.unsubscribe(&request.uri);
+        Ok(())
     }
 }
 

@@ -37,7 +37,7 @@ fn access(token: Option<&str>) -> Access {
 
 /// The status line of the answer to a request with these headers.
 async fn status(address: SocketAddr, path: &str, headers: &str) -> String {
-    let body = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}"#;
+    let body = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"#;
     let length = body.len();
     let request = format!(
         "POST {path} HTTP/1.1\r\n{headers}content-type: application/json\r\n\

@@ -1,5 +1,6 @@
 //! The server as clients see it: the official client library, over a pipe in memory and over HTTP.
 
+mod ask;
 mod confirm;
 mod discovery;
 mod errors;
@@ -9,5 +10,7 @@ mod hostile;
 mod http;
 mod progress;
 mod prompts;
+mod resources;
 mod results;
+mod sessions;
 mod tools;

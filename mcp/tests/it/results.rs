@@ -191,3 +191,34 @@ async fn a_dry_run_shows_the_request_without_its_secrets() {
     assert!(!shown.to_string().contains(TOKEN));
     assert_eq!(memory.count(), 0);
 }
+
+#[tokio::test]
+async fn the_parts_of_a_multipart_answer_are_shown_by_their_types() {
+    let memory = Memory::new();
+    let mut body = b"--b\r\nContent-Type: application/json\r\n\r\n{\"id\":7}\r\n--b\r\nContent-Type: image/png\r\n\r\n".to_vec();
+    body.extend([0x89, 0xff]);
+    body.extend(b"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\n%PDF\r\n--b--\r\n");
+    memory.answer(
+        Answer::status(200)
+            .header("content-type", "multipart/mixed; boundary=b")
+            .body(body),
+    );
+    let result = call(&memory, options(), "download_file", json!({ "id": 7 })).await;
+    assert_eq!(
+        structured(&result),
+        json!({
+            "status": 200,
+            "media_type": "multipart/mixed",
+            "parts": [
+                { "media_type": "application/json", "name": null, "value": { "id": 7 } },
+                { "media_type": "image/png", "name": null, "attached": true },
+                { "media_type": "application/pdf", "name": "a.pdf", "attached": true },
+            ],
+        })
+    );
+    let blocks = result.content.get(1..).expect("blocks");
+    assert!(
+        blocks[0].as_image().is_some() && blocks[1].as_resource().is_some(),
+        "{blocks:?}"
+    );
+}

@@ -1,0 +1,118 @@
+//! The server as a handler of HTTP requests.
+
+use std::convert::Infallible;
+use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http_body_util::combinators::BoxBody;
+use hyper::body::Body;
+use rmcp::model::ProtocolVersion;
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+
+use crate::server::Server;
+
+/// The origins of pages that this machine serves, which the protocol lets in.
+const LOCAL: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
+/// Bytes of a request's body.
+const BODY: usize = 12 * 1024 * 1024;
+/// How long a session without requests is kept.
+const IDLE: Duration = Duration::from_hours(1);
+
+/// Answers the requests of MCP clients, whatever the HTTP server around it.
+///
+/// It authenticates no one. Clones share the sessions.
+#[derive(Clone)]
+pub struct Endpoint {
+    service: StreamableHttpService<Server, LocalSessionManager>,
+    manager: Arc<LocalSessionManager>,
+    config: StreamableHttpServerConfig,
+    server: Server,
+    /// Sessions that may be open at the same time.
+    sessions: usize,
+}
+
+impl Endpoint {
+    /// An endpoint behind a server that checks `Host` and `Origin` itself.
+    pub fn new(server: &Server, sessions: usize) -> Self {
+        let config = StreamableHttpServerConfig::default()
+            .with_json_response(true)
+            .with_max_request_body_bytes(BODY)
+            .disable_allowed_hosts();
+        Self::configured(server.clone(), sessions, config)
+    }
+
+    /// The same endpoint, which checks `Host` and `Origin`: those of the loopback interface and these may call.
+    #[must_use]
+    pub(super) fn for_hosts(self, hosts: Vec<String>, origins: Vec<String>) -> Self {
+        let local = StreamableHttpServerConfig::default().allowed_hosts;
+        let config = self
+            .config
+            .with_allowed_hosts(local.into_iter().chain(hosts))
+            .with_allowed_origins(LOCAL.into_iter().map(str::to_owned).chain(origins));
+        Self::configured(self.server, self.sessions, config)
+    }
+
+    /// The same endpoint with another limit of a request's body, in bytes.
+    #[must_use]
+    pub fn with_body_limit(self, bytes: usize) -> Self {
+        let config = self.config.with_max_request_body_bytes(bytes);
+        Self::configured(self.server, self.sessions, config)
+    }
+
+    fn configured(server: Server, sessions: usize, config: StreamableHttpServerConfig) -> Self {
+        let mut manager = LocalSessionManager::default();
+        manager.session_config.keep_alive = Some(IDLE);
+        let manager = Arc::new(manager);
+        let template = server.clone();
+        Self {
+            service: StreamableHttpService::new(
+                move || Ok(template.session()),
+                Arc::clone(&manager),
+                config.clone(),
+            ),
+            manager,
+            config,
+            server,
+            sessions,
+        }
+    }
+
+    /// Answers a request.
+    pub async fn handle<B>(&self, request: Request<B>) -> Response<BoxBody<Bytes, Infallible>>
+    where
+        B: Body + Send + 'static,
+        B::Error: Display,
+    {
+        if opens_session(request.method(), request.headers()) {
+            let open = self.manager.sessions.read().await.len();
+            if open >= self.sessions {
+                return super::refuse(StatusCode::SERVICE_UNAVAILABLE);
+            }
+        }
+        self.service.handle(request).await
+    }
+
+    /// Ends all sessions and streams.
+    pub fn close(&self) {
+        self.config.cancellation_token.cancel();
+    }
+}
+
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Endpoint").finish_non_exhaustive()
+    }
+}
+
+/// Whether a request may open a session: it names none, and is not of a revision without sessions.
+fn opens_session(method: &Method, headers: &HeaderMap) -> bool {
+    let version = headers.get("mcp-protocol-version");
+    let is_current = version.is_some_and(|version| {
+        version.as_bytes() >= ProtocolVersion::V_2026_07_28.as_str().as_bytes()
+    });
+    method == Method::POST && !is_current && !headers.contains_key("mcp-session-id")
+}

@@ -1,0 +1,129 @@
+//! Questions for arguments that a call lacks.
+
+use std::sync::{Arc, Mutex};
+
+use rmcp::model::{
+    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationAction,
+    ErrorData, GetPromptRequestParams, Implementation, ProtocolVersion,
+};
+use rmcp::service::RequestContext;
+use rmcp::{ClientHandler, ClientLifecycleMode, RoleClient};
+use serde_json::{Value, json};
+use signon_mcp::{Options, prompts};
+use signon_runtime::testing::{Answer, Memory};
+
+use crate::fixture::{self, is_error, options};
+
+/// A client whose user fills in each field with the same text, and keeps the questions.
+#[derive(Clone, Default)]
+struct User(Arc<Mutex<Vec<Value>>>);
+
+impl ClientHandler for User {
+    fn get_info(&self) -> ClientConfig {
+        let capabilities = ClientCapabilities::builder().enable_elicitation().build();
+        ClientConfig::new(capabilities, Implementation::new("test", "1"))
+    }
+
+    async fn create_elicitation(
+        &self,
+        request: ElicitRequestParams,
+        _context: RequestContext<RoleClient>,
+    ) -> Result<ElicitResult, ErrorData> {
+        let shown = serde_json::to_value(&request).expect("JSON");
+        let fields = shown.pointer("/requestedSchema/properties");
+        let fields = fields.and_then(Value::as_object).expect("fields").iter();
+        let content = fields.map(|(name, field)| {
+            let value = match field.get("type").and_then(Value::as_str) {
+                Some("boolean") => json!(true),
+                _ => json!("n/7"),
+            };
+            (name.clone(), value)
+        });
+        let content: Value = Value::Object(content.collect());
+        self.0.lock().expect("the questions").push(shown);
+        let mut result = ElicitResult::new(ElicitationAction::Accept);
+        result.content = Some(content);
+        Ok(result)
+    }
+}
+
+fn eras() -> [ClientLifecycleMode; 2] {
+    [
+        ClientLifecycleMode::Initialize,
+        ClientLifecycleMode::Discover {
+            preferred_versions: vec![ProtocolVersion::V_2026_07_28],
+        },
+    ]
+}
+
+fn asking() -> Options {
+    let mut options = options();
+    options.ask = true;
+    options
+}
+
+#[tokio::test]
+async fn the_user_fills_in_what_a_call_lacks_and_then_confirms_it() {
+    for era in eras() {
+        let memory = Memory::new();
+        memory.answer(Answer::status(204));
+        let user = User::default();
+        let server = fixture::server(&memory, asking());
+        let client = fixture::connect_as(user.clone(), server, era).await;
+        let request = fixture::request("delete_note", json!({}));
+        let result = client.call_tool(request).await.expect("a result");
+        assert!(!is_error(&result), "{result:?}");
+        let questions = user.0.lock().expect("the questions").clone();
+        let messages: Vec<&str> = questions
+            .iter()
+            .filter_map(|question| question["message"].as_str())
+            .collect();
+        assert_eq!(
+            messages,
+            [
+                "Delete a note (delete_note) needs more arguments.",
+                r#"Delete a note (delete_note) with {"id":"n/7"}?"#,
+            ]
+        );
+        let required = &questions[0]["requestedSchema"]["required"];
+        assert_eq!(required, &json!(["id"]));
+        assert_eq!(memory.requests()[0].target(), "/api/notes/n%2F7");
+    }
+}
+
+#[tokio::test]
+async fn without_the_option_or_with_a_misspelled_argument_the_call_fails() {
+    let cases = [(options(), json!({})), (asking(), json!({ "ident": "1" }))];
+    for (options, arguments) in cases {
+        let memory = Memory::new();
+        let user = User::default();
+        let mut options = options;
+        options.confirm = false;
+        let server = fixture::server(&memory, options);
+        let client = fixture::connect_as(user.clone(), server, ClientLifecycleMode::Initialize);
+        let client = client.await;
+        let request = fixture::request("delete_note", arguments);
+        let result = client.call_tool(request).await.expect("a result");
+        assert!(is_error(&result), "{result:?}");
+        assert_eq!(user.0.lock().expect("the questions").len(), 0);
+        assert_eq!(memory.count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn the_user_fills_in_what_a_prompt_lacks() {
+    const PROMPTS: &str = r#"[{ "name": "review", "title": "Review", "description": "Reviews a note.",
+        "arguments": [{ "name": "id", "description": "The note's id.", "required": true }], "text": "Read {id}." }]"#;
+    for era in eras() {
+        let mut options = asking();
+        options.prompts = prompts::parse(PROMPTS).expect("prompts");
+        let user = User::default();
+        let server = fixture::server(&Memory::new(), options);
+        let client = fixture::connect_as(user.clone(), server, era).await;
+        let request = GetPromptRequestParams::new("review");
+        let filled = client.get_prompt(request).await.expect("a prompt");
+        let shown = serde_json::to_string(&filled.messages).expect("JSON");
+        assert!(shown.contains("Read n/7."), "{shown}");
+        assert_eq!(user.0.lock().expect("the questions").len(), 1);
+    }
+}

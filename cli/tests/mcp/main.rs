@@ -3,6 +3,7 @@
 #![cfg(feature = "mcp")]
 
 mod client;
+mod hosts;
 mod process;
 mod settings;
 mod tools;

@@ -1,4 +1,4 @@
-"""`signon mcp torii` as the official Python client sees it, over stdio and HTTP, in both eras of the protocol.
+"""`signon mcp torii`, and an account of `signon gateway`, as the official Python client sees them, in both eras of the protocol.
 
 Usage: python .ci/python/check.py path/to/signon
 """
@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 import httpx2
@@ -37,21 +38,22 @@ def structured(result):
     return content
 
 
-async def check(client, provider):
+async def check(client, provider, prefix=""):
     """What each client can do over each transport; returns the number of tools."""
+    user_tool, users_tool = prefix + USER, prefix + USERS
     tools = (await client.list_tools()).tools
     assert all(tool.annotations.read_only_hint is not None for tool in tools)
     assert SECRET not in str(tools)
 
-    user = await client.call_tool(USER, {"idUser": 42})
+    user = await client.call_tool(user_tool, {"idUser": 42})
     assert not user.is_error and structured(user) == {"user": {"id": 42}}, user
     assert provider.authorizations == {f"Bearer {SECRET}"}, provider.authorizations
 
-    missing = await client.call_tool(USER, {"idUser": 404})
+    missing = await client.call_tool(user_tool, {"idUser": 404})
     assert missing.is_error and structured(missing)["error"]["status"] == 404, missing
 
     before = len(provider.targets)
-    wrong = await client.call_tool(USER, {"idUsr": 1})
+    wrong = await client.call_tool(user_tool, {"idUsr": 1})
     problems = structured(wrong)["error"]["problems"]
     assert wrong.is_error and any(problem.get("did_you_mean") == "idUser" for problem in problems), wrong
     assert len(provider.targets) == before
@@ -61,7 +63,7 @@ async def check(client, provider):
     async def progress(step, _total, message):
         steps.append((step, message))
 
-    pages = await client.call_tool(USERS, {"all_pages": True}, progress_callback=progress)
+    pages = await client.call_tool(users_tool, {"all_pages": True}, progress_callback=progress)
     content = structured(pages)
     assert [user["id"] for user in content["users"]] == [1, 2, 3], pages
     assert content["_pages"] == {"collected": 3, "complete": True}, pages
@@ -147,10 +149,43 @@ async def over_http(signon, provider, mode):
         process.wait()
 
 
+GATEWAY = """
+[[tokens]]
+name = "check"
+token = {{ env = "CHECK_TOKEN" }}
+
+[[accounts]]
+id = "eu"
+provider = "torii"
+base_url = "{url}"
+mcp = true
+credentials.api_key = {{ env = "TORII_API_KEY" }}
+"""
+
+
+async def over_gateway(signon, provider, mode):
+    """An account of `signon gateway` at `/mcp`."""
+    token = "check-token-0123456789"
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as config:
+        config.write(GATEWAY.format(url=provider.url))
+        config.flush()
+        command = [signon, "gateway", "--config", config.name, "--listen", "127.0.0.1:0"]
+        process = subprocess.Popen(command, env={**environment(provider), "CHECK_TOKEN": token}, stderr=subprocess.PIPE, text=True)
+        try:
+            url = process.stderr.readline().split()[-1] + "/mcp"
+            http = httpx2.AsyncClient(headers={"authorization": f"Bearer {token}"}, timeout=120)
+            async with Client(streamable_http_client(url, http_client=http), mode=mode) as client:
+                count = await check(client, provider, "eu_")
+                print(f"gateway, {client.protocol_version}: {count} tools")
+        finally:
+            process.kill()
+            process.wait()
+
+
 async def main(signon):
     ends(signon, Provider())
     # Torii's documented rate limit makes a thousand calls take a minute: the runs go side by side.
-    runs = [(run, mode) for run in [over_stdio, over_http] for mode in ["auto", "legacy"]]
+    runs = [(run, mode) for run in [over_stdio, over_http, over_gateway] for mode in ["auto", "legacy"]]
     await asyncio.gather(*(run(signon, Provider(), mode) for run, mode in runs))
 
 

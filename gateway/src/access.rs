@@ -60,6 +60,11 @@ impl Access {
         })
     }
 
+    /// The callers that may authenticate.
+    pub(crate) fn callers(&self) -> &[Arc<Caller>] {
+        &self.callers
+    }
+
     /// Refuses what a page of the web could send through a browser on this machine.
     pub(crate) fn check_source(&self, headers: &HeaderMap) -> Result<(), Failure> {
         let text = |name| {

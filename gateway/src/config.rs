@@ -121,6 +121,9 @@ pub struct Account {
     /// Whether callers may use `/proxy` with it.
     #[serde(default)]
     pub proxy: bool,
+    /// Whether callers may call the provider's operations as MCP tools at `/mcp`.
+    #[serde(default)]
+    pub mcp: bool,
     /// The credentials, by their names.
     #[serde(default)]
     pub credentials: Credentials,

@@ -58,10 +58,9 @@ impl Guard {
         secrets.fold(body, |body, secret| {
             let secret = secret.expose();
             let body = replace(body, secret.as_bytes());
-            match escaped(secret) {
-                Some(escaped) => replace(body, escaped.as_bytes()),
-                None => body,
-            }
+            // JSON may be inside a string of JSON, as the text of an MCP result is.
+            let escaped = std::iter::successors(escaped(secret), |text| escaped(text)).take(2);
+            escaped.fold(body, |body, escaped| replace(body, escaped.as_bytes()))
         })
     }
 
@@ -176,6 +175,10 @@ mod tests {
             (
                 r#"{"echo": "pass\"word\\1234"}"#,
                 r#"{"echo": "[redacted]"}"#,
+            ),
+            (
+                r#""{\"echo\": \"pass\\\"word\\\\1234\"}""#,
+                r#""{\"echo\": \"[redacted]\"}""#,
             ),
             ("nothing", "nothing"),
         ] {

@@ -24,6 +24,7 @@ mod document;
 mod failure;
 mod guard;
 mod limits;
+mod mcp;
 mod observe;
 mod parameters;
 mod proxy;

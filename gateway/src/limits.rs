@@ -6,7 +6,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The slots of an account: so many calls at the same time, and so many that wait for one to end.
 ///
-/// They keep a slow provider from holding the requests of all other accounts.
+/// Clones share them. They keep a slow provider from holding the requests of all other accounts.
+#[derive(Clone)]
 pub(crate) struct Slots {
     /// Calls that are made or wait.
     admitted: Arc<Semaphore>,

@@ -23,6 +23,7 @@ use crate::access::{Access, Caller};
 use crate::account::Account;
 use crate::document;
 use crate::failure::Failure;
+use crate::mcp::{self, Mcp};
 use crate::observe::{self, Labels};
 use crate::parameters::Parameters;
 use crate::proxy::{self, Proxied};
@@ -34,6 +35,7 @@ use crate::unified::{Call, is_write};
 pub(crate) struct Shared {
     pub(crate) access: Access,
     pub(crate) accounts: BTreeMap<String, Arc<Account>>,
+    pub(crate) mcp: Mcp,
     /// The origin of the server as callers see it; that of each request if absent.
     pub(crate) public_url: Option<String>,
     pub(crate) body_bytes: usize,
@@ -53,6 +55,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/unified/{model}/{resource}/{id}", any(unified))
         .route("/proxy/{*path}", any(proxied))
         .route("/scim/v2/{*path}", any(scim))
+        .route("/mcp", any(mcp::mcp))
         .route("/openapi.json", get(described))
         .fallback(unknown)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), admit))

@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::access::Access;
 use crate::account::Account;
 use crate::config::{Config, Limits};
+use crate::mcp::Mcp;
 use crate::routes::{self, Shared};
 use crate::secret::ConfigError;
 
@@ -51,11 +52,13 @@ impl Gateway {
             let opened = Account::open(account, &config.limits, &config.folder, env)?;
             accounts.insert(account.id.clone(), Arc::new(opened));
         }
+        let access = Access::new(config, env)?;
         let limits = config.limits.clone();
         let concurrency = limits.concurrency.min(Semaphore::MAX_PERMITS);
         Ok(Self {
             shared: Arc::new(Shared {
-                access: Access::new(config, env)?,
+                mcp: Mcp::new(config, &access, &accounts)?,
+                access,
                 accounts,
                 public_url: config.public_url.clone(),
                 body_bytes: limits.body_bytes,
@@ -88,6 +91,7 @@ impl Gateway {
             }
         }
         self.shared.stopping.store(true, Ordering::Relaxed);
+        self.shared.mcp.close();
         drop(listener);
         let limit = Duration::from_secs(self.limits.stop_seconds);
         let finish = async {

@@ -6,6 +6,7 @@ mod directory;
 mod document;
 mod faults;
 mod load;
+mod mcp;
 mod proxy;
 mod refusals;
 mod scim;

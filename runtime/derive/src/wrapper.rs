@@ -65,13 +65,13 @@ pub(crate) fn content<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     }
 }
 
-/// The values of a `BTreeMap<String, T>`, which may have its path.
+/// The values of a `BTreeMap<String, T>`, which may have its path. A type of the user's own begins with `::`.
 pub(crate) fn map_value(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let names = names(path);
     let is_map = names == ["BTreeMap"] || names == ["std", "collections", "BTreeMap"];
     match arguments(ty)?.as_slice() {
-        [_, value] if is_map => Some(value),
+        [_, value] if is_map && path.path.leading_colon.is_none() => Some(value),
         _ => None,
     }
 }
@@ -137,6 +137,8 @@ mod tests {
     fn collections_are_known_by_their_paths() {
         let map: Type = parse_quote!(std::collections::BTreeMap<String, u8>);
         assert!(map_value(&map).is_some());
+        let own: Type = parse_quote!(::std::collections::BTreeMap<String, u8>);
+        assert!(map_value(&own).is_none());
         let list: Type = parse_quote!(Vec<u8>);
         assert!(content(&list, "Vec").is_some());
         let others: [Type; 3] = [

@@ -135,8 +135,8 @@ fn the_probe_calls_each_operation_with_everything_set() {
     let (names, _) = name(&api, NameMode::Settle);
     let text = test_generation::tests(Context::new(&api, &names, &options()));
     for expected in [
-        "\"#/components/schemas/Invoice\" => trip::<Invoice>(value),",
-        "(\"createInvoice\", \"request\", \"-\") => trip::<Invoice>(body),",
+        "\"#/components/schemas/Invoice\" => json_round_trip::<Invoice>(value),",
+        "(\"createInvoice\", \"request\", \"-\") => json_round_trip::<Invoice>(body),",
         "Case::of(\"getInvoice\", invoices_get_0),",
         "GetInvoice::new().expand(decode::<Vec<String>>",
     ] {

@@ -93,7 +93,13 @@ impl Endpoint {
                 return super::refuse(StatusCode::SERVICE_UNAVAILABLE);
             }
         }
-        self.service.handle(request).await
+        let ends_session = request.method() == Method::DELETE;
+        let mut response = self.service.handle(request).await;
+        if ends_session && response.status() == StatusCode::ACCEPTED {
+            // The session has ended; some clients take 202 for a failure.
+            *response.status_mut() = StatusCode::NO_CONTENT;
+        }
+        response
     }
 
     /// Ends all sessions and streams.

@@ -136,7 +136,7 @@ async fn there_are_as_many_sessions_as_allowed() {
     let ended = endpoint
         .handle(end.body(String::new()).expect("a request"))
         .await;
-    assert_eq!(ended.status().as_u16() / 100, 2, "{ended:?}");
+    assert_eq!(ended.status(), 204);
     let open = endpoint.handle(initialize(address.to_string())).await;
     assert_eq!(open.status(), 200);
 }

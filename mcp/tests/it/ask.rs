@@ -1,10 +1,12 @@
 //! Questions for arguments that a call lacks.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationAction,
-    ErrorData, GetPromptRequestParams, Implementation, ProtocolVersion,
+    ClientCapabilities, ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult,
+    ElicitationAction, ErrorData, GetPromptRequestParams, Implementation, ProtocolVersion, Request,
+    ServerResult,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ClientHandler, ClientLifecycleMode, RoleClient};
@@ -108,6 +110,35 @@ async fn without_the_option_or_with_a_misspelled_argument_the_call_fails() {
         assert_eq!(user.0.lock().expect("the questions").len(), 0);
         assert_eq!(memory.count(), 0);
     }
+}
+
+#[tokio::test]
+async fn the_state_of_one_question_does_not_confirm_the_call() {
+    let memory = Memory::new();
+    let [_, current] = eras();
+    let server = fixture::server(&memory, asking());
+    let client = fixture::connect_as(User::default(), server, current).await;
+    let send = async |answers: Value, state: Option<String>| {
+        let mut request = fixture::request("delete_note", json!({}));
+        let answers: BTreeMap<String, Value> = serde_json::from_value(answers).expect("answers");
+        request.input_responses = Some(answers);
+        request.request_state = state;
+        let request = ClientRequest::CallToolRequest(Request::new(request));
+        client.send_request(request).await
+    };
+    let response = send(json!({}), None).await.expect("a response");
+    let ServerResult::InputRequiredResult(question) = response else {
+        panic!("{response:?}");
+    };
+    let accepted = |content: Value| json!({ "action": "accept", "content": content });
+    let both = json!({
+        "arguments": accepted(json!({ "id": "1" })),
+        "confirm": accepted(json!({ "confirm": true })),
+    });
+    for state in [question.request_state, Some("forged".to_owned()), None] {
+        assert!(send(both.clone(), state).await.is_err());
+    }
+    assert_eq!(memory.count(), 0);
 }
 
 #[tokio::test]

@@ -49,12 +49,6 @@ impl Ceilings {
         (lines > most)
             .then(|| format!("{document}: {lines} lines, more than the {most} of `{FILE}`"))
     }
-
-    /// How many documents have a ceiling.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.lines.len()
-    }
 }
 
 #[cfg(test)]
@@ -64,7 +58,6 @@ mod tests {
     #[test]
     fn a_crate_may_have_as_many_lines_as_its_ceiling() {
         let ceilings = Ceilings::parse("# comment\n\nbox\t10\n").expect("it is well formed");
-        assert_eq!(ceilings.count(), 1);
         assert_eq!(ceilings.exceeded("box", 10), None);
         assert!(ceilings.exceeded("box", 11).is_some());
         assert_eq!(ceilings.exceeded("other", 11), None);

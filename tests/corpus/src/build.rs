@@ -38,9 +38,9 @@ pub fn driver(document: &str) -> Result<PathBuf, String> {
 fn built() -> Result<Built, String> {
     let target = target()?;
     let home = target.join("corpus-tests");
-    std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
-    let lock = File::create(home.join(".lock")).map_err(|fault| fault.to_string())?;
-    lock.lock().map_err(|fault| fault.to_string())?;
+    std::fs::create_dir_all(&home).map_err(|error| error.to_string())?;
+    let lock = File::create(home.join(".lock")).map_err(|error| error.to_string())?;
+    lock.lock().map_err(|error| error.to_string())?;
     let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_default();
     let note = home.join("built.json");
     let known = std::fs::read_to_string(&note)
@@ -52,14 +52,14 @@ fn built() -> Result<Built, String> {
     write(&crates::all()?, &home)?;
     let mut built = build(&home.join("drivers"), &target)?;
     built.run = run;
-    let text = serde_json::to_string(&built).map_err(|fault| fault.to_string())?;
-    std::fs::write(&note, text).map_err(|fault| fault.to_string())?;
+    let text = serde_json::to_string(&built).map_err(|error| error.to_string())?;
+    std::fs::write(&note, text).map_err(|error| error.to_string())?;
     Ok(built)
 }
 
 /// The target folder that this program was built in.
 fn target() -> Result<PathBuf, String> {
-    let program = std::env::current_exe().map_err(|fault| fault.to_string())?;
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
     // TARGET/debug/deps/it-0123
     program
         .ancestors()
@@ -81,7 +81,7 @@ fn write(files: &Files, home: &Path) -> Result<(), String> {
         let folder = file.parent().unwrap_or(home);
         std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&file, text))
-            .map_err(|fault| format!("{}: {fault}", file.display()))?;
+            .map_err(|error| format!("{}: {error}", file.display()))?;
     }
     Ok(())
 }
@@ -92,12 +92,12 @@ fn remove_others(files: &Files, home: &Path, folder: &Path) -> Result<(), String
         return Ok(());
     };
     for entry in entries {
-        let entry = entry.map_err(|fault| fault.to_string())?;
+        let entry = entry.map_err(|error| error.to_string())?;
         let path = folder.join(entry.file_name());
         if entry.path().is_dir() {
             remove_others(files, home, &path)?;
         } else if !files.contains_key(&path.to_string_lossy().replace('\\', "/")) {
-            std::fs::remove_file(entry.path()).map_err(|fault| fault.to_string())?;
+            std::fs::remove_file(entry.path()).map_err(|error| error.to_string())?;
         }
     }
     Ok(())
@@ -112,7 +112,7 @@ fn build(workspace: &Path, target: &Path) -> Result<Built, String> {
         .env("CARGO_INCREMENTAL", "0")
         .current_dir(workspace)
         .output()
-        .map_err(|fault| format!("cargo cannot be run: {fault}"))?;
+        .map_err(|error| format!("cargo cannot be run: {error}"))?;
     let mut built = Built::default();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else {

@@ -7,7 +7,7 @@ use signon_corpus_driver::{Report, Sent};
 /// Headers that say something of the connection or of the client itself, and nothing of the call.
 const OWN: [&str; 8] = [
     "accept-encoding",
-    // The peer tells the version of the document, which the document does not ask for.
+    // The peer sends the document's version, which the document does not declare.
     "api-version",
     "content-length",
     "host",
@@ -32,7 +32,7 @@ pub fn differences(ours: &Report, peer: &Report) -> Vec<Difference> {
         [sent] => Ok(sent.clone()),
         [] => Err(report
             .outcome
-            .fault
+            .error
             .clone()
             .unwrap_or_else(|| "nothing was sent".to_owned())),
         more => Err(format!("{} requests were sent", more.len())),

@@ -37,7 +37,7 @@ pub fn all() -> Result<Files, String> {
     files.insert("drivers/Cargo.toml".to_owned(), workspace);
     // The versions that the tests themselves are built with.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
-    let lock = std::fs::read_to_string(lock).map_err(|fault| format!("Cargo.lock: {fault}"))?;
+    let lock = std::fs::read_to_string(lock).map_err(|error| format!("Cargo.lock: {error}"))?;
     files.insert("drivers/Cargo.lock".to_owned(), lock);
     Ok(files)
 }
@@ -65,7 +65,7 @@ fn runtime() -> Result<String, String> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
     let runtime = runtime
         .canonicalize()
-        .map_err(|fault| format!("{}: {fault}", runtime.display()))?;
+        .map_err(|error| format!("{}: {error}", runtime.display()))?;
     Ok(runtime.to_string_lossy().into_owned())
 }
 

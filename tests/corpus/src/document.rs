@@ -33,14 +33,14 @@ impl Document {
 
     /// The document in a file, under a name.
     pub fn open_file(name: &str, path: PathBuf) -> Result<Self, String> {
-        let text = std::fs::read_to_string(&path).map_err(|fault| format!("{name}: {fault}"))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         let root = if path
             .extension()
             .is_some_and(|extension| extension == "json")
         {
-            serde_json::from_str(&text).map_err(|fault| format!("{name}: {fault}"))?
+            serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?
         } else {
-            let root = serde_yaml::from_str(&text).map_err(|fault| format!("{name}: {fault}"))?;
+            let root = serde_yaml::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
             json(&root)
         };
         Ok(Self::new(name, path, root))

@@ -49,7 +49,7 @@ pub fn reports(
 ) -> Result<Vec<Report>, String> {
     let mut input = String::new();
     for order in orders {
-        input += &serde_json::to_string(order).map_err(|fault| fault.to_string())?;
+        input += &serde_json::to_string(order).map_err(|error| error.to_string())?;
         input.push('\n');
     }
     let mut process = Command::new(program)
@@ -57,18 +57,18 @@ pub fn reports(
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|fault| format!("{}: {fault}", program.display()))?;
+        .map_err(|error| format!("{}: {error}", program.display()))?;
     let mut stdin = process.stdin.take().ok_or("the driver has no input")?;
     let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
     let output = process
         .wait_with_output()
-        .map_err(|fault| fault.to_string())?;
+        .map_err(|error| error.to_string())?;
     // A driver that ended early says why by itself.
     drop(writer.join());
     let text = String::from_utf8_lossy(&output.stdout);
     let reports = text
         .lines()
-        .map(|line| serde_json::from_str(line).map_err(|fault| format!("{fault} in {line}")))
+        .map(|line| serde_json::from_str(line).map_err(|error| format!("{error} in {line}")))
         .collect::<Result<Vec<Report>, String>>()?;
     if reports.len() == orders.len() {
         Ok(reports)

@@ -14,10 +14,10 @@ pub enum Verdict {
     Fine,
     /// The client does not offer the media type.
     NotOffered,
-    /// The request was let through, and Prism finds fault with the answer that it made up itself.
+    /// The request was let through, and Prism rejects the answer that it made up itself.
     Unanswered(String),
     /// Something is wrong.
-    Fault {
+    Problem {
         /// With what: `call`, `request` or `answer`.
         part: &'static str,
         /// What.
@@ -28,7 +28,7 @@ pub enum Verdict {
 /// Judges a call.
 pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) -> Verdict {
     let outcome = &report.outcome;
-    let Some(fault) = &outcome.fault else {
+    let Some(error) = &outcome.error else {
         return Verdict::Fine;
     };
     let body = outcome.body.as_deref().unwrap_or_default();
@@ -39,13 +39,13 @@ pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) 
             .pointer("/validation")
             .unwrap_or(&Value::Null)
             .to_string(),
-        None => format!("{fault} {}", body.chars().take(600).collect::<String>()),
+        None => format!("{error} {}", body.chars().take(600).collect::<String>()),
     };
     if !outcome.made {
-        return if fault == NO_CALL {
+        return if error == NO_CALL {
             Verdict::NotOffered
         } else {
-            Verdict::Fault { part: "call", text }
+            Verdict::Problem { part: "call", text }
         };
     }
     let is_own_answer = |violation: &Value| {
@@ -61,17 +61,17 @@ pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) 
             if outcome.documented || operation.answers_without_body(document, status) {
                 Verdict::Fine
             } else {
-                Verdict::Fault {
+                Verdict::Problem {
                     part: "answer",
                     text,
                 }
             }
         }
-        Some(400..) => Verdict::Fault {
+        Some(400..) => Verdict::Problem {
             part: "request",
             text,
         },
-        _ => Verdict::Fault {
+        _ => Verdict::Problem {
             part: "answer",
             text,
         },
@@ -80,7 +80,7 @@ pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) 
 
 /// The document as Prism can read it. It follows what look like references in extensions, too; those are left out.
 /// It checks nothing at all where a schema has `nullable` without `type`, which says nothing by the standard and is left
-/// out, but that it stands for null as a member of a union; nor where null is listed that it adds by itself.
+/// out, unless it is null as a member of a union; nor where null is listed that it adds by itself.
 pub fn for_prism(value: &Value) -> Value {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! Lists of known exceptions: tables that name an operation and give a reason. An idle line is a fault.
+//! Lists of known exceptions: tables that name an operation and give a reason. An idle line is an error.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,7 +28,7 @@ impl Listed {
     /// Reads a list that lies beside the tests.
     pub fn read(file: &str, document: &str) -> Result<Self, String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        let text = std::fs::read_to_string(&path).map_err(|fault| format!("{file}: {fault}"))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{file}: {error}"))?;
         let mut lines = Vec::new();
         for (index, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.is_empty() {

@@ -170,7 +170,7 @@ fn parameter<'d>(document: &'d Document, at: &'d Value) -> Option<Parameter<'d>>
 }
 
 /// Whether a header is the client's own business. The standard has these ignored; `Authorization` has to stay where no
-/// security scheme stands for it, and a length is the body's.
+/// security scheme sets it, and a length is the body's.
 fn is_own(document: &Document, parameter: &Parameter<'_>) -> bool {
     let name = parameter.name.to_lowercase();
     let has_schemes = document

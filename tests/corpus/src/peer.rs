@@ -19,14 +19,14 @@ pub struct Peer {
 
 /// What progenitor makes of a document.
 pub fn generate(document: &Document) -> Result<Peer, String> {
-    let fault = |fault: &dyn std::fmt::Display| format!("progenitor, {}: {fault}", document.name);
-    let api = serde_json::from_value(document.root().clone()).map_err(|it| fault(&it))?;
+    let error = |error: &dyn std::fmt::Display| format!("progenitor, {}: {error}", document.name);
+    let api = serde_json::from_value(document.root().clone()).map_err(|it| error(&it))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
     let tokens = Generator::new(&settings)
         .generate_tokens(&api)
-        .map_err(|it| fault(&it))?;
-    let file: syn::File = syn::parse2(tokens).map_err(|it| fault(&it))?;
+        .map_err(|it| error(&it))?;
+    let file: syn::File = syn::parse2(tokens).map_err(|it| error(&it))?;
     let calls = calls(document, &file)?;
     Ok(Peer {
         client: prettyplease::unparse(&file),
@@ -75,8 +75,8 @@ fn calls(document: &Document, file: &syn::File) -> Result<String, String> {
 const OUTCOME: &str = "\
 fn peer_outcome<T, E>(answer: Result<T, KRATE::Error<E>>) -> Result<(), String> {
     match answer {
-        Err(KRATE::Error::InvalidRequest(fault)) => Err(fault),
-        Err(KRATE::Error::CommunicationError(fault)) => Err(format!(\"{fault:?}\")),
+        Err(KRATE::Error::InvalidRequest(error)) => Err(error),
+        Err(KRATE::Error::CommunicationError(error)) => Err(format!(\"{error:?}\")),
         Ok(_) | Err(_) => Ok(()),
     }
 }

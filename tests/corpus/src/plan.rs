@@ -27,10 +27,10 @@ pub struct Plan {
     pub only_error: Option<u16>,
 }
 
-/// The calls of all operations; the fault of each operation that has none.
+/// The calls of all operations; the error of each operation that has none.
 pub fn plans(document: &Document) -> (Vec<Plan>, Vec<String>) {
     let mut plans = Vec::new();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for operation in operations(document) {
         for extent in [Extent::Least, Extent::Most] {
             for body in bodies(&operation, extent) {
@@ -44,12 +44,12 @@ pub fn plans(document: &Document) -> (Vec<Plan>, Vec<String>) {
                         given,
                         only_error: operation.only_error(),
                     }),
-                    Err(fault) => faults.push(format!("{}: {fault}", operation.endpoint())),
+                    Err(error) => errors.push(format!("{}: {error}", operation.endpoint())),
                 }
             }
         }
     }
-    (plans, faults)
+    (plans, errors)
 }
 
 /// The bodies that an operation is called with.
@@ -88,7 +88,7 @@ fn given(
         };
         let value = sampler
             .value(parameter.schema)
-            .map_err(|fault| format!("{} `{}`: {fault}", parameter.place, parameter.name))?;
+            .map_err(|error| format!("{} `{}`: {error}", parameter.place, parameter.name))?;
         values.insert(parameter.name.to_owned(), value);
     }
     if let Some((media, content)) = body.filter(|_| wanted(operation.body_required)) {
@@ -101,7 +101,7 @@ fn given(
         let value = if is_structured(media) {
             sampler
                 .value(schema)
-                .map_err(|fault| format!("the body: {fault}"))?
+                .map_err(|error| format!("the body: {error}"))?
         } else {
             // Bytes: those of a text.
             Value::from("content")

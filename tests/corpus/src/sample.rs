@@ -12,7 +12,7 @@ use crate::schema::{EXCLUDED, Extent, flat};
 /// From this depth on, what may be left out is left out.
 const DEEP: usize = 6;
 
-/// Where a value will travel, which tells what texts are hard for it.
+/// Where a value is sent, which decides what texts are hard for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a segment of a path.
@@ -36,7 +36,7 @@ pub struct Sampler<'d> {
     pub place: Place,
 }
 
-/// How far inside a value a schema stands.
+/// How far inside a value a schema is.
 #[derive(Clone, Debug, Default)]
 struct Depth {
     depth: usize,
@@ -113,7 +113,7 @@ impl Sampler<'_> {
             }
             match self.sample(property, at) {
                 Ok(value) => drop(object.insert(key.clone(), value)),
-                Err(fault) if is_required => return Err(format!("`{key}`: {fault}")),
+                Err(error) if is_required => return Err(format!("`{key}`: {error}")),
                 Err(_) => {}
             }
         }
@@ -148,7 +148,7 @@ impl Sampler<'_> {
         Ok(Value::Object(object))
     }
 
-    /// Whether a property leads back to a schema that it stands in.
+    /// Whether a property refers back to a schema that it is in.
     fn recurs(&self, property: &Value, at: &Depth) -> bool {
         let mut seen = Vec::new();
         let schema = flat(self.document, property, self.extent, &mut seen);
@@ -169,7 +169,7 @@ impl Sampler<'_> {
         let least = count(schema, "minItems").unwrap_or(0);
         let most = count(schema, "maxItems").unwrap_or(usize::MAX);
         let is_set = schema.get("uniqueItems").and_then(Value::as_bool) == Some(true);
-        // An empty list cannot be told from none outside a body.
+        // An empty list cannot be distinguished from none outside a body.
         let usual = match (self.extent, self.place) {
             (Extent::Least, Place::Body) => 0,
             (Extent::Least, _) => 1,
@@ -196,7 +196,7 @@ impl Sampler<'_> {
                     values.push(other.sample(items, at)?);
                 }
                 Ok(value) => values.push(value),
-                Err(fault) if values.len() < least => return Err(fault),
+                Err(error) if values.len() < least => return Err(error),
                 Err(_) => break,
             }
         }

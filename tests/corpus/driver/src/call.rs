@@ -88,7 +88,7 @@ fn send<'a, O: Operation + 'static>(
 ) -> BoxFuture<'a, Outcome> {
     let operation = match made(make, &order.given) {
         Ok(operation) => operation,
-        Err(fault) => return Box::pin(std::future::ready(Outcome::unmade(fault))),
+        Err(error) => return Box::pin(std::future::ready(Outcome::unmade(error))),
     };
     if order.nonsense {
         let call = client.call_raw(operation.request().json("nonsense"));
@@ -141,7 +141,7 @@ fn pages<'a, O: Paginated + Send + 'static>(
     Box::pin(async move {
         let operation = match operation {
             Ok(operation) => operation,
-            Err(fault) => return Outcome::unmade(fault),
+            Err(error) => return Outcome::unmade(error),
         };
         let mut stream = operation.pages(client);
         let mut pages = Vec::new();
@@ -163,7 +163,7 @@ fn pages<'a, O: Paginated + Send + 'static>(
 
 fn outcome(error: &Error, documented: bool) -> Outcome {
     Outcome {
-        fault: Some(said(error)),
+        error: Some(said(error)),
         made: true,
         documented,
         status: error.status().map(|status| status.as_u16()),

@@ -46,7 +46,7 @@ impl Given {
             .at(place, key)
             .ok_or_else(|| format!("no {place} parameter `{key}` is given"))?;
         self.note(place, key);
-        decode(value).map_err(|fault| format!("the {place} parameter `{key}`: {fault}"))
+        decode(value).map_err(|error| format!("the {place} parameter `{key}`: {error}"))
     }
 
     /// What is given at a place, if anything is.
@@ -71,7 +71,7 @@ impl Given {
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, String> {
         let body = self.body.as_ref().ok_or("no body is given")?;
         self.note("part", WHOLE);
-        decode(body).map_err(|fault| format!("the body: {fault}"))
+        decode(body).map_err(|error| format!("the body: {error}"))
     }
 
     /// The body as bytes: a text, or `{"base64": ..}`, with its media type as `type` where the document leaves it open.
@@ -164,14 +164,14 @@ fn file(value: &Value) -> Result<File, String> {
 fn content(value: &Value) -> Result<Vec<u8>, String> {
     match (value, value.get("base64").and_then(Value::as_str)) {
         (Value::String(text), _) => Ok(text.clone().into_bytes()),
-        (_, Some(encoded)) => STANDARD.decode(encoded).map_err(|fault| fault.to_string()),
+        (_, Some(encoded)) => STANDARD.decode(encoded).map_err(|error| error.to_string()),
         _ => Err(format!("{value} is no content")),
     }
 }
 
 /// A value of a type. It goes through text, as it would on the wire: numbers are what their digits say.
 fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    serde_json::from_str(&value.to_string()).map_err(|fault| format!("{fault} in {value}"))
+    serde_json::from_str(&value.to_string()).map_err(|error| format!("{error} in {value}"))
 }
 
 /// A reference to what may be there.

@@ -21,7 +21,7 @@ pub use self::given::{Given, borrowed};
 pub use self::peer::PeerCall;
 pub use self::run::{run, run_one_of};
 
-/// The fault of an order that the client has no operation or no media type for.
+/// The error of an order that the client has no operation or no media type for.
 pub const NO_CALL: &str = "the client has no such call";
 
 /// A call that is wanted.
@@ -90,10 +90,10 @@ pub struct Sent {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Outcome {
     /// What went wrong; none for a success.
-    pub fault: Option<String>,
+    pub error: Option<String>,
     /// Whether the request could be made.
     pub made: bool,
-    /// Whether the fault is an error that the document describes, decoded.
+    /// Whether the error is an error that the document describes, decoded.
     pub documented: bool,
     /// The status of an error.
     pub status: Option<u16>,
@@ -109,9 +109,9 @@ pub struct Outcome {
 
 impl Outcome {
     /// A call that could not be made.
-    pub fn unmade(fault: impl Into<String>) -> Self {
+    pub fn unmade(error: impl Into<String>) -> Self {
         Self {
-            fault: Some(fault.into()),
+            error: Some(error.into()),
             ..Self::default()
         }
     }

@@ -21,7 +21,7 @@ impl PeerCall {
     pub(crate) async fn send(&self, server: &str, given: &Given) -> Outcome {
         match (self.send)(server, given).await {
             Ok(()) => Outcome::success(),
-            Err(fault) => Outcome::unmade(fault),
+            Err(error) => Outcome::unmade(error),
         }
     }
 }

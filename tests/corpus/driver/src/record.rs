@@ -17,7 +17,7 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// Starts the server, and tells its URL.
+    /// Starts the server, and returns its URL.
     pub(crate) async fn start() -> std::io::Result<(Self, String)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -43,7 +43,7 @@ impl Recorder {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX)
             .await
-            .unwrap_or_else(|fault| Bytes::from(format!("a body that cannot be read: {fault}")));
+            .unwrap_or_else(|error| Bytes::from(format!("a body that cannot be read: {error}")));
         let mut headers: Vec<(String, String)> = parts
             .headers
             .iter()

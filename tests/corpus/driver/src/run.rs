@@ -40,8 +40,8 @@ pub fn run_one_of(documents: &[(&str, Calls)]) -> ExitCode {
 fn exit(served: Result<(), Box<dyn Error>>) -> ExitCode {
     match served {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            drop(writeln!(std::io::stderr(), "error: {fault}"));
+        Err(error) => {
+            drop(writeln!(std::io::stderr(), "error: {error}"));
             ExitCode::FAILURE
         }
     }

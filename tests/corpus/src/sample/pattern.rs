@@ -23,7 +23,7 @@ pub(super) fn text(
 ) -> Result<String, String> {
     let judge = regress::Regex::with_flags(pattern, "u")
         .or_else(|_| regress::Regex::new(pattern))
-        .map_err(|fault| format!("the pattern `{pattern}`: {fault}"))?;
+        .map_err(|error| format!("the pattern `{pattern}`: {error}"))?;
     let fits = |text: &str| {
         let length = text.chars().count();
         length >= least && length <= most && judge.find(text).is_some()

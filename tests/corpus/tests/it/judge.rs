@@ -34,7 +34,7 @@ fn judged(outcome: Outcome) -> Verdict {
 /// An outcome with this status and body.
 fn failed(status: u16, body: &Value) -> Outcome {
     Outcome {
-        fault: Some("it failed".to_owned()),
+        error: Some("it failed".to_owned()),
         made: true,
         status: Some(status),
         body: Some(body.to_string()),
@@ -50,13 +50,13 @@ fn violations(places: &[&str]) -> Outcome {
     failed(500, &json!({ "validation": list.collect::<Vec<_>>() }))
 }
 
-/// The part that a verdict finds fault with.
+/// The part that a verdict rejects.
 fn part(verdict: &Verdict) -> &str {
     match verdict {
         Verdict::Fine => "fine",
         Verdict::NotOffered => "not offered",
         Verdict::Unanswered(_) => "unanswered",
-        Verdict::Fault { part, .. } => part,
+        Verdict::Problem { part, .. } => part,
     }
 }
 

@@ -54,15 +54,15 @@ async fn judged(name: &str) -> Result<(), String> {
     }
     let document = Document::open(name)?;
     let operations = operation::operations(&document);
-    let (plans, mut faults) = plan::plans(&document);
+    let (plans, mut errors) = plan::plans(&document);
     let driver = build::driver(name)?;
     let program = Prism::install().await?;
     let file = signon_prism::home().join(format!("corpus-{name}.json"));
     let text = judge::for_prism(document.root()).to_string();
-    std::fs::write(&file, text).map_err(|fault| fault.to_string())?;
+    std::fs::write(&file, text).map_err(|error| error.to_string())?;
     let prism = Prism::start(&program, &file).await?;
     let mut listed = Listed::read(LIST, name)?;
-    faults.extend(controls(&plans, &driver, &prism.url, &mut listed)?);
+    errors.extend(controls(&plans, &driver, &prism.url, &mut listed)?);
     let mut open: Vec<&Plan> = plans.iter().collect();
     let (mut passed, mut not_offered) = (BTreeSet::new(), BTreeSet::new());
     for prefer in [None, Some(FROM_SCHEMA)] {
@@ -75,7 +75,7 @@ async fn judged(name: &str) -> Result<(), String> {
             .collect();
         let (driver, url) = (driver.clone(), prism.url.clone());
         let calls = tokio::task::spawn_blocking(move || drive::reports(&driver, &orders, &[&url]));
-        let reports = calls.await.map_err(|fault| fault.to_string())??;
+        let reports = calls.await.map_err(|error| error.to_string())??;
         let mut unanswered = Vec::new();
         for (plan, report) in open.iter().zip(&reports) {
             let of_plan = |it: &&Operation<'_>| it.endpoint() == plan.endpoint;
@@ -96,11 +96,11 @@ async fn judged(name: &str) -> Result<(), String> {
                     continue;
                 }
                 Verdict::Unanswered(text) => ("answer", text),
-                Verdict::Fault { part, text } => (part, text),
+                Verdict::Problem { part, text } => (part, text),
             };
             if !listed.excepts(&plan.endpoint, part) {
                 let (endpoint, extent) = (&plan.endpoint, plan.extent);
-                faults.push(format!("{name} {endpoint} ({extent:?}), {part}: {text}"));
+                errors.push(format!("{name} {endpoint} ({extent:?}), {part}: {text}"));
             }
         }
         open = unanswered;
@@ -112,24 +112,24 @@ async fn judged(name: &str) -> Result<(), String> {
             .iter()
             .any(|(of, at, _)| (*of, *at) == (endpoint, extent));
         if !is_called && !listed.excepts(endpoint, "call") {
-            faults.push(format!(
+            errors.push(format!(
                 "{name} {endpoint} ({extent:?}), call: there is none"
             ));
         }
     }
-    faults.extend(listed.idle());
+    errors.extend(listed.idle());
     skip::say(&format!(
-        "{name}: {} operations, {} calls, {} let through and decoded, {} exceptions, {} faults",
+        "{name}: {} operations, {} calls, {} let through and decoded, {} exceptions, {} errors",
         operations.len(),
         plans.len(),
         passed.len(),
         listed.count(),
-        faults.len()
+        errors.len()
     ));
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(faults.join("\n"))
+        Err(errors.join("\n"))
     }
 }
 
@@ -149,14 +149,14 @@ fn controls(
         let is_refused = report.outcome.status.is_some_and(|status| status >= 400);
         report.outcome.made && !is_refused
     });
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for (plan, _) in taken {
         if !listed.excepts(&plan.endpoint, "control") {
             let (endpoint, extent) = (&plan.endpoint, plan.extent);
-            faults.push(format!(
+            errors.push(format!(
                 "{endpoint} ({extent:?}), control: Prism takes nonsense"
             ));
         }
     }
-    Ok(faults)
+    Ok(errors)
 }

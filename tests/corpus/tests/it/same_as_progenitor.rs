@@ -33,7 +33,7 @@ fn same(name: &str) -> Result<(), String> {
         return Ok(());
     }
     let document = Document::open(name)?;
-    let (plans, mut faults) = plan::plans(&document);
+    let (plans, mut errors) = plan::plans(&document);
     let program = build::driver(name)?;
     let orders: Vec<_> = [Side::Ours, Side::Peer]
         .into_iter()
@@ -48,14 +48,14 @@ fn same(name: &str) -> Result<(), String> {
         differences.retain(|difference| !listed.excepts(&plan.endpoint, &difference.part));
         equal += usize::from(differences.is_empty());
         spelled.extend(spelling(ours, peer));
-        faults.extend(differences.iter().map(|difference| {
+        errors.extend(differences.iter().map(|difference| {
             format!(
                 "{name} {} ({:?}), {}: {}",
                 plan.endpoint, plan.extent, difference.part, difference.text
             )
         }));
     }
-    faults.extend(listed.idle());
+    errors.extend(listed.idle());
     skip::say(&format!(
         "{name}: {} operations, {} calls by each client, {equal} as expected, {} exceptions, {} spelled another way",
         operation::operations(&document).len(),
@@ -66,9 +66,9 @@ fn same(name: &str) -> Result<(), String> {
     for text in spelled.iter().take(3) {
         skip::say(&format!("{name}: spelled another way: {text}"));
     }
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(faults.join("\n"))
+        Err(errors.join("\n"))
     }
 }

@@ -102,9 +102,9 @@ fn each_operation_is_called_twice_for_each_body() {
             "responses": { "404": { "description": "None." } }
         }
     } } }));
-    let (plans, faults) = plans(&document);
-    assert_eq!(faults, [""; 0]);
-    let told: Vec<_> = plans
+    let (plans, errors) = plans(&document);
+    assert_eq!(errors, [""; 0]);
+    let described: Vec<_> = plans
         .iter()
         .map(|plan| {
             let given = serde_json::to_value(&plan.given).expect("arguments");
@@ -114,7 +114,7 @@ fn each_operation_is_called_twice_for_each_body() {
     let given = |path: &str, query: Value, body: Value| json!({ "path": { "id": path }, "query": query, "header": {}, "cookie": {}, "body": body });
     let hard = "a b/c?d=e&f+g%h#i;j:k,ä";
     assert_eq!(
-        told,
+        described,
         [
             (
                 Extent::Least,

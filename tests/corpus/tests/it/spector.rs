@@ -59,23 +59,23 @@ async fn scenarios() -> Result<(), String> {
 /// Prints the count; fails with what is not listed, and with what is listed and passes.
 fn report(count: usize, problems: &BTreeMap<&String, String>) -> Result<(), String> {
     let mut listed = Listed::read(LIST, SCENARIOS)?;
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for (name, problem) in problems {
         if !listed.excepts(name, "scenario") {
-            faults.push(format!("{name}: {problem}"));
+            errors.push(format!("{name}: {problem}"));
         }
     }
-    faults.extend(listed.idle());
+    errors.extend(listed.idle());
     skip::say(&format!(
         "TypeSpec: {} of {count} scenarios pass, {} are listed with a reason, {} are not as listed",
         count - problems.len(),
         listed.count(),
-        faults.len()
+        errors.len()
     ));
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(faults.join("\n"))
+        Err(errors.join("\n"))
     }
 }
 
@@ -147,8 +147,8 @@ fn judge(report: &Report, call: &Call<'_>, server: &str) -> Result<(), String> {
             .try_for_each(|answer| judge_answer(outcome, answer, outcome.answer.as_ref(), server));
     }
     if outcome.pages.len() != call.answers.len() {
-        let fault = outcome.fault.as_deref().unwrap_or_default();
-        return Err(format!("{} pages came. {fault}", outcome.pages.len()));
+        let error = outcome.error.as_deref().unwrap_or_default();
+        return Err(format!("{} pages came. {error}", outcome.pages.len()));
     }
     let mut pages = call.answers.iter().zip(&outcome.pages);
     pages.try_for_each(|(answer, page)| judge_answer(outcome, answer, page.as_ref(), server))
@@ -162,22 +162,22 @@ fn judge_answer(
     server: &str,
 ) -> Result<(), String> {
     let response = expected.response;
-    let fault = || {
+    let error = || {
         let body = outcome.body.as_deref().unwrap_or_default();
-        format!("{} {body}", outcome.fault.as_deref().unwrap_or_default())
+        format!("{} {body}", outcome.error.as_deref().unwrap_or_default())
     };
     if response.status >= 400 {
         if expected.xml.is_some() && !outcome.documented {
-            return Err(format!("the error is not decoded: {}", fault()));
+            return Err(format!("the error is not decoded: {}", error()));
         }
         return if outcome.status == Some(response.status) {
             Ok(())
         } else {
-            Err(format!("expected status {}: {}", response.status, fault()))
+            Err(format!("expected status {}: {}", response.status, error()))
         };
     }
-    if outcome.fault.is_some() {
-        return Err(fault());
+    if outcome.error.is_some() {
+        return Err(error());
     }
     let is_xml = response.body.as_ref().and_then(Body::xml).is_some();
     if is_xml && expected.xml.is_none() {

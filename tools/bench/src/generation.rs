@@ -78,7 +78,7 @@ pub(super) fn run(
     Ok(verdicts)
 }
 
-/// How many rounds there are, as the first run of the first generator tells.
+/// How many rounds there are, by the first run of the first generator.
 fn rounds(all: &[Runs], asked: usize) -> usize {
     let first = all.first().and_then(|runs| runs.seconds.first());
     if first.is_some_and(|first| *first < QUICK) {
@@ -96,7 +96,7 @@ fn remove(folder: &Path) -> std::io::Result<()> {
 }
 
 /// One run, into a folder that was never there: a file system may take its time to give out again what was just
-/// removed, which nobody's generator is to blame for.
+/// removed, which no generator is to blame for.
 fn once(
     peer: Peer,
     program: &Path,

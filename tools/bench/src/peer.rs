@@ -137,7 +137,7 @@ impl Peer {
         job.run()
     }
 
-    /// Makes what was generated a crate that stands alone.
+    /// Makes what was generated a crate of its own workspace.
     pub(super) fn finish(self, out: &Path, name: &str) -> Result<(), Box<dyn Error>> {
         if self == Self::OpenapiToRust {
             let package = format!(

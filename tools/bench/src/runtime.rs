@@ -145,7 +145,7 @@ fn verdicts(results: &[Value]) -> Vec<Verdict> {
             .iter()
             .find(move |result| text(result, "who") == who && text(result, "what") == what)
     };
-    // 0.97 of the calls in a second; a page as fast as it can be told apart from noise.
+    // 0.97 of the calls in a second; a page as fast as can be distinguished from noise.
     let bars = [
         ("call", "seconds", 1.0 / 0.97),
         ("call", "allocations", 1.10),

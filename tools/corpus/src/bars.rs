@@ -25,7 +25,7 @@ pub(super) fn misses(
     let mut misses = Vec::new();
     for row in rows {
         let name = &row.document.name;
-        if row.generated.fault.is_some() {
+        if row.generated.error.is_some() {
             misses.push(format!("{name}: not generated"));
         }
         misses.extend(ceilings.exceeded(name, row.generated.lines));
@@ -40,9 +40,9 @@ pub(super) fn misses(
             Some(_) | None => {}
         }
         misses.extend(
-            row.faults
+            row.errors
                 .iter()
-                .map(|fault| format!("{name}: {}", first_line(fault))),
+                .map(|error| format!("{name}: {}", first_line(error))),
         );
     }
     let totals = Totals::of(rows);
@@ -167,7 +167,7 @@ pub(super) fn summary(rows: &[Row], misses: &[String]) -> String {
         .count();
     let generated = rows
         .iter()
-        .filter(|row| row.generated.fault.is_none())
+        .filter(|row| row.generated.error.is_none())
         .count();
     let mut lines = vec![
         format!(

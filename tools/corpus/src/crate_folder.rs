@@ -44,7 +44,7 @@ impl Folders {
 #[derive(Clone, Debug, Default)]
 pub struct Generated {
     /// Why there is no crate.
-    pub fault: Option<String>,
+    pub error: Option<String>,
     /// How long generation took.
     pub seconds: f64,
     /// The most memory that it held, in bytes.
@@ -75,7 +75,7 @@ pub fn generate(document: &Document, folders: &Folders) -> Result<Generated, Box
         ..Generated::default()
     };
     if !run.ok {
-        generated.fault = Some(last_lines(&run.stderr, 40));
+        generated.error = Some(last_lines(&run.stderr, 40));
         return Ok(generated);
     }
     generated.lines = lines(&out.join("src"))?;
@@ -86,7 +86,7 @@ pub fn generate(document: &Document, folders: &Folders) -> Result<Generated, Box
     if insight.ok {
         generated.insight = serde_json::from_str(&insight.stdout)?;
     } else {
-        generated.fault = Some(last_lines(&insight.stderr, 40));
+        generated.error = Some(last_lines(&insight.stderr, 40));
     }
     Ok(generated)
 }

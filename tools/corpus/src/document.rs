@@ -21,7 +21,7 @@ pub struct Document {
 pub fn documents(folder: &Path, only: &[String]) -> Result<Vec<Document>, Box<dyn Error>> {
     let mut documents = Vec::new();
     let entries =
-        std::fs::read_dir(folder).map_err(|fault| format!("`{}`: {fault}", folder.display()))?;
+        std::fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         let extension = path
@@ -58,7 +58,7 @@ impl Document {
             .to_owned();
         let bytes = path
             .metadata()
-            .map_err(|fault| format!("`{}`: {fault}", path.display()))?
+            .map_err(|error| format!("`{}`: {error}", path.display()))?
             .len();
         Ok(Self {
             name,

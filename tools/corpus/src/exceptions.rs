@@ -15,14 +15,14 @@ pub(super) struct Exception {
     pub(super) document: String,
     /// The schema's pointer.
     pub(super) pointer: String,
-    /// What does not hold there; see [`super::trip::Kind`].
+    /// What does not hold there; see [`super::round_trip::Kind`].
     pub(super) kind: String,
 }
 
 /// Reads the exceptions.
 pub(super) fn read() -> Result<BTreeSet<Exception>, Box<dyn Error>> {
     let text =
-        std::fs::read_to_string(root().join(FILE)).map_err(|fault| format!("`{FILE}`: {fault}"))?;
+        std::fs::read_to_string(root().join(FILE)).map_err(|error| format!("`{FILE}`: {error}"))?;
     parse(&text).map_err(Into::into)
 }
 
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(parsed.expect("it is well formed").len(), 1);
         assert!(
             parse("box\t#/components/schemas/A\tround-trip\t \n")
-                .is_err_and(|fault| fault.contains(":1"))
+                .is_err_and(|error| error.contains(":1"))
         );
         assert!(parse("box\t#/components/schemas/A\n").is_err());
     }

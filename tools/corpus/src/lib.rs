@@ -47,7 +47,7 @@ struct Row {
     /// How the values did; none where there are no values.
     score: Option<Score>,
     /// What went wrong on the way.
-    faults: Vec<String>,
+    errors: Vec<String>,
 }
 
 /// Runs a task.
@@ -138,14 +138,14 @@ fn one(
         generated: Generated::default(),
         check: None,
         score: None,
-        faults: Vec::new(),
+        errors: Vec::new(),
     };
     progress.step(&row.document.name, "generating");
     match generate(&row.document, folders) {
         Ok(generated) => row.generated = generated,
-        Err(fault) => row.generated.fault = Some(fault.to_string()),
+        Err(error) => row.generated.error = Some(error.to_string()),
     }
-    if row.generated.fault.is_some() {
+    if row.generated.error.is_some() {
         return row;
     }
     let client = folders.client(&row.document.name);
@@ -153,7 +153,7 @@ fn one(
         progress.step(&row.document.name, "checking");
         match check(&client, folders) {
             Ok(check) => row.check = Some(check),
-            Err(fault) => row.faults.push(format!("cargo check: {fault}")),
+            Err(error) => row.errors.push(format!("cargo check: {error}")),
         }
     }
     let values = arguments
@@ -164,7 +164,7 @@ fn one(
         progress.step(&row.document.name, "sending values through its models");
         match round_trips(&row.document, &values, folders) {
             Ok(score) => row.score = Some(score),
-            Err(fault) => row.faults.push(format!("values: {fault}")),
+            Err(error) => row.errors.push(format!("values: {error}")),
         }
     }
     row

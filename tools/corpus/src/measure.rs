@@ -1,7 +1,7 @@
 //! How long a command takes, and how much memory its largest process holds.
 //!
 //! A command runs under a process of its own (`PROGRAM measure FILE COMMAND...`, not for people), because the system
-//! tells the peak only of all children that a process ever had.
+//! reports only the peak of all children that a process ever had.
 
 use std::error::Error;
 use std::ffi::{OsStr, OsString};
@@ -29,9 +29,9 @@ pub struct Measured {
     pub ok: bool,
     /// From start to end.
     pub seconds: f64,
-    /// How long processors worked on it, in all, where the system tells: what other work on the machine changes least.
+    /// How long processors worked on it, in all, where the system reports it: other work on the machine changes it least.
     pub cpu: Option<f64>,
-    /// The most that one of its processes held, in bytes, where the system tells.
+    /// The most that one of its processes held, in bytes, where the system reports it.
     pub peak: Option<u64>,
     /// What it printed.
     pub stdout: String,
@@ -124,7 +124,7 @@ pub fn measure(note: &Path, limit: u64, command: &[OsString]) -> Result<(), Box<
     let mut child = Command::new(program)
         .args(arguments)
         .spawn()
-        .map_err(|fault| format!("`{}`: {fault}", program.display()))?;
+        .map_err(|error| format!("`{}`: {error}", program.display()))?;
     kill_after(Duration::from_secs(limit), child.id());
     let status = child.wait()?;
     let seconds = started.elapsed().as_secs_f64();
@@ -171,7 +171,7 @@ fn usage_of_children() -> Option<(f64, u64)> {
     ))
 }
 
-/// This system does not tell.
+/// This system does not report it.
 #[cfg(not(unix))]
 fn usage_of_children() -> Option<(f64, u64)> {
     None

@@ -1,4 +1,4 @@
-//! The operations of a document, and which of them suffer from a fault.
+//! The operations of a document, and which of them suffer from an error.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -25,29 +25,29 @@ const HEAD: [&str; 14] = [
 
 /// What became of a document, in a line.
 pub(super) fn line(row: &Row) -> String {
-    if let Some(fault) = &row.generated.fault {
+    if let Some(error) = &row.generated.error {
         return format!(
             "{}: not generated: {}",
             row.document.name,
-            fault.lines().next().unwrap_or_default()
+            error.lines().next().unwrap_or_default()
         );
     }
     let cells = cells(row);
-    let told = HEAD
+    let counts = HEAD
         .iter()
         .zip(&cells)
         .skip(1)
         .filter(|(_, cell)| !cell.is_empty())
         .map(|(head, cell)| format!("{head} {cell}"));
-    let faults = row
-        .faults
+    let errors = row
+        .errors
         .iter()
-        .map(|fault| format!("; {}", fault.lines().next().unwrap_or_default()));
+        .map(|error| format!("; {}", error.lines().next().unwrap_or_default()));
     format!(
         "{}: {}{}",
         row.document.name,
-        told.collect::<Vec<_>>().join(", "),
-        faults.collect::<String>()
+        counts.collect::<Vec<_>>().join(", "),
+        errors.collect::<String>()
     )
 }
 
@@ -133,36 +133,36 @@ pub fn megabytes(bytes: Option<u64>) -> String {
 pub(super) fn details(rows: &[Row]) -> String {
     let mut lines = Vec::new();
     for row in rows {
-        let mut tell = |text: &str| lines.push(format!("{}: {text}", row.document.name));
-        row.generated.fault.iter().for_each(|fault| tell(fault));
-        row.faults.iter().for_each(|fault| tell(fault));
+        let mut add = |text: &str| lines.push(format!("{}: {text}", row.document.name));
+        row.generated.error.iter().for_each(|error| add(error));
+        row.errors.iter().for_each(|error| add(error));
         let insight = &row.generated.insight;
-        insight.simplified.iter().for_each(|fault| tell(fault));
+        insight.simplified.iter().for_each(|error| add(error));
         insight
             .left_out
             .iter()
-            .for_each(|operation| tell(&format!("left out: {operation}")));
+            .for_each(|operation| add(&format!("left out: {operation}")));
         insight
             .simplified_operations
             .iter()
-            .for_each(|operation| tell(&format!("simplified: {operation}")));
+            .for_each(|operation| add(&format!("simplified: {operation}")));
         insight
             .free_form
             .iter()
-            .for_each(|place| tell(&format!("free-form although typed: #{place}")));
+            .for_each(|place| add(&format!("free-form although typed: #{place}")));
         if let Some(check) = &row.check {
             check
                 .errors
                 .iter()
                 .chain(&check.warnings)
                 .take(20)
-                .for_each(|text| tell(text));
+                .for_each(|text| add(text));
         }
-        for ((schema, kind), fault) in row.score.iter().flat_map(|score| &score.failed) {
-            tell(&format!(
+        for ((schema, kind), error) in row.score.iter().flat_map(|score| &score.failed) {
+            add(&format!(
                 "{}: {schema}: {}",
                 kind.as_str(),
-                shortened(fault)
+                shortened(error)
             ));
         }
     }
@@ -198,7 +198,7 @@ fn document(row: &Row) -> Value {
         let failed: Vec<Value> = score
             .failed
             .iter()
-            .map(|((schema, kind), fault)| json!({"schema": schema, "kind": kind.as_str(), "fault": fault}))
+            .map(|((schema, kind), error)| json!({"schema": schema, "kind": kind.as_str(), "error": error}))
             .collect();
         let (held, tried) = score.held(|kind| kind == Kind::RoundTrip);
         let (later_held, later_tried) = score.held(|kind| kind != Kind::RoundTrip);
@@ -213,8 +213,8 @@ fn document(row: &Row) -> Value {
     json!({
         "name": row.document.name,
         "bytes": row.document.bytes,
-        "generated": generated.fault.is_none(),
-        "faults": generated.fault.iter().chain(&row.faults).collect::<Vec<_>>(),
+        "generated": generated.error.is_none(),
+        "errors": generated.error.iter().chain(&row.errors).collect::<Vec<_>>(),
         "operations": {
             "all": insight.operations,
             "emitted": insight.emitted,

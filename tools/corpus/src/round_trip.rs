@@ -53,7 +53,7 @@ impl Case {
 /// The values of a file, as they are and as a later server may send them.
 pub(super) fn cases(oracle: &Document, file: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
     let text =
-        std::fs::read_to_string(file).map_err(|fault| format!("`{}`: {fault}", file.display()))?;
+        std::fs::read_to_string(file).map_err(|error| format!("`{}`: {error}", file.display()))?;
     let mut cases = Vec::new();
     for line in text.lines() {
         let line: Value = serde_json::from_str(line)?;
@@ -122,15 +122,15 @@ pub(super) fn judge(oracle: &Document, cases: &[Case], answers: &[Answer]) -> Sc
     let mut tried: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
         tried.entry(case.kind).or_default().insert(&case.schema);
-        let fault = match answers.get(index) {
-            Some(answer) => fault(oracle, case, answer),
+        let error = match answers.get(index) {
+            Some(answer) => error(oracle, case, answer),
             None => Some("the program ended before this value".to_owned()),
         };
-        if let Some(fault) = fault {
+        if let Some(error) = error {
             score
                 .failed
                 .entry((case.schema.clone(), case.kind))
-                .or_insert_with(|| format!("{fault}; in {}", case.value));
+                .or_insert_with(|| format!("{error}; in {}", case.value));
         }
     }
     score.tried = tried
@@ -141,7 +141,7 @@ pub(super) fn judge(oracle: &Document, cases: &[Case], answers: &[Answer]) -> Sc
 }
 
 /// What went wrong with a value.
-fn fault(oracle: &Document, case: &Case, answer: &Answer) -> Option<String> {
+fn error(oracle: &Document, case: &Case, answer: &Answer) -> Option<String> {
     let outcome = match answer {
         Answer::Value(outcome) => outcome,
         Answer::Refused(error) => return Some(error.clone()),

@@ -1,6 +1,6 @@
 //! The Rust verdicts of `signon diff`, judged by cargo-semver-checks on the generated crates.
 //!
-//! A break that cargo-semver-checks finds and `signon diff` does not is a fault. The other way round is none: cargo-semver-checks does not
+//! A break that cargo-semver-checks finds and `signon diff` does not is an error. The other way round is none: cargo-semver-checks does not
 //! compare the types of fields and arguments.
 
 use std::collections::BTreeMap;

@@ -76,6 +76,6 @@ where
 pub fn decode<T: DeserializeOwned>(text: &str) -> T {
     match serde_json::from_str(text) {
         Ok(value) => value,
-        Err(fault) => panic!("a documented value does not fit its model: {fault}"),
+        Err(error) => panic!("a documented value does not fit its model: {error}"),
     }
 }

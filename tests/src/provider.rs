@@ -85,8 +85,8 @@ impl Provider {
             .join(self.name)
             .join("manifest.json");
         let text = std::fs::read_to_string(&path)
-            .map_err(|fault| format!("{}: {fault}", path.display()))?;
-        serde_json::from_str(&text).map_err(|fault| format!("{}: {fault}", path.display()))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
     }
 
     /// The places of all schemas that have a model, as the manifest writes them.

@@ -31,7 +31,7 @@ pub fn folder() -> PathBuf {
 pub fn rows(folder: &Path) -> Result<Vec<Row>, String> {
     let map = folder.join("MAP.tsv");
     let text =
-        std::fs::read_to_string(&map).map_err(|fault| format!("{}: {fault}", map.display()))?;
+        std::fs::read_to_string(&map).map_err(|error| format!("{}: {error}", map.display()))?;
     let lines = text
         .lines()
         .enumerate()

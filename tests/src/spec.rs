@@ -40,7 +40,7 @@ pub fn root() -> PathBuf {
 /// All providers' specs, by the provider's name, or why there are none.
 pub fn all() -> Result<&'static BTreeMap<String, Spec>, String> {
     static SPECS: LazyLock<Result<BTreeMap<String, Spec>, String>> = LazyLock::new(|| {
-        let names = providers(&root()).map_err(|fault| fault.to_string())?;
+        let names = providers(&root()).map_err(|error| error.to_string())?;
         names
             .into_iter()
             .map(|name| Ok((name.clone(), Spec::load(&name)?)))
@@ -69,8 +69,8 @@ impl Spec {
             .map(Document::new)
             .map_err(|error| format!("{provider}: {error}"))?;
         // Read from the text, the parts keep the order that the specs have them in.
-        let api = serde_json::from_str(&text).map_err(|fault| {
-            format!("`openapiv3` cannot read the bundle of {provider}: {fault}")
+        let api = serde_json::from_str(&text).map_err(|error| {
+            format!("`openapiv3` cannot read the bundle of {provider}: {error}")
         })?;
         Ok(Self {
             provider: provider.to_owned(),

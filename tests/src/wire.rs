@@ -51,7 +51,7 @@ impl Seen {
     }
 }
 
-/// Reads every parameter of a request. `example` tells for each what it looks like: a scalar, a list or a map.
+/// Reads every parameter of a request. `example` shows for each whether it is a scalar, a list or a map.
 ///
 /// Fails if the method or the path is another one, or if anything was sent that no parameter explains.
 pub fn read<'e>(

@@ -83,7 +83,7 @@ pub fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/prism")
 }
 
-/// A port of this machine that nobody listens at.
+/// A free port of this machine.
 pub async fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
 }

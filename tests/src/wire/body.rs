@@ -52,9 +52,9 @@ impl Seen {
         match media {
             "application/json" => serde_json::from_slice(&self.body)
                 .map(Arrival::Json)
-                .map_err(|fault| format!("no JSON: {fault}")),
+                .map_err(|error| format!("no JSON: {error}")),
             "application/x-www-form-urlencoded" => {
-                let text = std::str::from_utf8(&self.body).map_err(|fault| fault.to_string())?;
+                let text = std::str::from_utf8(&self.body).map_err(|error| error.to_string())?;
                 Ok(Arrival::Form(form(text)))
             }
             "multipart/form-data" => self.parts().await.map(Arrival::Parts),
@@ -64,10 +64,10 @@ impl Seen {
 
     async fn parts(&self) -> Result<Vec<Part>, String> {
         let header = self.header("content-type").unwrap_or_default();
-        let boundary = multer::parse_boundary(header).map_err(|fault| fault.to_string())?;
+        let boundary = multer::parse_boundary(header).map_err(|error| error.to_string())?;
         let mut form = multer::Multipart::with_reader(self.body.as_slice(), boundary);
         let mut parts = Vec::new();
-        while let Some(field) = form.next_field().await.map_err(|fault| fault.to_string())? {
+        while let Some(field) = form.next_field().await.map_err(|error| error.to_string())? {
             parts.push(Part {
                 name: field.name().unwrap_or_default().to_owned(),
                 file: field.file_name().map(str::to_owned),
@@ -75,7 +75,7 @@ impl Seen {
                 content: field
                     .bytes()
                     .await
-                    .map_err(|fault| fault.to_string())?
+                    .map_err(|error| error.to_string())?
                     .to_vec(),
             });
         }

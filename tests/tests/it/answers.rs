@@ -28,10 +28,10 @@ async fn every_documented_answer_is_decoded() {
             {
                 for (example, value) in spec.body_examples(place.content) {
                     count += 1;
-                    if let Err(fault) = take(provider, case, &place, value).await {
+                    if let Err(error) = take(provider, case, &place, value).await {
                         let operation = case.operation;
                         found.push(format!(
-                            "{} {operation} {} `{example}`: {fault}",
+                            "{} {operation} {} `{example}`: {error}",
                             provider.name, place.status
                         ));
                     }
@@ -59,9 +59,9 @@ async fn take(
     match outcome {
         Ok(()) if place.status.starts_with('2') => Ok(()),
         Ok(()) => Err("it is taken for a success".to_owned()),
-        Err(fault) if place.status.starts_with('2') => Err(fault.to_string()),
-        Err(fault) if case.documents(&fault) => Ok(()),
-        Err(fault) => Err(format!("it is no documented error: {fault}")),
+        Err(error) if place.status.starts_with('2') => Err(error.to_string()),
+        Err(error) if case.documents(&error) => Ok(()),
+        Err(error) => Err(format!("it is no documented error: {error}")),
     }
 }
 
@@ -91,11 +91,11 @@ async fn call(
         .transport(memory)
         .keep_rate_limits(false)
         .retry(RetryPolicy::never());
-    let client: Client = builder.build().map_err(|fault| fault.to_string())?;
+    let client: Client = builder.build().map_err(|error| error.to_string())?;
     Ok(case.send(&client).await)
 }
 
-/// A status that the place stands for; one that no spec names where it stands for all others.
+/// A status of the response; one that no spec names where it is the default.
 fn status(place: &BodyPlace<'_>) -> u16 {
     match place.status.split_once("XX") {
         Some((digit, _)) => digit.parse::<u16>().map_or(599, |digit| digit * 100 + 99),

@@ -1,6 +1,6 @@
 //! The calls that the providers' pages print as curl, made with the typed clients.
 //!
-//! Where a page puts a placeholder, a value stands. curl says `bearer` in lower case for OneLogin, and a content type
+//! Placeholders of the pages are replaced with values. curl says `bearer` in lower case for OneLogin, and a content type
 //! where it sends no content; both mean the same as what is expected here.
 
 use std::collections::BTreeMap;

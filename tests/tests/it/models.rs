@@ -48,7 +48,7 @@ fn check(
             None => Ok(()),
         }
     });
-    outcome.map_err(|fault| match fault {
+    outcome.map_err(|error| match error {
         TestError::Fail(reason, value) => format!("{reason}, in {value}"),
         TestError::Abort(reason) => reason.to_string(),
     })
@@ -125,7 +125,7 @@ fn of_schemas(provider: &Provider) -> (usize, Vec<String>) {
         });
         outcome
             .err()
-            .map(|fault| format!("{} {key}: {fault}", provider.name))
+            .map(|error| format!("{} {key}: {error}", provider.name))
     });
     (seen, wrong.collect())
 }
@@ -154,7 +154,7 @@ fn values_survive_the_models_of_inline_bodies() {
                     place.side.name(),
                     place.status
                 );
-                found.extend(outcome.err().map(|fault| format!("{name}: {fault}")));
+                found.extend(outcome.err().map(|error| format!("{name}: {error}")));
             }
         }
     }

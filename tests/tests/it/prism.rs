@@ -39,17 +39,17 @@ where
 /// Sends all calls of a provider to a Prism of its own; what went wrong.
 async fn run(provider: &Provider, program: &Path) -> Result<Vec<String>, String> {
     let bundle = signon_prism::home().join(format!("{}.json", provider.name));
-    std::fs::write(&bundle, &provider.spec()?.text).map_err(|fault| fault.to_string())?;
+    std::fs::write(&bundle, &provider.spec()?.text).map_err(|error| error.to_string())?;
     let prism = Prism::start(program, &bundle).await?;
     refuses_strangers(provider, &prism).await?;
-    let (count, faults) = calls(provider, &prism).await?;
+    let (count, errors) = calls(provider, &prism).await?;
     skip::say(&format!(
         "{}: Prism was sent {count} calls, and {} failed",
         provider.name,
-        faults.len()
+        errors.len()
     ));
     prism.stop().await?;
-    Ok(faults)
+    Ok(errors)
 }
 
 /// An API without security.
@@ -65,7 +65,7 @@ static NOBODY: Api = Api {
 /// Prism has to be a judge: it refuses a path that the document does not have, and calls without credentials.
 async fn refuses_strangers(provider: &Provider, prism: &Prism) -> Result<(), String> {
     let builder = ClientBuilder::new(&NOBODY).base_url(&prism.url);
-    let stranger: Client = builder.build().map_err(|fault| fault.to_string())?;
+    let stranger: Client = builder.build().map_err(|error| error.to_string())?;
     let endpoints = provider.spec()?.endpoints();
     let mut lists = endpoints
         .iter()
@@ -89,7 +89,7 @@ async fn calls(provider: &Provider, prism: &Prism) -> Result<(usize, Vec<String>
         .client()?
         .base_url(&prism.url)
         .keep_rate_limits(false);
-    let client: Client = builder.build().map_err(|fault| fault.to_string())?;
+    let client: Client = builder.build().map_err(|error| error.to_string())?;
     let calls = (provider.calls)();
     let endpoints = provider.spec()?.endpoints();
     let mut found: Vec<_> = endpoints
@@ -98,13 +98,13 @@ async fn calls(provider: &Provider, prism: &Prism) -> Result<(usize, Vec<String>
         .map(|endpoint| format!("{} {}: has no call", provider.name, endpoint.id()))
         .collect();
     for case in &calls {
-        if let Err(fault) = case.send(&client).await {
-            let said = fault
+        if let Err(error) = case.send(&client).await {
+            let said = error
                 .body()
                 .map(|body| String::from_utf8_lossy(body).into_owned())
                 .unwrap_or_default();
             found.push(format!(
-                "{} {}: {fault} {said}",
+                "{} {}: {error} {said}",
                 provider.name, case.operation
             ));
         }

@@ -22,11 +22,11 @@ async fn every_call_is_what_the_specs_say() {
     for provider in PROVIDERS {
         for case in (provider.calls)() {
             count += 1;
-            let faults = wrong(provider, &case)
+            let errors = wrong(provider, &case)
                 .await
-                .unwrap_or_else(|fault| vec![fault]);
+                .unwrap_or_else(|error| vec![error]);
             let name = format!("{} {}", provider.name, case.operation);
-            found.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+            found.extend(errors.into_iter().map(|error| format!("{name}: {error}")));
         }
     }
     assert!(count > 0, "there are no calls");
@@ -98,13 +98,13 @@ async fn sent(provider: &Provider, case: &Case) -> Result<Recorded, String> {
         .client()?
         .transport(memory.clone())
         .keep_rate_limits(false);
-    let client: Client = builder.build().map_err(|fault| fault.to_string())?;
+    let client: Client = builder.build().map_err(|error| error.to_string())?;
     let outcome = case.send(&client).await;
     let recorded = memory
         .requests()
         .pop()
         .ok_or_else(|| format!("nothing was sent: {outcome:?}"))?;
-    outcome.map_err(|fault| format!("its documented answer is an error: {fault}"))?;
+    outcome.map_err(|error| format!("its documented answer is an error: {error}"))?;
     Ok(recorded)
 }
 

@@ -18,31 +18,31 @@ fn samples_survive_their_models() {
     assert!(!rows.is_empty(), "`MAP.tsv` has no row");
     let operation = |row: &Row| format!("{} {}", row.method, row.path);
 
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for row in &rows {
         let name = format!("{} ({} {})", row.file, operation(row), row.status);
         let known = OUT_OF_SCOPE.contains(&operation(row).as_str());
         match row.endpoint() {
             None if known => {}
-            None => faults.push(format!("{name}: the specs have no such operation")),
+            None => errors.push(format!("{name}: the specs have no such operation")),
             Some(_) if known => {
-                faults.push(format!("{name}: is listed as out of scope, and is not"));
+                errors.push(format!("{name}: is listed as out of scope, and is not"));
             }
-            Some(_) => faults.extend(through(row, &name, &folder)),
+            Some(_) => errors.extend(through(row, &name, &folder)),
         }
     }
     let idle = OUT_OF_SCOPE
         .iter()
         .filter(|known| !rows.iter().any(|row| operation(row) == **known));
-    faults.extend(
+    errors.extend(
         idle.map(|known| format!("{known}: is listed as out of scope, and no row asks for it")),
     );
     assert!(
-        faults.is_empty(),
+        errors.is_empty(),
         "{} of {} rows:\n{}",
-        faults.len(),
+        errors.len(),
         rows.len(),
-        faults.join("\n")
+        errors.join("\n")
     );
     skip::say(&format!("{} samples round-trip", rows.len()));
 }
@@ -50,9 +50,9 @@ fn samples_survive_their_models() {
 fn through(row: &Row, name: &str, folder: &std::path::Path) -> Vec<String> {
     let outcome = || {
         let text =
-            std::fs::read_to_string(folder.join(&row.file)).map_err(|fault| fault.to_string())?;
+            std::fs::read_to_string(folder.join(&row.file)).map_err(|error| error.to_string())?;
         let payload: Value =
-            serde_json::from_str(&text).map_err(|fault| format!("is no JSON: {fault}"))?;
+            serde_json::from_str(&text).map_err(|error| format!("is no JSON: {error}"))?;
         let (Some(provider), Some(endpoint)) = (row.provider(), row.endpoint()) else {
             return Err("there is no such operation".to_owned());
         };

@@ -78,7 +78,7 @@ fn echo() -> Router {
         )
 }
 
-/// The items of a list that is written with commas: they are told apart before their escapes are undone.
+/// The items of a list that is written with commas: they are separated before their escapes are undone.
 fn joined(query: &str) -> Value {
     let list = query.strip_prefix("q=").unwrap_or_default();
     list.split(',').map(unescape).collect()
@@ -133,7 +133,7 @@ fn check(
             };
         }
         let answer = runtime.block_on(client.call_raw(request).into_future());
-        let answer = answer.map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        let answer = answer.map_err(|error| TestCaseError::fail(error.to_string()))?;
         let seen: Value = answer
             .json()
             .map_err(|_| TestCaseError::fail("the answer is no JSON"))?;

@@ -48,7 +48,7 @@ fn the_test_set_of_rfc_6570() -> Result<(), String> {
             match request(&case.template, &case.variables) {
                 Ok(request) => match case.judge(&request) {
                     Ok(()) => passed += 1,
-                    Err(fault) => failed.push(format!("{file}: {fault}")),
+                    Err(error) => failed.push(format!("{file}: {error}")),
                 },
                 Err(deviation) => *deviations.entry(deviation).or_insert(0) += 1,
             }
@@ -101,14 +101,14 @@ fn normalized(target: &str) -> Result<String, String> {
         Some(_) | None => format!("/{target}"),
     };
     let url =
-        url::Url::parse(&format!("http://host{target}")).map_err(|fault| fault.to_string())?;
+        url::Url::parse(&format!("http://host{target}")).map_err(|error| error.to_string())?;
     Ok(url.as_str().to_owned())
 }
 
 fn cases(file: &Path) -> Result<Vec<Case>, String> {
-    let text = std::fs::read_to_string(file).map_err(|fault| fault.to_string())?;
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let groups: BTreeMap<String, Group> =
-        serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
+        serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let mut cases = Vec::new();
     for group in groups.into_values() {
         for (template, expected) in group.testcases {

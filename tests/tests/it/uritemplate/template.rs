@@ -250,7 +250,7 @@ fn holds_a_delimiter(value: Option<&Value>) -> bool {
     })
 }
 
-/// A path, and the query that stands in the template itself.
+/// A path, and the query that is in the template itself.
 fn split(template: &str) -> (&str, Option<&str>) {
     match template.find('?') {
         Some(mark) if !template.get(..mark).unwrap_or_default().ends_with('{') => (

@@ -17,7 +17,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 /// Schemes that hosts read by themselves.
-const FOREIGN: [&str; 7] = ["data", "file", "ftp", "git", "http", "https", "signon"];
+const HOST_SCHEMES: [&str; 7] = ["data", "file", "ftp", "git", "http", "https", "signon"];
 
 /// The URIs of an operation's path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -241,7 +241,7 @@ pub(crate) fn scheme(provider: &str, taken: &mut BTreeSet<String>) -> String {
     });
     let mut plain: String = plain.collect();
     let is_valid = plain.starts_with(|first: char| first.is_ascii_lowercase());
-    if !is_valid || FOREIGN.contains(&plain.as_str()) {
+    if !is_valid || HOST_SCHEMES.contains(&plain.as_str()) {
         plain = format!("spec-{plain}");
     }
     let numbered = (2_usize..).map(|number| format!("{plain}-{number}"));

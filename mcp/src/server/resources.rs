@@ -86,7 +86,7 @@ impl Server {
         known.take(SUBSCRIPTIONS).cloned().collect()
     }
 
-    /// Keeps a session in mind for as long as it lasts.
+    /// Adds a session to the subscribers, for as long as it lasts.
     pub(super) fn register(&self, session: &Arc<Session>) {
         let subscribers = self.inner.subscribers.lock();
         let mut subscribers = subscribers.unwrap_or_else(PoisonError::into_inner);

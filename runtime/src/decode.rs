@@ -3,6 +3,7 @@
 //! A failure's path is found by scanning the raw text up to the place that `serde_json` names, so
 //! that each type is compiled once.
 
+mod integers;
 mod locate;
 
 use serde_core::de::DeserializeOwned;
@@ -23,7 +24,18 @@ pub(crate) struct BodyError {
 
 /// Reads all of `text` as a `T`.
 pub(crate) fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, BodyError> {
-    serde_json::from_slice(without_mark(text)).map_err(|error| body_error(text, &error))
+    let text = without_mark(text);
+    serde_json::from_slice(text).or_else(|error| {
+        // Fields accept integers in any spelling by themselves; aliases, and bodies that are no struct, cannot.
+        let respelled = is_about_fraction(&error).then(|| integers::respell(text));
+        let decoded = respelled.and_then(|text| serde_json::from_slice(&text).ok());
+        decoded.ok_or_else(|| body_error(text, &error))
+    })
+}
+
+/// Whether a number with a fraction or an exponent is what does not fit.
+fn is_about_fraction(error: &serde_json::Error) -> bool {
+    error.classify() == Category::Data && error.to_string().contains("floating point")
 }
 
 /// Some servers write a byte order mark, which JSON does not have.

@@ -19,7 +19,7 @@ macro_rules! integer_enum {
             fn deserialize<D: $crate::codegen::derive::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                <i64 as $crate::codegen::derive::Deserialize>::deserialize(deserializer)
+                <i64 as $crate::codegen::derive::ReadInteger>::read_integer(deserializer)
                     .map(<Self as ::core::convert::From<i64>>::from)
             }
         }

@@ -64,6 +64,19 @@ async fn compressed_bodies() {
 }
 
 #[tokio::test]
+async fn integers_of_a_body_without_fields_have_any_spelling() {
+    let body = b"[1.0, 2e3, -4]";
+    let headers = format!("content-length: {}\r\n", body.len());
+    let read = async || read(Method::GET, response(&headers, body)).await.unwrap();
+    assert_eq!(read().await.json::<Vec<i64>>().unwrap(), [1, 2000, -4]);
+    assert_eq!(
+        read().await.json::<Vec<f64>>().unwrap(),
+        [1.0, 2000.0, -4.0]
+    );
+    read().await.json::<Vec<u8>>().unwrap_err();
+}
+
+#[tokio::test]
 async fn unknown_content_encodings_are_left_alone() {
     for headers in [
         "content-encoding: zstd\r\n",

@@ -143,6 +143,7 @@ fn enums_of_strings_and_integers() {
         Parameter::Scalar("active".to_owned())
     );
     assert!(serde_json::from_str::<Status>("1").is_err());
+    assert_eq!(serde_json::from_str::<Level>("1.0").unwrap(), Level::One);
     let level: Level = serde_json::from_str("5").unwrap();
     assert_eq!(level.to_string(), "5");
     assert_eq!(level.to_parameter(), Parameter::Scalar("5".to_owned()));

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::schema::{Side, is_required, is_sent};
-use crate::emit::{Context, is_argument, parameter_presence};
+use crate::emit::{self, Context, Initial, Signature};
 use crate::ir::{
-    Body, BodyEncoding, Constant, Field, Operation, Parameter, ParameterLocation, Presence,
+    Body, BodyEncoding, Constant, Field, Operation, OperationId, Parameter, ParameterLocation,
     PropertyEncoding, SchemeKind, Shape, Type,
 };
 
@@ -58,7 +58,9 @@ pub(super) struct BodyMember<'a> {
 
 impl<'a> Input<'a> {
     /// Plans the arguments of an operation.
-    pub(super) fn of(context: Context<'a>, operation: &'a Operation) -> Self {
+    pub(super) fn of(context: Context<'a>, id: OperationId, operation: &'a Operation) -> Self {
+        let name = context.names.of_operation(id);
+        let signature = Signature::of_operation(context, operation, name);
         let mut names = ArgumentNames::default();
         let body = operation.bodies.first().map(|body| BodyInput {
             body,
@@ -72,9 +74,9 @@ impl<'a> Input<'a> {
                 None => BodyForm::Whole(names.take("body", "body")),
             },
         });
-        let parameters = operation.parameters.iter();
+        let parameters = operation.parameters.iter().zip(&signature.inputs);
         let parameters = parameters
-            .map(|parameter| role(context, operation, parameter, &mut names))
+            .map(|(parameter, input)| role(context, operation, parameter, input, &mut names))
             .collect();
         Self { parameters, body }
     }
@@ -125,18 +127,17 @@ fn role<'a>(
     context: Context<'a>,
     operation: &Operation,
     parameter: &'a Parameter,
+    input: &emit::Input<'a>,
     names: &mut ArgumentNames,
 ) -> Role<'a> {
     if is_credential(context, parameter) || is_idempotency_key(operation, parameter) {
         return Role::Client;
     }
-    let (presence, _) = parameter_presence(&parameter.ty, parameter.required);
-    let is_required = matches!(presence, Presence::Required | Presence::Nullable);
-    let start = parameter
-        .default
-        .as_ref()
-        .filter(|_| is_required && !is_argument(context, parameter));
-    if parameter.location == ParameterLocation::Header && is_required {
+    let start = match input.initial {
+        Initial::Value(value) => Some(value),
+        Initial::Argument | Initial::Absent => None,
+    };
+    if parameter.location == ParameterLocation::Header && input.is_required() {
         let only = only_value(context, &parameter.ty);
         if let Some(value) = start.cloned().or(only) {
             return Role::Fixed(value);

@@ -17,7 +17,7 @@ pub(super) fn entry(
     operation: &Operation,
     tool: &str,
 ) -> Value {
-    let input = Input::of(context, operation);
+    let input = Input::of(context, OperationId(index), operation);
     let arguments = argument::arguments(schemas, operation, &input);
     let group = context.api.groups.get(operation.group.0);
     let tags: Vec<&str> = group

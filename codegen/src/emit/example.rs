@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::{exact, literal};
-use super::operation::{body_type, is_argument};
-use super::types::{parameter_presence, ty, type_text};
+use super::operation::body_type;
+use super::signature::{Input, InputType, Signature, in_order};
+use super::types::{ty, type_text};
 use super::{Context, Scope, ident};
 use crate::comment::Example;
-use crate::ir::{Operation, OperationId, ParameterLocation, Presence, Type};
+use crate::ir::{Operation, OperationId, Parameter, Presence, Type};
 use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
 
@@ -73,38 +74,48 @@ pub(super) fn value(
 ) -> TokenStream {
     let name = scope.context.names.of_operation(id);
     let type_name = scope.operation(id);
-    let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
-    for (parameter, member) in operation.parameters.iter().zip(&name.parameters) {
-        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-        if !is_argument(scope.context, parameter) {
+    let signature = Signature::of_operation(scope.context, operation, name);
+    let mut parameters = operation.parameters.iter();
+    let mut arguments = Vec::new();
+    for input in &signature.inputs {
+        let parameter = parameters.next();
+        if !input.is_argument() {
             continue;
         }
-        let rank = u8::from(parameter.location != ParameterLocation::Path);
-        let written = scope.attempt(|| match presence {
-            Presence::Nullable => {
-                exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
+        let written = match (parameter, input.ty) {
+            (Some(parameter), InputType::Plain(inner)) => {
+                Some(argument(scope, input, inner, parameter, given))
             }
-            Presence::Required | Presence::Optional | Presence::OptionalNullable => {
-                literal(scope, inner, &parameter.example)
-            }
-        });
-        let argument = written.unwrap_or_else(|| {
-            given.push(format!(
-                "{}: {}",
-                member.ident,
-                type_text(&ty(scope, &parameter.ty))
-            ));
-            let argument = ident(&member.ident);
-            quote!(#argument)
-        });
-        arguments.push((rank, argument));
+            _ => body(scope, operation, name, given),
+        };
+        arguments.extend(written.map(|written| (*input, written)));
     }
-    if operation.body_required {
-        arguments.extend(body(scope, operation, name, given).map(|body| (2, body)));
-    }
-    arguments.sort_by_key(|(rank, _)| *rank);
-    let arguments = arguments.into_iter().map(|(_, argument)| argument);
+    let arguments = in_order(arguments);
     quote!(#type_name::new(#(#arguments),*))
+}
+
+/// The argument for a parameter: as the document shows it, or given.
+fn argument(
+    scope: &Scope<'_>,
+    input: &Input<'_>,
+    inner: &Type,
+    parameter: &Parameter,
+    given: &mut Vec<String>,
+) -> TokenStream {
+    let written = scope.attempt(|| match input.presence {
+        Presence::Nullable => {
+            exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
+        }
+        Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+            literal(scope, inner, &parameter.example)
+        }
+    });
+    written.unwrap_or_else(|| {
+        let (name, ty) = (&input.member.ident, ty(scope, &parameter.ty));
+        given.push(format!("{name}: {}", type_text(&ty)));
+        let name = ident(name);
+        quote!(#name)
+    })
 }
 
 /// The body: as the document shows it, or given.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::argument::is_convertible;
 use super::constant::{fits, float, integer};
+use super::signature::{Initial, Signature, in_order};
 use super::types::ty;
 use super::{Scope, ident};
 use crate::ir::{Constant, Enum, EnumRepr, Presence, Shape, Struct, Type, TypeId};
@@ -113,11 +114,11 @@ fn record(
         return None;
     }
     let name = scope.model(id);
-    let members = &scope.context.names.of_type(id).members;
+    let signature = Signature::of_struct(scope.context, id, record);
     let mut arguments = Vec::new();
     let mut setters = TokenStream::new();
-    for (field, member) in record.fields.iter().zip(members) {
-        if scope.context.api.derived.constant(id, field).is_some() {
+    for (field, input) in record.fields.iter().zip(&signature.inputs) {
+        if let Initial::Value(_) = input.initial {
             continue;
         }
         let value = values.get(&field.key);
@@ -126,16 +127,19 @@ fn record(
             return None;
         }
         match field.presence {
-            Presence::Required => arguments.push(literal(scope, &field.ty, value?)?),
-            Presence::Nullable => arguments.push(nullable(scope, &field.ty, value?)?),
+            Presence::Required => arguments.push((*input, literal(scope, &field.ty, value?)?)),
+            Presence::Nullable => arguments.push((*input, nullable(scope, &field.ty, value?)?)),
             Presence::Optional => {
                 let Some(value) = value else { continue };
-                let (setter, value) = (ident(&member.setter), literal(scope, &field.ty, value)?);
+                let (setter, value) = (
+                    ident(&input.member.setter),
+                    literal(scope, &field.ty, value)?,
+                );
                 setters.extend(quote!(.#setter(#value)));
             }
             Presence::OptionalNullable => {
                 let Some(value) = value else { continue };
-                let setter = ident(&member.setter);
+                let setter = ident(&input.member.setter);
                 let value = if value.is_null() {
                     quote!(None)
                 } else {
@@ -145,6 +149,7 @@ fn record(
             }
         }
     }
+    let arguments = in_order(arguments);
     Some(quote!(#name::new(#(#arguments),*) #setters))
 }
 

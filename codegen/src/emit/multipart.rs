@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::{optional, required};
 use super::provenance::type_docs;
 use super::request::explicit_style;
-use super::structs::{field_docs, setter_method};
+use super::signature::Signature;
+use super::structs::field_docs;
 use super::types::field_type;
-use super::{Scope, ident};
+use super::{Scope, constructor, ident};
 use crate::comment::Docs;
 use crate::ir::{Multipart, Part, Presence, PropertyEncoding, Type, TypeId};
 use crate::name::MemberName;
@@ -25,9 +25,13 @@ pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<
         let ty = field_type(scope, &part.field.ty, part.field.presence);
         quote!(#docs pub #ident: #ty,)
     });
-    let has_arguments = form.parts.iter().any(is_required);
-    let default = (!has_arguments).then(|| quote!(Default,));
-    let constructor = constructor(scope, form, &names.members, has_arguments);
+    let signature = Signature::of_form(scope.context, id, form);
+    let (default, about) = if signature.has_arguments() {
+        (None, "A form with the parts that have to be there.")
+    } else {
+        (Some(quote!(Default,)), "A form without parts.")
+    };
+    let constructor = constructor::methods(scope, &signature, &Docs::line(about));
     let multipart = scope.runtime("Multipart");
     let written = parts().map(|(part, member)| write_part(scope, part, member));
     vec![
@@ -50,62 +54,6 @@ pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<
             }
         },
     ]
-}
-
-/// `new`, and a setter for each part that may be left out.
-fn constructor(
-    scope: &Scope<'_>,
-    form: &Multipart,
-    members: &[MemberName],
-    has_arguments: bool,
-) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    let mut setters = Vec::new();
-    for (part, member) in form.parts.iter().zip(members) {
-        let name = ident(&member.ident);
-        if is_required(part) {
-            let argument = required(scope, &name, &part.field.ty, part.field.presence);
-            let (ty, value) = (argument.ty, argument.value);
-            arguments.push(quote!(#name: #ty));
-            let is_name = name == value.to_string();
-            values.push(if is_name {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            });
-        } else {
-            let argument = optional(scope, &name, &part.field.ty, part.field.presence);
-            let absent = match part.field.presence {
-                Presence::OptionalNullable => {
-                    let field = scope.runtime("Field");
-                    quote!(#field::Absent)
-                }
-                Presence::Required | Presence::Nullable | Presence::Optional => quote!(None),
-            };
-            values.push(quote!(#name: #absent));
-            if !part.field.access.read_only {
-                setters.push(setter_method(member, &argument));
-            }
-        }
-    }
-    let body = if has_arguments {
-        quote!(Self { #(#values),* })
-    } else {
-        quote!(Self::default())
-    };
-    let docs = Docs::line(if has_arguments {
-        "A form with the parts that have to be there."
-    } else {
-        "A form without parts."
-    });
-    quote! {
-        #docs
-        pub fn new(#(#arguments),*) -> Self {
-            #body
-        }
-        #(#setters)*
-    }
 }
 
 /// Adds a part to the form.
@@ -172,9 +120,4 @@ fn files(key: &str, media: Option<&str>, value: &TokenStream) -> TokenStream {
     } else {
         quote!(.files(#key, #value))
     }
-}
-
-/// Whether the caller has to give a part.
-fn is_required(part: &Part) -> bool {
-    matches!(part.field.presence, Presence::Required | Presence::Nullable)
 }

@@ -7,17 +7,15 @@ pub(crate) use self::metadata::{accept, has_streams, is_redirecting};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::{Argument, optional, required};
-use super::constant::constant;
-use super::structs::setter_method;
-use super::types::{field_type, parameter_presence, ty};
+use super::signature::Signature;
+use super::types::ty;
 use super::{
-    Context, Scope, error, example, headers, ident, paginated, rate_limit, request, response,
+    Scope, constructor, error, example, headers, ident, paginated, rate_limit, request, response,
     security,
 };
 use crate::comment::{Docs, Markdown, code, link};
-use crate::ir::{self, OperationId, Presence};
-use crate::name::{MemberName, OperationName};
+use crate::ir::{self, OperationId};
+use crate::name::OperationName;
 
 /// The items of an operation.
 pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> {
@@ -25,12 +23,9 @@ pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> 
         return Vec::new();
     };
     let name = scope.context.names.of_operation(id);
-    let inputs = inputs(scope, operation, name);
-    let mut items = vec![
-        structure(scope, id, operation, &inputs),
-        methods(scope, name, &inputs),
-    ];
-    items.extend(default(name, &inputs));
+    let signature = Signature::of_operation(scope.context, operation, name);
+    let mut items = vec![structure(scope, id, operation, &signature)];
+    items.extend(construction(scope, name, &signature));
     items.push(implementation(scope, operation, name));
     items.extend(paginated::paginated(scope, operation, name));
     items.extend(request::bodies(scope, operation, name));
@@ -54,74 +49,6 @@ pub(super) fn headers(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> {
     })
 }
 
-/// A parameter or the body, as a field of the operation.
-struct Input<'a> {
-    member: &'a MemberName,
-    presence: Presence,
-    /// What the field holds when it is there.
-    ty: InputType<'a>,
-    docs: Docs,
-    /// Its place among the arguments of `new`.
-    rank: u8,
-    /// What it starts at where it is required, but has a default.
-    start: Option<TokenStream>,
-}
-
-/// What an input holds.
-enum InputType<'a> {
-    /// A type of the document.
-    Plain(&'a ir::Type),
-    /// One of several bodies.
-    Bodies(&'a str),
-}
-
-/// The fields of an operation: its parameters, and its body.
-fn inputs<'a>(
-    scope: &Scope<'_>,
-    operation: &'a ir::Operation,
-    name: &'a OperationName,
-) -> Vec<Input<'a>> {
-    let parameters =
-        operation
-            .parameters
-            .iter()
-            .zip(&name.parameters)
-            .map(|(parameter, member)| {
-                let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-                let rank = u8::from(parameter.location != ir::ParameterLocation::Path);
-                Input {
-                    member,
-                    presence,
-                    ty: InputType::Plain(inner),
-                    docs: parameter_docs(scope, parameter),
-                    rank,
-                    start: starting_value(scope, parameter),
-                }
-            });
-    let body = operation.bodies.first().map(|body| {
-        let docs = body_docs(scope, body);
-        let (presence, ty) = match &name.bodies {
-            Some(bodies) if operation.body_required => {
-                (Presence::Required, InputType::Bodies(&bodies.ident))
-            }
-            Some(bodies) => (Presence::Optional, InputType::Bodies(&bodies.ident)),
-            None => {
-                let (presence, inner) = parameter_presence(&body.ty, operation.body_required);
-                (presence, InputType::Plain(inner))
-            }
-        };
-        Input {
-            member: &name.body,
-            presence,
-            ty,
-            docs,
-            rank: 2,
-            start: None,
-        }
-    });
-    parameters.chain(body).collect()
-}
-
 /// The doc comment of the body: what the document says about it, or about its type. In a crate of this workspace none is
 /// missing.
 fn body_docs(scope: &Scope<'_>, body: &ir::Body) -> Docs {
@@ -140,73 +67,6 @@ fn body_docs(scope: &Scope<'_>, body: &ir::Body) -> Docs {
     docs
 }
 
-/// What a required parameter with a default starts at: `new` does not take it.
-fn starting_value(scope: &Scope<'_>, parameter: &ir::Parameter) -> Option<TokenStream> {
-    let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-    let default = parameter.default.as_ref()?;
-    (presence == Presence::Required && parameter.location != ir::ParameterLocation::Path)
-        .then(|| constant(scope, inner, default))
-        .flatten()
-}
-
-/// Whether `new` takes a parameter.
-pub(crate) fn is_argument(context: Context<'_>, parameter: &ir::Parameter) -> bool {
-    let (presence, _) = parameter_presence(&parameter.ty, parameter.required);
-    // A scope of its own: a value that is only asked for imports nothing.
-    let scope = Scope::outside(context, &context.options.crate_name());
-    matches!(presence, Presence::Required | Presence::Nullable)
-        && starting_value(&scope, parameter).is_none()
-}
-
-impl Input<'_> {
-    fn is_required(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Nullable)
-    }
-
-    /// Whether `new` takes it.
-    fn is_argument(&self) -> bool {
-        self.is_required() && self.start.is_none()
-    }
-
-    /// The type of the field.
-    fn field_type(&self, scope: &Scope<'_>) -> TokenStream {
-        match self.ty {
-            InputType::Plain(inner) => field_type(scope, inner, self.presence),
-            InputType::Bodies(name) => {
-                let name = ident(name);
-                if self.is_required() {
-                    quote!(#name)
-                } else {
-                    quote!(Option<#name>)
-                }
-            }
-        }
-    }
-
-    /// The argument that sets the field.
-    fn argument(&self, scope: &Scope<'_>) -> Argument {
-        let name = ident(&self.member.ident);
-        match self.ty {
-            InputType::Plain(inner) if self.is_required() => {
-                required(scope, &name, inner, self.presence)
-            }
-            InputType::Plain(inner) => optional(scope, &name, inner, self.presence),
-            InputType::Bodies(bodies) => {
-                let bodies = ident(bodies);
-                let value = if self.is_required() {
-                    quote!(#name.into())
-                } else {
-                    quote!(Some(#name.into()))
-                };
-                Argument {
-                    ty: quote!(impl Into<#bodies>),
-                    value,
-                }
-            }
-        }
-    }
-}
-
 /// The doc comment of a parameter.
 fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
     let docs = scope.docs(&parameter.doc);
@@ -221,21 +81,23 @@ fn structure(
     scope: &Scope<'_>,
     id: OperationId,
     operation: &ir::Operation,
-    inputs: &[Input<'_>],
+    signature: &Signature<'_>,
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_operation(id).ident);
     let docs = operation_docs(scope, id, operation).attribute();
-    let default = inputs
-        .iter()
-        .all(|input| !input.is_required())
-        .then(|| quote!(Default,));
-    let fields = inputs.iter().map(|input| {
-        let docs = input.docs.attribute();
+    let default = signature.is_empty_by_default().then(|| quote!(Default,));
+    let parameters = operation.parameters.iter();
+    let docs_of_fields = parameters
+        .map(|parameter| parameter_docs(scope, parameter))
+        .chain(operation.bodies.first().map(|body| body_docs(scope, body)));
+    let fields = signature.inputs.iter().zip(docs_of_fields);
+    let fields = fields.map(|(input, docs)| {
+        let docs = docs.attribute();
         let ident = ident(&input.member.ident);
-        let ty = input.field_type(scope);
+        let ty = constructor::input_type(scope, input);
         quote!(#docs pub #ident: #ty,)
     });
-    let body = if inputs.is_empty() {
+    let body = if signature.inputs.is_empty() {
         quote!({})
     } else {
         quote!({ #(#fields)* })
@@ -277,70 +139,26 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     docs
 }
 
-/// `new`, and a setter for each input that may be left out.
-fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> TokenStream {
+/// `new` and the setters; and `Default`, where `new` takes nothing but the default of the struct is another value.
+fn construction(
+    scope: &Scope<'_>,
+    name: &OperationName,
+    signature: &Signature<'_>,
+) -> Vec<TokenStream> {
     let type_name = ident(&name.ident);
-    let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
-    let mut values = Vec::new();
-    let mut setters = Vec::new();
-    for input in inputs {
-        let field = ident(&input.member.ident);
-        let argument = input.argument(scope);
-        if input.is_argument() {
-            let Argument { ty, value } = argument;
-            arguments.push((input.rank, quote!(#field: #ty)));
-            let is_name = field == value.to_string();
-            values.push(if is_name {
-                quote!(#field)
-            } else {
-                quote!(#field: #value)
-            });
-            continue;
-        }
-        values.push(match (&input.start, input.presence) {
-            (Some(start), _) => quote!(#field: #start),
-            (None, Presence::OptionalNullable) => {
-                let wrapper = scope.runtime("Field");
-                quote!(#field: #wrapper::Absent)
-            }
-            (None, Presence::Required | Presence::Nullable | Presence::Optional) => {
-                quote!(#field: None)
-            }
-        });
-        setters.push(setter_method(input.member, &argument));
-    }
-    arguments.sort_by_key(|(rank, _)| *rank);
-    let derives_default = inputs.iter().all(|input| !input.is_required());
-    let body = if derives_default {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#values),* })
-    };
-    let arguments = arguments.into_iter().map(|(_, argument)| argument);
-    quote! {
-        impl #type_name {
-            #[doc = " A request with what the API requires."]
-            pub fn new(#(#arguments),*) -> Self {
-                #body
-            }
-            #(#setters)*
-        }
-    }
-}
-
-/// `Default`, where `new` takes nothing, but something starts at a value that is not its type's default.
-fn default(name: &OperationName, inputs: &[Input<'_>]) -> Option<TokenStream> {
-    let type_name = ident(&name.ident);
-    let starts = inputs.iter().any(|input| input.start.is_some());
-    (starts && !inputs.iter().any(Input::is_argument)).then(|| {
-        quote! {
+    let docs = Docs::line("A request with what the API requires.");
+    let methods = constructor::methods(scope, signature, &docs);
+    let mut items = vec![quote!(impl #type_name { #methods })];
+    if !signature.has_arguments() && !signature.is_empty_by_default() {
+        items.push(quote! {
             impl Default for #type_name {
                 fn default() -> Self {
                     Self::new()
                 }
             }
-        }
-    })
+        });
+    }
+    items
 }
 
 /// The operation's metadata, and how a call is encoded and decoded.

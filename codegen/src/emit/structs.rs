@@ -52,7 +52,7 @@ pub(crate) fn derived_items(context: Context<'_>) -> impl Iterator<Item = (Strin
         let module = context.names.module(name.module).ident.as_str();
         let owner = format!("{}::{}", plain(module), name.ident);
         let scope = Scope::of_file(context, Some(name.module), [name.ident.as_str()]);
-        let construction = build::construction(&scope, id, record);
+        let construction = build::construction(context, id, record);
         let derived = DerivedItems {
             signatures: construction.signatures(&scope),
             default: construction.default_is_new(),
@@ -84,7 +84,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
-    let construction = build::construction(scope, id, record);
+    let construction = build::construction(scope.context, id, record);
     let default = construction.derives_default().then(|| quote!(Default,));
     let building = construction.derives(scope);
     let build = construction.attribute(scope);
@@ -99,7 +99,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
             .enumerate()
             .map(|(index, (field, member))| {
                 let docs = field_docs(scope, field).attribute();
-                let build = construction.field_attribute(index);
+                let build = construction.field_attribute(scope, index);
                 let attributes = field_attributes(scope, field, member, rule);
                 let ident = ident(&member.ident);
                 let ty = field_type(scope, &field.ty, field.presence);

@@ -4,20 +4,35 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{from_example, from_json};
-use crate::emit::{Scope, ident, is_argument, is_boxed_in_variant, parameter_presence};
+use crate::emit::{Input, InputType, Scope, Signature, ident, in_order, is_boxed_in_variant};
 use crate::ir::{
-    Body, BodyEncoding, Multipart, Operation, OperationId, ParameterLocation, Presence, Shape,
-    Type, TypeId,
+    Body, BodyEncoding, Field, Multipart, Operation, OperationId, Parameter, Presence, Shape, Type,
+    TypeId,
 };
-use crate::name::{MemberName, OperationName};
+use crate::name::OperationName;
 
 /// Where the values of a call come from.
-pub(super) enum Values<'t> {
-    /// From the document's examples, with this function to decode those that are no plain literals.
-    FromExample(&'t TokenStream),
-    /// From JSON that is given when the call is made.
-    FromJson,
+pub(super) trait Values {
+    /// The value of a parameter.
+    fn parameter(
+        &self,
+        scope: &Scope<'_>,
+        presence: Presence,
+        inner: &Type,
+        parameter: &Parameter,
+    ) -> TokenStream;
+
+    /// A body without parts; none where there is no value of it. `in_variant` is whether it is one of several.
+    fn body(&self, scope: &Scope<'_>, body: &Body, in_variant: bool) -> Option<TokenStream>;
+
+    /// A form whose parts the document does not declare.
+    fn form(&self, scope: &Scope<'_>) -> TokenStream;
+
+    /// A part of a form, of which the document may show a value.
+    fn part(&self, scope: &Scope<'_>, field: &Field, example: &Value) -> Option<TokenStream>;
+
+    /// The new value, with what is set on it.
+    fn with_settings(&self, new: TokenStream, settings: &[Setting<'_>]) -> TokenStream;
 }
 
 /// A call, and the function that makes its request.
@@ -33,11 +48,19 @@ pub(super) struct Call<'a> {
 }
 
 /// A value that may be left out.
-struct Setting<'a> {
-    member: &'a MemberName,
-    value: TokenStream,
-    /// Whether it was given.
-    is_set: TokenStream,
+pub(super) struct Setting<'a> {
+    /// The method that sets it.
+    pub(super) setter: Ident,
+    pub(super) value: TokenStream,
+    pub(super) location: Location<'a>,
+}
+
+/// What a value is a value of.
+pub(super) enum Location<'a> {
+    Parameter(&'a Parameter),
+    Body,
+    /// A part of a form, by its key.
+    Part(&'a str),
 }
 
 /// The calls: one for each operation, and one for each further media type of its body.
@@ -85,87 +108,61 @@ fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Id
 }
 
 /// The request: `new` with what is required, and a setter for all else.
-pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -> TokenStream {
+pub(super) fn request(scope: &Scope<'_>, values: &impl Values, call: &Call<'_>) -> TokenStream {
     let operation = call.operation;
     let name = scope.context.names.of_operation(call.id);
-    let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
-    let mut settings = Vec::new();
-    for (parameter, member) in operation.parameters.iter().zip(&name.parameters) {
-        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-        let value = match values {
-            Values::FromExample(decode) => {
-                from_example::parameter(scope, decode, presence, inner, parameter)
-            }
-            Values::FromJson => from_json::parameter(scope, presence, inner, parameter),
-        };
-        if is_argument(scope.context, parameter) {
-            arguments.push((
-                u8::from(parameter.location != ParameterLocation::Path),
-                value,
-            ));
-        } else {
-            settings.push(Setting {
-                member,
-                value,
-                is_set: from_json::has(parameter.location.name(), &parameter.key),
-            });
+    let signature = Signature::of_operation(scope.context, operation, name);
+    let mut parameters = operation.parameters.iter();
+    let written = signature.inputs.iter().filter_map(|input| {
+        if let (Some(parameter), InputType::Plain(inner)) = (parameters.next(), input.ty) {
+            let value = values.parameter(scope, input.presence, inner, parameter);
+            return Some((*input, value, Location::Parameter(parameter)));
         }
-    }
-    if let Some(value) = call
-        .body
-        .and_then(|body| body_value(scope, values, name, operation, body))
-    {
-        if operation.body_required {
-            arguments.push((2, value));
-        } else {
-            settings.push(Setting {
-                member: &name.body,
-                value,
-                is_set: from_json::has_body(),
-            });
-        }
-    }
-    arguments.sort_by_key(|(rank, _)| *rank);
-    let arguments: Vec<TokenStream> = arguments.into_iter().map(|(_, value)| value).collect();
-    made(values, &scope.operation(call.id), &arguments, &settings)
+        let value = body_value(scope, values, name, operation, call.body?)?;
+        Some((*input, value, Location::Body))
+    });
+    let written: Vec<Written<'_>> = written.collect();
+    construction(values, &scope.operation(call.id), written)
 }
 
-/// A value made by `new`, and by a setter for each value that may be left out.
-fn made(
-    values: &Values<'_>,
+/// An input, its value, and what it is a value of.
+type Written<'a> = (Input<'a>, TokenStream, Location<'a>);
+
+/// A value that is constructed by `new`, and by a setter for each value that may be left out.
+fn construction(
+    values: &impl Values,
     type_name: &TokenStream,
-    arguments: &[TokenStream],
-    settings: &[Setting<'_>],
+    written: Vec<Written<'_>>,
 ) -> TokenStream {
-    let new = quote!(#type_name::new(#(#arguments),*));
-    let calls = settings.iter().map(|setting| {
-        let setter = ident(&setting.member.setter);
-        let (value, is_set) = (&setting.value, &setting.is_set);
-        match values {
-            Values::FromExample(_) => quote!(.#setter(#value)),
-            Values::FromJson => quote!(if #is_set { made = made.#setter(#value); }),
+    let mut arguments = Vec::new();
+    let mut settings = Vec::new();
+    for (input, value, location) in written {
+        if input.is_argument() {
+            arguments.push((input, value));
+        } else if input.has_setter {
+            settings.push(Setting {
+                setter: ident(&input.member.setter),
+                value,
+                location,
+            });
         }
-    });
-    match values {
-        Values::FromJson if !settings.is_empty() => {
-            quote!({ let mut made = #new; #(#calls)* made })
-        }
-        Values::FromExample(_) | Values::FromJson => quote!(#new #(#calls)*),
     }
+    let arguments = in_order(arguments);
+    values.with_settings(quote!(#type_name::new(#(#arguments),*)), &settings)
 }
 
 /// A body as an argument; none where the document shows none and none is needed.
 fn body_value(
     scope: &Scope<'_>,
-    values: &Values<'_>,
+    values: &impl Values,
     name: &OperationName,
     operation: &Operation,
     body: &Body,
 ) -> Option<TokenStream> {
-    let value = match (&body.encoding, values) {
-        (BodyEncoding::Multipart, _) => multipart(scope, values, &body.ty, &body.example)?,
-        (_, Values::FromExample(decode)) => from_example::body(scope, decode, body)?,
-        (_, Values::FromJson) => from_json::body(scope, body, name.bodies.is_some()),
+    let value = if body.encoding == BodyEncoding::Multipart {
+        multipart(scope, values, &body.ty, &body.example)?
+    } else {
+        values.body(scope, body, name.bodies.is_some())?
     };
     let Some(bodies) = &name.bodies else {
         return Some(value);
@@ -188,42 +185,29 @@ fn body_value(
 /// A multipart body, part by part.
 fn multipart(
     scope: &Scope<'_>,
-    values: &Values<'_>,
+    values: &impl Values,
     inner: &Type,
     example: &Value,
 ) -> Option<TokenStream> {
     if *inner == Type::Form {
-        return Some(match values {
-            Values::FromExample(_) => from_example::form(scope),
-            Values::FromJson => from_json::form(),
-        });
+        return Some(values.form(scope));
     }
     let (id, form) = form(scope, inner)?;
-    let members = &scope.context.names.of_type(id).members;
-    let mut arguments = Vec::new();
-    let mut settings = Vec::new();
-    for (part, member) in form.parts.iter().zip(members) {
+    let signature = Signature::of_form(scope.context, id, form);
+    let parts = form.parts.iter().zip(&signature.inputs);
+    let written = parts.filter_map(|(part, input)| {
         let field = &part.field;
-        let value = match values {
-            Values::FromExample(decode) => {
-                let shown = example.get(&field.key);
-                from_example::part(scope, decode, &field.ty, shown.unwrap_or(&Value::Null))
-            }
-            Values::FromJson => Some(from_json::part(scope, field)),
+        let example = example.get(&field.key).unwrap_or(&Value::Null);
+        let value = values.part(scope, field, example)?;
+        let value = if field.presence == Presence::Nullable {
+            quote!(Some(#value))
+        } else {
+            value
         };
-        match field.presence {
-            Presence::Required => arguments.extend(value),
-            Presence::Nullable => arguments.extend(value.map(|value| quote!(Some(#value)))),
-            Presence::Optional | Presence::OptionalNullable => {
-                settings.extend(value.map(|value| Setting {
-                    member,
-                    value,
-                    is_set: from_json::has("part", &field.key),
-                }));
-            }
-        }
-    }
-    Some(made(values, &scope.model(id), &arguments, &settings))
+        Some((*input, value, Location::Part(&field.key)))
+    });
+    let written: Vec<Written<'_>> = written.collect();
+    Some(construction(values, &scope.model(id), written))
 }
 
 /// The form behind a body's type.

@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
-use super::calls::{Call, Values, calls, request};
+use super::calls::{Call, Location, Setting, Values, calls, request};
 use crate::emit::{Scope, output_type, ty};
 use crate::ir::{Body, BodyEncoding, Field, Parameter, Presence, Type};
 use crate::name::outcome::{Outcome, success};
@@ -20,7 +21,7 @@ pub(super) fn functions(
     for call in calls(scope) {
         let name = &call.function;
         let type_name = scope.operation(call.id);
-        let request = request(scope, &Values::FromJson, &call);
+        let request = request(scope, &FromJson, &call);
         let is_plain = call.operation.parameters.is_empty() && call.body.is_none();
         let argument = if is_plain { quote!(_) } else { quote!(given) };
         functions.push(quote! {
@@ -66,23 +67,75 @@ fn written(scope: &Scope<'_>, call: &Call<'_>, answer: &TokenStream) -> TokenStr
     quote!(match output { #(#arms)* _ => None })
 }
 
-/// A parameter's value.
-pub(super) fn parameter(
-    scope: &Scope<'_>,
-    presence: Presence,
-    inner: &Type,
-    parameter: &Parameter,
-) -> TokenStream {
-    value(
-        scope,
-        presence,
-        inner,
-        parameter.location.name(),
-        &parameter.key,
-    )
+/// Values that are given as JSON.
+struct FromJson;
+
+impl Values for FromJson {
+    fn parameter(
+        &self,
+        scope: &Scope<'_>,
+        presence: Presence,
+        inner: &Type,
+        parameter: &Parameter,
+    ) -> TokenStream {
+        let location = parameter.location.name();
+        value(scope, presence, inner, location, &parameter.key)
+    }
+
+    /// In a variant, the body keeps its pointer.
+    fn body(&self, scope: &Scope<'_>, body: &Body, in_variant: bool) -> Option<TokenStream> {
+        Some(match &body.encoding {
+            BodyEncoding::Json
+            | BodyEncoding::Xml(_)
+            | BodyEncoding::Form(_)
+            | BodyEncoding::Multipart => {
+                let inner = if in_variant {
+                    &body.ty
+                } else {
+                    body.ty.unboxed()
+                };
+                let written = ty(scope, inner);
+                quote!(given.body::<#written>()?)
+            }
+            BodyEncoding::Binary => {
+                let body = scope.runtime("Body");
+                quote!(#body::from(given.bytes()?))
+            }
+            BodyEncoding::Text => quote!(given.body::<String>()?),
+        })
+    }
+
+    /// As many parts as the arguments have.
+    fn form(&self, _: &Scope<'_>) -> TokenStream {
+        quote!(given.form()?)
+    }
+
+    fn part(&self, scope: &Scope<'_>, field: &Field, _: &Value) -> Option<TokenStream> {
+        let key = &field.key;
+        Some(if field.ty == Type::File {
+            quote!(given.file(#key)?)
+        } else if field.ty == Type::List(Box::new(Type::File)) {
+            quote!(given.files(#key)?)
+        } else {
+            // A part that is there is never null.
+            value(scope, Presence::Required, &field.ty, "part", key)
+        })
+    }
+
+    fn with_settings(&self, new: TokenStream, settings: &[Setting<'_>]) -> TokenStream {
+        if settings.is_empty() {
+            return new;
+        }
+        let settings = settings.iter().map(|setting| {
+            let (setter, value) = (&setting.setter, &setting.value);
+            let is_set = is_given(&setting.location);
+            quote!(if #is_set { made = made.#setter(#value); })
+        });
+        quote!({ let mut made = #new; #(#settings)* made })
+    }
 }
 
-/// What is given at a place. Arguments take what a pointer points to, and null as `None`.
+/// What is given at a location. Arguments take what a pointer points to, and null as `None`.
 fn value(
     scope: &Scope<'_>,
     presence: Presence,
@@ -100,53 +153,12 @@ fn value(
     quote!(given.value::<#written>(#place, #key)?)
 }
 
-/// Whether something is given at a place.
-pub(super) fn has(place: &str, key: &str) -> TokenStream {
+/// Whether a value is given.
+fn is_given(location: &Location<'_>) -> TokenStream {
+    let (place, key) = match location {
+        Location::Parameter(parameter) => (parameter.location.name(), parameter.key.as_str()),
+        Location::Part(key) => ("part", *key),
+        Location::Body => return quote!(given.has_body()),
+    };
     quote!(given.has(#place, #key))
-}
-
-/// Whether a body is given.
-pub(super) fn has_body() -> TokenStream {
-    quote!(given.has_body())
-}
-
-/// The body, unless it has parts. In a variant it keeps its pointer.
-pub(super) fn body(scope: &Scope<'_>, body: &Body, in_variant: bool) -> TokenStream {
-    match &body.encoding {
-        BodyEncoding::Json
-        | BodyEncoding::Xml(_)
-        | BodyEncoding::Form(_)
-        | BodyEncoding::Multipart => {
-            let inner = if in_variant {
-                &body.ty
-            } else {
-                body.ty.unboxed()
-            };
-            let written = ty(scope, inner);
-            quote!(given.body::<#written>()?)
-        }
-        BodyEncoding::Binary => {
-            let body = scope.runtime("Body");
-            quote!(#body::from(given.bytes()?))
-        }
-        BodyEncoding::Text => quote!(given.body::<String>()?),
-    }
-}
-
-/// A form whose parts the document does not declare: as many as the arguments have.
-pub(super) fn form() -> TokenStream {
-    quote!(given.form()?)
-}
-
-/// A part of a body.
-pub(super) fn part(scope: &Scope<'_>, field: &Field) -> TokenStream {
-    let key = &field.key;
-    if field.ty == Type::File {
-        return quote!(given.file(#key)?);
-    }
-    if field.ty == Type::List(Box::new(Type::File)) {
-        return quote!(given.files(#key)?);
-    }
-    // A part that is there is never null.
-    value(scope, Presence::Required, &field.ty, "part", key)
 }

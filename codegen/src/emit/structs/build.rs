@@ -4,66 +4,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::comment::{Docs, Markdown, code_link};
-use crate::emit::argument::{Argument, is_convertible, optional, plain, required};
+use crate::emit::argument::{Argument, is_convertible, plain};
 use crate::emit::constant::constant;
+use crate::emit::constructor::argument;
+use crate::emit::signature::{Initial, Input, InputType, Signature};
 use crate::emit::types::ty;
-use crate::emit::{Scope, ident};
-use crate::ir::{Constant, Field, Presence, Struct, Type, TypeId};
+use crate::emit::{Context, Scope, ident};
+use crate::ir::{Constant, Presence, Struct, Type, TypeId};
 use crate::name::MemberName;
 
 /// How callers build a struct. One of responses alone has no setters: who builds one is a test, and its fields are public.
 pub(super) struct Construction<'r> {
-    fields: Vec<Built<'r>>,
+    signature: Signature<'r>,
     /// The map of undeclared keys, if their values have a type.
     rest: Option<(&'r MemberName, &'r Type)>,
     in_requests: bool,
 }
 
-/// A field, and the value that `new` gives it.
-struct Built<'r> {
-    field: &'r Field,
-    member: &'r MemberName,
-    constant: Option<TokenStream>,
-}
-
-impl Built<'_> {
-    fn is_optional(&self) -> bool {
-        use Presence::{Optional, OptionalNullable};
-        matches!(self.field.presence, Optional | OptionalNullable)
-    }
-
-    fn is_argument(&self) -> bool {
-        self.constant.is_none() && !self.is_optional()
-    }
-
-    /// Whether callers may set the field, which has to be optional.
-    fn is_settable(&self) -> bool {
-        self.is_optional() && !self.field.access.read_only
-    }
-}
-
 /// How callers build a struct.
 pub(super) fn construction<'r>(
-    scope: &Scope<'r>,
+    context: Context<'r>,
     id: TypeId,
     record: &'r Struct,
 ) -> Construction<'r> {
-    let names = scope.context.names.of_type(id);
-    let fields = record.fields.iter().zip(&names.members);
+    let names = context.names.of_type(id);
     Construction {
-        fields: fields
-            .map(|(field, member)| {
-                let fixed = scope.context.api.derived.constant(id, field);
-                let constant = fixed.and_then(|value| filled(scope, &field.ty, value));
-                Built {
-                    field,
-                    member,
-                    constant,
-                }
-            })
-            .collect(),
+        signature: Signature::of_struct(context, id, record),
         rest: record.rest.as_ref().map(|rest| (&names.rest, rest)),
-        in_requests: scope.context.api.derived.usage(id).request,
+        in_requests: context.api.derived.usage(id).request,
     }
 }
 
@@ -88,26 +56,26 @@ impl Construction<'_> {
             }
             aliases.extend(conversion.alias.map(|ty| quote!(#name = #ty)));
         };
-        for built in &self.fields {
+        for input in &self.signature.inputs {
             // A null, or `Field::Absent`, is an argument as it is.
-            let is_plain = match built.field.presence {
-                Presence::Required => built.constant.is_none(),
-                Presence::Optional => self.in_requests && built.is_settable(),
+            let is_plain = match input.presence {
+                Presence::Required => input.is_argument(),
+                Presence::Optional => self.in_requests && input.has_setter,
                 Presence::Nullable | Presence::OptionalNullable => false,
             };
-            if is_plain {
-                convert(built.member, &built.field.ty);
+            if let (true, InputType::Plain(ty)) = (is_plain, input.ty) {
+                convert(input.member, ty);
             }
         }
         let rest = self.rest.filter(|_| self.in_requests);
         if let Some((member, ty)) = rest {
             convert(member, ty);
         }
-        let skipped = self.fields.iter().filter(|built| {
-            self.has_setters() && built.is_optional() && built.field.access.read_only
-        });
-        let skip = skipped.map(|built| ident(&built.member.ident));
-        let settable = self.settable().map(|built| built.member);
+        let inputs = self.signature.inputs.iter();
+        let skipped =
+            inputs.filter(|input| self.has_setters() && !input.is_required() && !input.has_setter);
+        let skip = skipped.map(|input| ident(&input.member.ident));
+        let settable = self.settable().map(|input| input.member);
         let renamed = settable.chain(rest.map(|(member, _)| member));
         let setter = renamed.filter(|member| member.setter != member.ident);
         let setter = setter.map(|member| {
@@ -126,8 +94,12 @@ impl Construction<'_> {
     }
 
     /// `#[build(...)]` of the field with this index.
-    pub(super) fn field_attribute(&self, index: usize) -> Option<TokenStream> {
-        let constant = self.fields.get(index)?.constant.as_ref()?;
+    pub(super) fn field_attribute(&self, scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
+        let input = self.signature.inputs.get(index)?;
+        let (Initial::Value(value), InputType::Plain(ty)) = (input.initial, input.ty) else {
+            return None;
+        };
+        let constant = filled(scope, ty, value)?;
         Some(quote!(#[build(constant = #constant)]))
     }
 
@@ -135,17 +107,17 @@ impl Construction<'_> {
     pub(super) fn signatures(&self, scope: &Scope<'_>) -> Vec<TokenStream> {
         let mut signatures = Vec::new();
         if self.has_new() {
-            let arguments = self.fields.iter().filter(|built| built.is_argument());
-            let arguments = arguments.map(|Built { field, member, .. }| {
-                let name = ident(&member.ident);
-                let ty = required(scope, &name, &field.ty, field.presence).ty;
+            let arguments = self.signature.inputs.iter();
+            let arguments = arguments.filter(|input| input.is_argument()).map(|input| {
+                let name = ident(&input.member.ident);
+                let ty = argument(scope, input).ty;
                 quote!(#name: #ty)
             });
             signatures.push(quote!(fn new(#(#arguments),*) -> Self));
         }
-        signatures.extend(self.settable().map(|Built { field, member, .. }| {
-            let (name, setter) = (ident(&member.ident), ident(&member.setter));
-            let ty = optional(scope, &name, &field.ty, field.presence).ty;
+        signatures.extend(self.settable().map(|input| {
+            let (name, setter) = (ident(&input.member.ident), ident(&input.member.setter));
+            let ty = argument(scope, input).ty;
             quote!(fn #setter(mut self, #name: #ty) -> Self)
         }));
         if let Some((member, rest)) = self.rest.filter(|_| self.in_requests) {
@@ -159,12 +131,12 @@ impl Construction<'_> {
 
     /// Whether `new` fills in constants and has no arguments, so that `Default` is derived with it.
     pub(super) fn default_is_new(&self) -> bool {
-        !self.has_arguments() && self.has_constants()
+        !self.signature.has_arguments() && !self.derives_default()
     }
 
     /// Whether the struct derives `Default`.
     pub(super) fn derives_default(&self) -> bool {
-        !self.has_arguments() && !self.has_constants()
+        self.signature.is_empty_by_default()
     }
 
     fn has_new(&self) -> bool {
@@ -175,18 +147,10 @@ impl Construction<'_> {
         self.in_requests && (self.rest.is_some() || self.settable().next().is_some())
     }
 
-    fn has_arguments(&self) -> bool {
-        self.fields.iter().any(Built::is_argument)
-    }
-
-    fn has_constants(&self) -> bool {
-        self.fields.iter().any(|built| built.constant.is_some())
-    }
-
     /// The fields with a setter.
-    fn settable(&self) -> impl Iterator<Item = &Built<'_>> {
-        let fields = self.fields.iter();
-        fields.filter(|built| self.in_requests && built.is_settable())
+    fn settable(&self) -> impl Iterator<Item = &Input<'_>> {
+        let inputs = self.signature.inputs.iter();
+        inputs.filter(|input| self.in_requests && input.has_setter)
     }
 }
 

@@ -47,12 +47,8 @@ impl ListPets {
 }
 
 impl Operation for ListPets {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Get,
-        "listPets",
-        "/pets",
-    );
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listPets", "/pets");
 
     type Output = Vec<Pet>;
     type Error = Infallible;

@@ -3,12 +3,12 @@
 //! Types that the operations of `pets` alone use.
 
 use signon_runtime::UnknownFields;
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, New, Serialize};
 
 /// An animal that is for sale.
 ///
 /// Spec: `Pet`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
 #[non_exhaustive]
 pub struct Pet {
     /// The pet's number.
@@ -21,18 +21,5 @@ pub struct Pet {
     pub tag: Option<String>,
 
     /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-impl Pet {
-    /// A value with what has to be there.
-    pub fn new(id: i64, name: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            tag: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
 }

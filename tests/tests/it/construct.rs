@@ -65,7 +65,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The structs in a text that only their own crate can write as a literal, and of these the ones that are built by
-/// `Default` or `new`.
+/// `Default` or `new`, which a derive writes, too.
 fn structs(text: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
     let (mut closed, mut built) = (BTreeSet::new(), BTreeSet::new());
     let (mut derives, mut is_closed, mut of_impl) = ("", false, "");
@@ -83,7 +83,7 @@ fn structs(text: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
             if is_closed {
                 closed.insert(name);
             }
-            if derives.contains("Default") {
+            if derives.contains("Default") || derives.contains("New") {
                 built.insert(name);
             }
             (derives, is_closed) = ("", false);

@@ -65,9 +65,9 @@ mod chrono {
         }
     }
 
-    impl From<chrono::DateTime<chrono::FixedOffset>> for DateTime {
-        fn from(instant: chrono::DateTime<chrono::FixedOffset>) -> Self {
-            Self::from(instant.to_rfc3339())
+    impl<Tz: chrono::TimeZone> From<chrono::DateTime<Tz>> for DateTime {
+        fn from(instant: chrono::DateTime<Tz>) -> Self {
+            Self::from(instant.fixed_offset().to_rfc3339())
         }
     }
 
@@ -75,6 +75,12 @@ mod chrono {
         /// The day.
         pub fn to_chrono(&self) -> Result<chrono::NaiveDate, NoView> {
             self.as_str().parse().map_err(|_| NoView("a date"))
+        }
+    }
+
+    impl From<chrono::NaiveDate> for Date {
+        fn from(day: chrono::NaiveDate) -> Self {
+            Self::from(day.to_string())
         }
     }
 
@@ -103,10 +109,45 @@ mod time {
         }
     }
 
+    impl From<time::OffsetDateTime> for DateTime {
+        fn from(instant: time::OffsetDateTime) -> Self {
+            // RFC 3339 has no seconds in an offset.
+            let whole = instant.offset().seconds_past_minute() == 0;
+            let utc = || instant.checked_to_offset(time::UtcOffset::UTC);
+            let instant = (!whole).then(utc).flatten().unwrap_or(instant);
+            let (hours, minutes, _) = instant.offset().as_hms();
+            let sign = if instant.offset().is_negative() {
+                '-'
+            } else {
+                '+'
+            };
+            let (hours, minutes) = (hours.unsigned_abs(), minutes.unsigned_abs());
+            let offset = match (hours, minutes) {
+                (0, 0) => String::from("Z"),
+                _ => format!("{sign}{hours:02}:{minutes:02}"),
+            };
+            let (hour, minute, second, nanosecond) = instant.to_hms_nano();
+            let fraction = match nanosecond {
+                0 => String::new(),
+                _ => format!(".{nanosecond:09}").trim_end_matches('0').to_owned(),
+            };
+            let day = Date::from(instant.date());
+            Self::from(format!(
+                "{day}T{hour:02}:{minute:02}:{second:02}{fraction}{offset}"
+            ))
+        }
+    }
+
     impl Date {
         /// The day.
         pub fn to_time(&self) -> Result<time::Date, NoView> {
             time::Date::parse(self.as_str(), &Iso8601::DATE).map_err(|_| NoView("a date"))
+        }
+    }
+
+    impl From<time::Date> for Date {
+        fn from(day: time::Date) -> Self {
+            Self::from(day.to_string())
         }
     }
 }

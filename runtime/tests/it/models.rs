@@ -216,6 +216,46 @@ fn typed_views() {
     );
 }
 
+#[cfg(all(
+    feature = "jiff",
+    feature = "chrono",
+    feature = "time",
+    feature = "uuid",
+    feature = "url",
+    feature = "rust_decimal"
+))]
+#[test]
+fn values_of_date_libraries_become_text() {
+    let instant: jiff::Timestamp = "2026-01-31T08:30:00.5Z".parse().unwrap();
+    assert_eq!(DateTime::from(instant).as_str(), "2026-01-31T08:30:00.5Z");
+    let day: jiff::civil::Date = "2026-01-31".parse().unwrap();
+    assert_eq!(Date::from(day).as_str(), "2026-01-31");
+
+    let fixed = chrono::DateTime::parse_from_rfc3339("2026-01-31T09:30:00+01:00").unwrap();
+    assert_eq!(DateTime::from(fixed).as_str(), "2026-01-31T09:30:00+01:00");
+    let utc = DateTime::from(fixed.to_utc());
+    assert_eq!(utc.as_str(), "2026-01-31T08:30:00+00:00");
+    let day: chrono::NaiveDate = "2026-01-31".parse().unwrap();
+    assert_eq!(Date::from(day).as_str(), "2026-01-31");
+
+    let format = &time::format_description::well_known::Rfc3339;
+    for text in [
+        "2026-01-31T09:30:00.000000005+01:00",
+        "2026-01-31T09:30:00.5-09:30",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999999-00:30",
+    ] {
+        let instant = time::OffsetDateTime::parse(text, format).unwrap();
+        assert_eq!(DateTime::from(instant).as_str(), text);
+        assert_eq!(DateTime::from(instant).to_time().unwrap(), instant);
+    }
+    let offset = time::UtcOffset::from_hms(1, 2, 3).unwrap();
+    let odd = time::OffsetDateTime::UNIX_EPOCH.to_offset(offset);
+    assert_eq!(DateTime::from(odd).as_str(), "1970-01-01T00:00:00Z");
+    let last = time::Date::from_calendar_date(800, time::Month::March, 1).unwrap();
+    assert_eq!(Date::from(last).as_str(), "0800-03-01");
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

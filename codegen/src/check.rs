@@ -5,6 +5,8 @@ mod extension;
 mod keys;
 mod presence;
 mod prose;
+pub(crate) mod rust_enum;
+pub(crate) mod rust_module;
 pub(crate) mod rust_name;
 pub(crate) mod rust_type;
 mod schema;

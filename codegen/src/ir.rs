@@ -68,6 +68,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The traits that types derive because the document asks for them.
     pub derives: BTreeMap<TypeId, BTreeSet<Trait>>,
+    /// The modules that components are put into: `x-rust-module`.
+    pub placed: BTreeMap<TypeId, String>,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
     /// How bodies of XML are written.

@@ -278,6 +278,12 @@ pub(crate) fn package_defect(name: &str) -> Option<String> {
     })
 }
 
+/// Whether a document cannot put types into a module of this name: it is one of every crate's own, or it has no file everywhere. The module
+/// of shared models takes further types.
+pub(crate) fn is_reserved_module(name: &str) -> bool {
+    name != "models" && (reserved::is_module(name) || reserved::is_file(name))
+}
+
 /// A module's identifier that is a keyword only where it can be raw.
 pub(crate) fn module_name(name: &str) -> String {
     reserved::keyword_safe(name.to_owned())

@@ -139,5 +139,5 @@ pub use crate::text::{
 };
 pub use crate::transport::{Transport, TransportError, TransportRequest, TransportResponse};
 pub use crate::tuple::Tuple;
-pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
+pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue, UnlistedValue};
 pub use crate::unknown_fields::{UnknownFields, UnknownFieldsIter};

@@ -57,6 +57,11 @@ impl<'de> Deserialize<'de> for UnknownValue {
     }
 }
 
+/// A value that a closed enum does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the value is none of those that the enum lists")]
+pub struct UnlistedValue;
+
 /// An integer that the enum does not list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownInteger(i64);

@@ -1,7 +1,7 @@
 //! Keys that OpenAPI does not have: ours, and those of others that we read.
 
 use super::keys::{EXTENSIONS, Object};
-use super::{rust_name, rust_type};
+use super::{rust_enum, rust_module, rust_name, rust_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Kind};
 use crate::ir::Trait;
@@ -12,6 +12,8 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         match key {
             "x-rust-name" => rust_name::check(value, diagnostics),
             "x-rust-derive" => derives(value, diagnostics),
+            "x-rust-enum" => rust_enum::check(value, diagnostics),
+            "x-rust-module" => rust_module::check(value, diagnostics),
             "x-rust-type" => rust_type::check(value, diagnostics),
             "x-signon-secret" => secret(value, diagnostics),
             "x-enum-varnames" | "x-enum-descriptions" => beside_values(key, value, diagnostics),

@@ -56,7 +56,7 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 15] = [
+pub(super) const EXTENSIONS: [&str; 17] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
@@ -70,6 +70,8 @@ pub(super) const EXTENSIONS: [&str; 15] = [
     "x-rust-name",
     "x-rust-type",
     "x-rust-derive",
+    "x-rust-enum",
+    "x-rust-module",
     "x-enum-varnames",
     "x-enum-descriptions",
 ];
@@ -168,6 +170,8 @@ impl Object {
                 "x-rust-name",
                 "x-rust-type",
                 "x-rust-derive",
+                "x-rust-enum",
+                "x-rust-module",
                 "x-enum-varnames",
                 "x-enum-descriptions",
             ],

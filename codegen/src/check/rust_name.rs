@@ -28,21 +28,8 @@ fn fault(at: At<'_>) -> Option<(String, String)> {
         let message = format!("`x-rust-name` is {} where text belongs", at.kind().name());
         return Some((message, format!("write a name such as `{example}`")));
     };
-    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && name.contains(|letter: char| letter.is_ascii_alphanumeric());
-    if !plain {
-        let help = format!("use letters, digits and `_` alone: `{example}`");
-        return Some((format!("`{name}` is no identifier"), help));
-    }
-    // Only a keyword fails to parse.
-    if syn::parse_str::<syn::Ident>(name).is_err() || name == "gen" {
-        return Some((
-            format!("`{name}` is a keyword of Rust"),
-            "use a plain synonym".to_owned(),
-        ));
+    if let Some(fault) = identifier_fault(name, example) {
+        return Some(fault);
     }
     let (fits, style) = if names_a_type(at) {
         (
@@ -58,6 +45,26 @@ fn fault(at: At<'_>) -> Option<(String, String)> {
     (!fits).then(|| {
         let message = format!("`{name}` is not in `{style}`");
         (message, format!("write a name such as `{example}`"))
+    })
+}
+
+/// Why a name is no identifier in ASCII, or a keyword, and what to write instead.
+pub(super) fn identifier_fault(name: &str, example: &str) -> Option<(String, String)> {
+    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && name.contains(|letter: char| letter.is_ascii_alphanumeric());
+    if !plain {
+        let help = format!("use letters, digits and `_` alone: `{example}`");
+        return Some((format!("`{name}` is no identifier"), help));
+    }
+    // Only a keyword fails to parse.
+    (syn::parse_str::<syn::Ident>(name).is_err() || name == "gen").then(|| {
+        (
+            format!("`{name}` is a keyword of Rust"),
+            "use a plain synonym".to_owned(),
+        )
     })
 }
 

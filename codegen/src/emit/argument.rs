@@ -128,7 +128,8 @@ pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
         return false;
     }
     let api = scope.context.api;
-    let is_open = |shape: &Shape| shape.is_union() || matches!(shape, Shape::Enum(_));
+    let is_open =
+        |shape: &Shape| shape.is_union() || matches!(shape, Shape::Enum(of) if !of.closed);
     api.shape_of(ty).is_some_and(is_open)
         || matches!(
             api.resolve(ty),

@@ -47,6 +47,7 @@ fn enum_value(scope: &Scope<'_>, id: TypeId, constant: &Constant) -> Option<Toke
         return Some(quote!(#name::#variant));
     }
     match (of.repr, constant) {
+        _ if of.closed => None,
         (EnumRepr::String, Constant::String(text)) => Some(quote!(#name::from(#text))),
         (EnumRepr::Integer, Constant::Integer(value)) => {
             let literal = integer(*value);

@@ -1,4 +1,5 @@
-//! Enums of strings, of integers, and of scalars of several JSON types. They are open: an unknown value is kept.
+//! Enums of strings, of integers, and of scalars of several JSON types. They are open, so that an unknown value is kept, unless the document
+//! says that one is closed.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -14,16 +15,17 @@ use crate::ir::{Constant, Enum, EnumRepr, EnumValue, Trait, TypeId};
 /// The items of an enum.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
     match of.repr {
-        EnumRepr::String => vec![string_enum(scope, id, &of.values)],
-        EnumRepr::Integer => integer_choice(scope, id, &of.values),
+        EnumRepr::String => vec![string_enum(scope, id, of)],
+        EnumRepr::Integer => integer_enum(scope, id, of),
         EnumRepr::Scalar => mixed_choice(scope, id, &of.values),
     }
 }
 
 /// The items of an enum of integers.
-fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
+fn integer_enum(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
+    let values = &of.values;
     let name = type_ident(scope, id);
-    let unknown = scope.runtime("UnknownInteger");
+    let unknown = (!of.closed).then(|| scope.runtime("UnknownInteger"));
     let variants = variant_idents(scope, id);
     let further = derives::without(scope, id, &[Trait::Eq, Trait::Hash]);
     let attributes = quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash, #further)]);
@@ -32,31 +34,50 @@ fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<To
         .iter()
         .filter_map(|value| value.value.as_integer().map(integer))
         .collect();
-    vec![
-        enumeration(scope, id, &attributes, listed, &unknown),
-        quote! {
-            impl #name {
-                #[doc = " The value on the wire."]
-                pub const fn get(&self) -> i64 {
-                    match self {
-                        #(Self::#variants => #integers,)*
-                        Self::Unknown(value) => value.get(),
-                    }
+    let other = unknown
+        .as_ref()
+        .map(|_| quote!(Self::Unknown(value) => value.get(),));
+    let get = quote! {
+        impl #name {
+            #[doc = " The value on the wire."]
+            pub const fn get(&self) -> i64 {
+                match self {
+                    #(Self::#variants => #integers,)*
+                    #other
                 }
             }
-        },
-        quote! {
-            impl From<i64> for #name {
-                fn from(value: i64) -> Self {
+        }
+    };
+    let declaration = enumeration(scope, id, &attributes, listed, unknown.as_ref());
+    let Some(unknown) = unknown else {
+        let unlisted = scope.runtime("UnlistedValue");
+        let conversion = quote! {
+            impl TryFrom<i64> for #name {
+                type Error = #unlisted;
+
+                fn try_from(value: i64) -> Result<Self, Self::Error> {
                     match value {
-                        #(#integers => Self::#variants,)*
-                        _ => Self::Unknown(#unknown::new(value)),
+                        #(#integers => Ok(Self::#variants),)*
+                        _ => Err(#unlisted),
                     }
                 }
             }
-        },
-        quote!(signon_runtime::codegen::integer_enum!(#name);),
-    ]
+        };
+        let rest = quote!(signon_runtime::codegen::integer_enum!(closed #name););
+        return vec![declaration, get, conversion, rest];
+    };
+    let conversion = quote! {
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#integers => Self::#variants,)*
+                    _ => Self::Unknown(#unknown::new(value)),
+                }
+            }
+        }
+    };
+    let rest = quote!(signon_runtime::codegen::integer_enum!(#name););
+    vec![declaration, get, conversion, rest]
 }
 
 /// The items of an enum of scalars of several JSON types.
@@ -73,7 +94,7 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
     let (serialize, serializer) = (scope.runtime("Serialize"), scope.serde("Serializer"));
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let mut items = vec![
-        enumeration(scope, id, &attributes, listed, &unknown),
+        enumeration(scope, id, &attributes, listed, Some(&unknown)),
         quote! {
             impl From<#json> for #name {
                 fn from(value: #json) -> Self {
@@ -124,7 +145,8 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
 }
 
 /// An enum of strings.
-fn string_enum(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> TokenStream {
+fn string_enum(scope: &Scope<'_>, id: TypeId, of: &Enum) -> TokenStream {
+    let values = &of.values;
     let idents = variant_idents(scope, id);
     let rule = best_rule(&RenameRule::FOR_VARIANTS, |rule| {
         let renamed = idents.iter().zip(values);
@@ -147,8 +169,8 @@ fn string_enum(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> TokenStre
         #[derive(Clone, Debug, PartialEq, Eq, Hash, #further #derive)]
         #rule
     };
-    let unknown = scope.runtime("UnknownValue");
-    enumeration(scope, id, &attributes, variants, &unknown)
+    let unknown = (!of.closed).then(|| scope.runtime("UnknownValue"));
+    enumeration(scope, id, &attributes, variants, unknown.as_ref())
 }
 
 /// The value of a variant, where it does not follow from the identifier.
@@ -160,24 +182,30 @@ fn variant_name(ident: &Ident, value: &EnumValue, rule: Option<RenameRule>) -> O
     (name != by_rule).then_some(name)
 }
 
-/// An enum, with a variant for values that it does not list.
+/// An enum, with a variant for values that it does not list, unless it is closed.
 fn enumeration(
     scope: &Scope<'_>,
     id: TypeId,
     attributes: &TokenStream,
     variants: impl Iterator<Item = TokenStream>,
-    unknown: &TokenStream,
+    unknown: Option<&TokenStream>,
 ) -> TokenStream {
     let name = type_ident(scope, id);
     let docs = type_docs(scope, id).attribute();
+    let non_exhaustive = unknown.map(|_| quote!(#[non_exhaustive]));
+    let unknown = unknown.map(|unknown| {
+        quote! {
+            #[doc = " A value that this version of the crate does not know."]
+            Unknown(#unknown),
+        }
+    });
     quote! {
         #docs
         #attributes
-        #[non_exhaustive]
+        #non_exhaustive
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that this version of the crate does not know."]
-            Unknown(#unknown),
+            #unknown
         }
     }
 }

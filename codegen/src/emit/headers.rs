@@ -152,6 +152,12 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
     {
         let name = scope.model(*id);
         return Some(match of.repr {
+            EnumRepr::String if of.closed => {
+                quote!(.and_then(|value| #name::try_from(value.as_str()).ok()))
+            }
+            EnumRepr::Integer if of.closed => {
+                quote!(.and_then(|value| #name::try_from(value.parse::<i64>().ok()?).ok()))
+            }
             EnumRepr::String => quote!(.map(#name::from)),
             EnumRepr::Integer => {
                 quote!(.and_then(|value| value.parse::<i64>().ok()).map(#name::from))
@@ -163,6 +169,11 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
     Some(quote!(.and_then(|_| None)))
 }
 
+/// Whether a shape takes listed values alone.
+fn is_closed(shape: &Shape) -> bool {
+    matches!(shape, Shape::Enum(of) if of.closed)
+}
+
 /// Makes a value of an item's text.
 fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
     let resolved = scope.context.api.resolve(item);
@@ -170,6 +181,13 @@ fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
         quote!(.map(str::to_owned))
     } else if matches!(resolved, Type::Bool | Type::Integer(_) | Type::Float) {
         quote!(.filter_map(|item| item.parse().ok()))
+    } else if scope.context.api.shape_of(item).is_some_and(is_closed) {
+        match scope.context.api.shape_of(item) {
+            Some(Shape::Enum(of)) if of.repr == EnumRepr::Integer => {
+                quote!(.filter_map(|item| item.parse::<i64>().ok()?.try_into().ok()))
+            }
+            _ => quote!(.filter_map(|item| item.try_into().ok())),
+        }
     } else if matches!(
         resolved,
         Type::Text(_) | Type::Secret | Type::Json | Type::Named(_)

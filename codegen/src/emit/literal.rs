@@ -84,13 +84,13 @@ fn enum_value(scope: &Scope<'_>, id: TypeId, of: &Enum, value: &Value) -> Option
     match (of.repr, value) {
         (EnumRepr::String, Value::String(text)) => {
             let known = variant(&Constant::String(text.clone()));
-            Some(known.unwrap_or_else(|| self::text(text)))
+            known.or_else(|| (!of.closed).then(|| self::text(text)))
         }
         (EnumRepr::Integer, Value::Number(number)) => {
             let number = number.as_i64()?;
             let literal = proc_macro2::Literal::i64_suffixed(number);
             let known = variant(&Constant::Integer(number));
-            Some(known.unwrap_or_else(|| quote!(#literal)))
+            known.or_else(|| (!of.closed).then(|| quote!(#literal)))
         }
         _ => None,
     }

@@ -72,6 +72,9 @@ fn docs(context: Context<'_>, module: usize, file: &File) -> Docs {
                 MODELS => Docs::line("Types that the operations share."),
                 ERRORS => Docs::line("Documented errors that operations share."),
                 HEADERS => Docs::line("Response headers that operations share."),
+                _ if !context.names.groups.contains(&module) => {
+                    Docs::line("Types that the document puts into this module.")
+                }
                 _ if context.options.types_only => tag_types(context, module),
                 _ => group_docs(context, module),
             };

@@ -344,6 +344,7 @@ const IMPORTED: &[&str] = &[
     "UnknownInteger",
     "UnknownScalar",
     "UnknownValue",
+    "UnlistedValue",
     "Uri",
     "Uuid",
 ];

@@ -12,7 +12,7 @@ pub enum Shape {
     Struct(Struct),
     /// The fields of a multipart body: never JSON as a whole.
     Multipart(Multipart),
-    /// One of a set of scalars; the set may grow.
+    /// One of a set of scalars; the set may grow, unless the enum is closed.
     Enum(Enum),
     /// One of several types, selected by a discriminator property.
     DiscriminatedUnion(DiscriminatedUnion),
@@ -173,16 +173,27 @@ impl fmt::Display for Constant {
     }
 }
 
-/// One of a set of scalars; the set may grow.
+/// One of a set of scalars; the set may grow, unless the enum is closed.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Enum {
     /// Which scalars a value may be.
     pub repr: EnumRepr,
+    /// Whether any other value is a decode error (`x-rust-enum: closed`); only of strings or of integers.
+    pub closed: bool,
     /// The values that the document lists, each once; all of the representation.
     pub values: Vec<EnumValue>,
 }
 
 impl Enum {
+    /// An enum whose set may grow.
+    pub const fn open(repr: EnumRepr, values: Vec<EnumValue>) -> Self {
+        Self {
+            repr,
+            closed: false,
+            values,
+        }
+    }
+
     /// The index of a value.
     pub fn position(&self, value: &Constant) -> Option<usize> {
         self.values.iter().position(|known| known.value == *value)

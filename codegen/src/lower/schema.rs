@@ -14,10 +14,12 @@ use super::Lower;
 use super::context::Context;
 use super::schema_name::{pointer_name, shared_name};
 use crate::check::examples::check_own;
-use crate::check::rust_type;
+use crate::check::{rust_enum, rust_module, rust_type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
+use crate::ir::{
+    EnumRepr, JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember,
+};
 use crate::schema::{
     Merged, Parts, constrains_beyond, infer, is_component, is_property, keyword, single_types, sole,
 };
@@ -144,6 +146,9 @@ impl<'d> Lower<'_, 'd> {
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
         }
+        if let Some(module) = rust_module::given(at) {
+            self.api.placed.insert(id, module.to_owned());
+        }
         self.types.named.insert(self.named_key(at), id);
         self.types.named.insert(self.named_key(whole), id);
         let at = whole;
@@ -251,6 +256,15 @@ impl<'d> Lower<'_, 'd> {
         parts: &Parts<'d>,
         slot: &Slot,
     ) -> Type {
+        let ty = self.build_shape(merged, parts, slot);
+        let shape = self.api.shape_of(&ty);
+        if !matches!(shape, Some(Shape::Enum(of)) if of.repr != EnumRepr::Scalar) {
+            rust_enum::report_unused(merged, self.diagnostics);
+        }
+        ty
+    }
+
+    fn build_shape(&mut self, merged: &Merged<'d>, parts: &Parts<'d>, slot: &Slot) -> Type {
         if let Some(at) = merged.impossible {
             let message = "`false` lets nothing match this schema";
             self.diagnostics.report(

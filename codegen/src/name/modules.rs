@@ -1,4 +1,5 @@
-//! The modules of a crate: those of what operations share, and one for the operations and types of each tag.
+//! The modules of a crate: those of what operations share, one for the operations and types of each tag, and those that
+//! components are put into.
 
 use std::collections::BTreeSet;
 
@@ -39,8 +40,20 @@ pub(super) fn plan(api: &Api) -> Names {
         })
         .collect();
     modules.extend(named(&keys));
+    let tags = modules.len();
+    let mut open = untagged(api, &groups);
+    for wanted in api.placed.values() {
+        let known = modules.iter().position(|module| module.ident == *wanted);
+        open.insert(known.unwrap_or(modules.len()));
+        if known.is_none() {
+            modules.push(ModuleName {
+                ident: wanted.clone(),
+                ..ModuleName::default()
+            });
+        }
+    }
     if keys.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
-        gate(&mut modules, &untagged(api, &groups));
+        gate(&mut modules, tags, &open);
     }
     Names {
         modules,
@@ -113,8 +126,8 @@ fn untagged(api: &Api, groups: &[usize]) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Puts each module but these behind a feature, in as few features as the registry takes.
-fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
+/// Puts each of the first modules, up to `end`, behind a feature unless it is open, in as few features as the registry takes.
+fn gate(modules: &mut [ModuleName], end: usize, open: &BTreeSet<usize>) {
     let full = |module: &ModuleName| module.ident.trim_start_matches("r#").replace('_', "-");
     let by_words = |words: usize| {
         move |module: &ModuleName| {
@@ -126,7 +139,7 @@ fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
         }
     };
     let by_letter = |module: &ModuleName| full(module).chars().take(1).collect::<String>();
-    let tags = modules.get(SHARED.len()..).unwrap_or_default();
+    let tags = modules.get(SHARED.len()..end).unwrap_or_default();
     let count =
         |name: &dyn Fn(&ModuleName) -> String| tags.iter().map(name).collect::<BTreeSet<_>>().len();
     let choices: [&dyn Fn(&ModuleName) -> String; 5] =

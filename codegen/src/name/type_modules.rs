@@ -1,10 +1,11 @@
 //! The module of each type.
 //!
 //! In a vendor's document, a component that the operations of one tag alone refer to is in the module of the tag, and
-//! so is what only such components refer to. In `specs/`, the folder of a schema decides.
+//! so is what only such components refer to. In `specs/`, the folder of a schema decides. A component that says its module is
+//! there, with what is inline in it.
 
 use super::{MODELS, NameMode, Names};
-use crate::ir::{Api, Module, TypeId};
+use crate::ir::{Api, Module, Naming, TypeId};
 use crate::passes::used_by;
 
 /// The index of the module of each type.
@@ -13,13 +14,36 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &Names) -> Vec<usize> {
         NameMode::Strict => vec![None; api.types.len()],
         NameMode::Settle => users(api, names),
     };
-    let types = api.types.iter().zip(modules);
+    let types = api.types.iter().zip(modules).enumerate();
     types
-        .map(|(def, user)| match def.module {
-            Module::Shared => user.unwrap_or(MODELS),
-            Module::Group(group) => names.of_group(group),
-        })
+        .map(
+            |(index, (def, user))| match (placed(api, names, TypeId(index)), def.module) {
+                (Some(module), _) => module,
+                (None, Module::Shared) => user.unwrap_or(MODELS),
+                (None, Module::Group(group)) => names.of_group(group),
+            },
+        )
         .collect()
+}
+
+/// The module that a type, or the component that it is inline in, is put into.
+fn placed(api: &Api, names: &Names, id: TypeId) -> Option<usize> {
+    if api.placed.is_empty() {
+        return None;
+    }
+    let mut at = id;
+    // A chain that is longer than this is a cycle.
+    for _ in 0..=api.types.len() {
+        if let Some(wanted) = api.placed.get(&at) {
+            let mut modules = names.modules.iter();
+            return modules.position(|module| module.ident == *wanted);
+        }
+        match &api.type_def(at).naming {
+            Naming::Within(parent, _) => at = *parent,
+            Naming::InOperation(..) | Naming::Explicit(_) | Naming::Key(_) => return None,
+        }
+    }
+    None
 }
 
 /// For each type, the module of the one tag whose operations refer to it.
@@ -34,6 +58,12 @@ fn users(api: &Api, names: &Names) -> Vec<Option<usize>> {
             types.collect(),
             name.group.unwrap_or(MODELS),
         );
+    }
+    // A module that a component is put into is always there, and so has to be what the component refers to.
+    if names.modules.iter().any(|module| module.feature.is_some()) {
+        for id in api.placed.keys() {
+            spread(api, &mut found, vec![*id], MODELS);
+        }
     }
     // What no operation refers to can refer to what the operations of a tag do: it has to be there without the tag.
     for index in 0..found.len() {

@@ -74,10 +74,8 @@ pub(crate) fn string_enum(values: &[&str]) -> Shape {
         name: None,
         description: None,
     };
-    Shape::Enum(Enum {
-        repr: EnumRepr::String,
-        values: values.iter().map(value).collect(),
-    })
+    let values = values.iter().map(value).collect();
+    Shape::Enum(Enum::open(EnumRepr::String, values))
 }
 
 /// A record with these fields.

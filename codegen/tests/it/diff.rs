@@ -30,6 +30,41 @@ fn parts(old: &Value, new: &Value) -> Comparison {
     compared(&input("old.yaml", old), &input("new.yaml", new)).expect("a comparison")
 }
 
+#[test]
+fn an_enum_that_is_closed_opened_or_extended_breaks_callers() {
+    let document = |values: &Value, extension: &str| {
+        let state = json!({"type": "string", "enum": values, "x-rust-enum": extension});
+        json!({"paths": {}, "components": {"schemas": {"State": state}}})
+    };
+    let two = json!(["on", "off"]);
+    let three = json!(["on", "off", "dimmed"]);
+    for (old, new, verdict) in [
+        (
+            document(&two, "open"),
+            document(&two, "closed"),
+            Verdict::Major,
+        ),
+        (
+            document(&two, "closed"),
+            document(&two, "open"),
+            Verdict::Major,
+        ),
+        (
+            document(&two, "closed"),
+            document(&three, "closed"),
+            Verdict::Major,
+        ),
+        (
+            document(&two, "open"),
+            document(&three, "open"),
+            Verdict::Minor,
+        ),
+    ] {
+        let comparison = parts(&old, &new);
+        assert_eq!(comparison.verdict(), verdict, "{}", comparison.text());
+    }
+}
+
 /// A document with one operation, in whose request or response a schema is.
 fn with_schema(schema: &Value, in_request: bool) -> Value {
     let content = json!({"application/json": {"schema": schema}});

@@ -1,4 +1,4 @@
-//! Enums of strings: those that a spec lists, and a variant for any other.
+//! Enums of strings: those that a spec lists, and a variant for any other unless the enum is closed.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ pub(crate) struct StringEnum<'a> {
     name: &'a Ident,
     visibility: &'a Visibility,
     listed: Vec<Listed<'a>>,
-    /// The variant of any other string.
-    unknown: &'a Ident,
+    /// The variant of any other string; a closed enum has none.
+    unknown: Option<&'a Ident>,
 }
 
 /// The variant of a listed string.
@@ -56,12 +56,17 @@ pub(crate) fn read(input: &DeriveInput) -> Result<StringEnum<'_>> {
         let message = format!("two variants have the value {:?}", second.value);
         return Err(Error::new_spanned(second.ident, message));
     }
+    if listed.is_empty() && unknown.is_none() {
+        return Err(Error::new_spanned(
+            name,
+            "an enum without variants has no value",
+        ));
+    }
     Ok(StringEnum {
         name,
         visibility: &input.vis,
         listed,
-        unknown: unknown
-            .ok_or_else(|| Error::new_spanned(name, "no variant holds unknown strings"))?,
+        unknown,
     })
 }
 
@@ -127,10 +132,29 @@ fn value_by_rule(ident: &Ident, rule: Option<RenameRule>) -> String {
 
 /// The impls.
 pub(crate) fn expand(input: &StringEnum<'_>) -> TokenStream {
-    let (name, visibility, unknown) = (input.name, input.visibility, input.unknown);
+    let StringEnum {
+        name, visibility, ..
+    } = input;
     let idents: Vec<_> = input.listed.iter().map(|listed| listed.ident).collect();
     let values: Vec<_> = input.listed.iter().map(|listed| &listed.value).collect();
-    let conversions = conversions(name);
+    let writing = writing(name);
+    let Some(unknown) = input.unknown else {
+        let reading = closed(name, &idents, &values);
+        return quote! {
+            impl #name {
+                /// The value on the wire.
+                #visibility const fn as_str(&self) -> &'static str {
+                    match self {
+                        #(Self::#idents => #values,)*
+                    }
+                }
+            }
+
+            #reading
+            #writing
+        };
+    };
+    let reading = open(name, unknown, &idents, &values);
     quote! {
         impl #name {
             /// The value on the wire.
@@ -142,6 +166,14 @@ pub(crate) fn expand(input: &StringEnum<'_>) -> TokenStream {
             }
         }
 
+        #reading
+        #writing
+    }
+}
+
+/// The impls that make a value of any string.
+fn open(name: &Ident, unknown: &Ident, idents: &[&Ident], values: &[&String]) -> TokenStream {
+    quote! {
         impl ::core::convert::From<&str> for #name {
             fn from(value: &str) -> Self {
                 match value {
@@ -151,19 +183,57 @@ pub(crate) fn expand(input: &StringEnum<'_>) -> TokenStream {
             }
         }
 
-        #conversions
-    }
-}
-
-/// The impls that follow from `as_str` and `From<&str>`.
-fn conversions(name: &Ident) -> TokenStream {
-    quote! {
         impl ::core::convert::From<::std::string::String> for #name {
             fn from(value: ::std::string::String) -> Self {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
 
+        impl<'de> ::signon_runtime::codegen::derive::Deserialize<'de> for #name {
+            fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                ::signon_runtime::codegen::derive::string_enum(deserializer)
+            }
+        }
+    }
+}
+
+/// The impls that make a value of a listed string.
+fn closed(name: &Ident, idents: &[&Ident], values: &[&String]) -> TokenStream {
+    quote! {
+        impl ::core::convert::TryFrom<&str> for #name {
+            type Error = ::signon_runtime::UnlistedValue;
+
+            fn try_from(value: &str) -> ::core::result::Result<Self, Self::Error> {
+                match value {
+                    #(#values => ::core::result::Result::Ok(Self::#idents),)*
+                    _ => ::core::result::Result::Err(::signon_runtime::UnlistedValue),
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for #name {
+            type Err = ::signon_runtime::UnlistedValue;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                <Self as ::core::convert::TryFrom<&str>>::try_from(value)
+            }
+        }
+
+        impl<'de> ::signon_runtime::codegen::derive::Deserialize<'de> for #name {
+            fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                ::signon_runtime::codegen::derive::closed_string_enum(deserializer, &[#(#values),*])
+            }
+        }
+    }
+}
+
+/// The impls that follow from `as_str`.
+fn writing(name: &Ident) -> TokenStream {
+    quote! {
         impl ::core::convert::AsRef<str> for #name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -182,14 +252,6 @@ fn conversions(name: &Ident) -> TokenStream {
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> ::signon_runtime::codegen::derive::Deserialize<'de> for #name {
-            fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                ::signon_runtime::codegen::derive::string_enum(deserializer)
             }
         }
 
@@ -237,11 +299,9 @@ mod tests {
             ),
             (
                 parse_quote!(
-                    enum A {
-                        B,
-                    }
+                    enum A {}
                 ),
-                "no variant holds unknown strings",
+                "an enum without variants has no value",
             ),
             (
                 parse_quote!(

@@ -1,8 +1,8 @@
 //! Enums of strings read and write what serde's own derive makes of them, and are hard to confuse.
 
 use proptest::prelude::*;
-use signon_runtime::UnknownValue;
-use signon_runtime::codegen::{StringEnum, ToParameter};
+use signon_runtime::codegen::{StringEnum, ToParameter, integer_enum};
+use signon_runtime::{UnknownValue, UnlistedValue};
 
 /// The same enum with a rule of serde's, derived for by serde and by the runtime.
 macro_rules! twins {
@@ -152,4 +152,74 @@ proptest! {
         let read: Odd = serde_json::from_str(&json).expect("it is a string");
         prop_assert_eq!(read, value);
     }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Open,
+    HalfOpen,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Floor {
+    Cellar,
+    Ground,
+}
+
+impl Floor {
+    const fn get(&self) -> i64 {
+        match self {
+            Self::Cellar => -1,
+            Self::Ground => 0,
+        }
+    }
+}
+
+impl TryFrom<i64> for Floor {
+    type Error = UnlistedValue;
+
+    fn try_from(value: i64) -> Result<Self, UnlistedValue> {
+        match value {
+            -1 => Ok(Self::Cellar),
+            0 => Ok(Self::Ground),
+            _ => Err(UnlistedValue),
+        }
+    }
+}
+
+integer_enum!(closed Floor);
+
+#[test]
+fn a_closed_enum_refuses_what_it_does_not_list() {
+    let state: State = serde_json::from_str("\"half-open\"").unwrap();
+    assert_eq!(state, State::HalfOpen);
+    assert_eq!(serde_json::to_string(&state).unwrap(), "\"half-open\"");
+    assert_eq!(State::try_from("open"), Ok(State::Open));
+    assert_eq!("ajar".parse::<State>(), Err(UnlistedValue));
+    assert_eq!(State::Open.to_string(), "open");
+    for (text, expected) in [
+        (
+            "\"ajar\"",
+            "unknown variant `ajar`, expected `open` or `half-open`",
+        ),
+        ("1", "expected a string that the enum lists"),
+        ("null", "expected a string that the enum lists"),
+    ] {
+        let error = serde_json::from_str::<State>(text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_closed_enum_of_integers_refuses_what_it_does_not_list() {
+    let floor: Floor = serde_json::from_str("-1").unwrap();
+    assert_eq!(floor, Floor::Cellar);
+    assert_eq!(serde_json::to_string(&floor).unwrap(), "-1");
+    assert_eq!(Floor::try_from(7), Err(UnlistedValue));
+    let error = serde_json::from_str::<Floor>("7").unwrap_err().to_string();
+    assert!(
+        error.contains("invalid value: integer `7`, expected an integer that the enum lists"),
+        "{error}"
+    );
 }

@@ -75,7 +75,7 @@ fn any_of(mut members: Vec<Value>) -> Value {
     json!({"anyOf": members})
 }
 
-/// One of these values; in output, where further ones may come, they are examples.
+/// One of these values; in output, where further ones may come unless the enum is closed, they are examples.
 fn enumerated(values: &Enum, side: Side) -> Value {
     let listed: Vec<Value> = values
         .values
@@ -84,6 +84,7 @@ fn enumerated(values: &Enum, side: Side) -> Value {
         .collect();
     let key = match side {
         Side::Input => "enum",
+        Side::Output if values.closed => "enum",
         Side::Output => "examples",
     };
     match values.repr {

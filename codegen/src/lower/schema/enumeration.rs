@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Slot;
+use crate::check::rust_enum;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Constant, Enum, EnumRepr, EnumValue, JsonTypes, Shape, Type};
@@ -150,5 +151,9 @@ fn enumeration(
             });
         }
     }
-    Shape::Enum(Enum { repr, values })
+    let closed = repr != EnumRepr::Scalar && rust_enum::is_closed(merged);
+    Shape::Enum(Enum {
+        closed,
+        ..Enum::open(repr, values)
+    })
 }

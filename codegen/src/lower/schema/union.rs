@@ -11,6 +11,7 @@ use self::branch::{Branch, branch, is_null_object};
 use self::candidate::candidates;
 use self::similar::joint;
 use super::Slot;
+use crate::check::rust_enum;
 use crate::document::At;
 use crate::ir::{
     Constant, DiscriminatedMember, DiscriminatedUnion, Doc, Enum, EnumRepr, EnumValue, Integer,
@@ -191,8 +192,11 @@ impl<'d> Lower<'_, 'd> {
             });
         }
         let id = self.definition(slot, merged);
-        let repr = EnumRepr::String;
-        self.define(id, Shape::Enum(Enum { repr, values }));
+        let of = Enum {
+            closed: rust_enum::is_closed(merged),
+            ..Enum::open(EnumRepr::String, values)
+        };
+        self.define(id, Shape::Enum(of));
         Some(Type::Named(id))
     }
 

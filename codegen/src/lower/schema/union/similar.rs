@@ -137,7 +137,7 @@ impl<'d> Lower<'_, 'd> {
             // The documentation is about one of the values.
             def.doc = crate::ir::Doc::default();
         }
-        self.define(id, Shape::Enum(Enum { repr, values }));
+        self.define(id, Shape::Enum(Enum::open(repr, values)));
         Type::Named(id)
     }
 }

@@ -107,9 +107,9 @@ pub(crate) struct Reading {
     /// Follow `$ref`s to files outside of the document's folder
     #[arg(long, requires = "input")]
     pub(crate) allow_refs_outside: bool,
-    /// Change the document by an OpenAPI overlay first
-    #[arg(long, value_name = "FILE", requires = "input")]
-    pub(crate) overlay: Vec<PathBuf>,
+    /// Change the document by an OpenAPI overlay first: a file, or an `https` URL
+    #[arg(long, value_name = "OVERLAY", requires = "input")]
+    pub(crate) overlay: Vec<String>,
     /// Replace the type of a schema by one of yours: `Money=crate::money::Money`
     #[arg(long, value_name = "SCHEMA=PATH", requires = "input", value_parser = rust_type)]
     pub(crate) rust_type: Vec<(String, RustType)>,
@@ -143,7 +143,13 @@ impl Reading {
                 include: selectors(&self.include),
                 exclude: selectors(&self.exclude),
             });
-        let generator = self.overlay.iter().fold(generator, Generator::overlay);
+        let generator = self.overlay.iter().fold(generator, |generator, overlay| {
+            if input::is_url(overlay) {
+                generator.overlay_url(overlay)
+            } else {
+                generator.overlay(overlay)
+            }
+        });
         let types = self.rust_type.iter().cloned();
         Ok(types
             .fold(generator, |generator, (schema, path)| {

@@ -16,8 +16,9 @@ pub(crate) fn run(arguments: &Bundle) -> Result<Outcome, Box<dyn Error>> {
     };
     let generator = document.reading.generator("client")?;
     match generator.bundle(&input::document(&document.input)?, notation) {
-        Ok(text) => {
-            message::data(&text);
+        Ok(bundle) => {
+            message::unused_settings(bundle.report, document.message_format);
+            message::data(&bundle.text);
             Ok(Outcome::Done)
         }
         Err(report) => {

@@ -73,7 +73,7 @@ pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>
         .generator(&name)?
         .catalog(&input::document(document)?)
     {
-        Ok(catalog) => Ok(Some(Catalog::from_json(&catalog)?)),
+        Ok(catalog) => Ok(Some(Catalog::from_json(&catalog.text)?)),
         Err(report) => {
             message::report(&report, MessageFormat::Human);
             Ok(None)

@@ -30,14 +30,15 @@ struct Operation {
 pub(crate) fn run(arguments: &List) -> Result<Outcome, Box<dyn Error>> {
     let document = &arguments.document;
     let generator = document.reading.generator("client")?;
-    let manifest = match generator.manifest(&input::document(&document.input)?) {
-        Ok(manifest) => manifest,
+    let rendered = match generator.manifest(&input::document(&document.input)?) {
+        Ok(rendered) => rendered,
         Err(report) => {
             message::report(&report, document.message_format);
             return Ok(Outcome::Problems);
         }
     };
-    let manifest: Manifest = serde_json::from_str(&manifest)?;
+    message::unused_settings(rendered.report, document.message_format);
+    let manifest: Manifest = serde_json::from_str(&rendered.text)?;
     if arguments.json {
         message::data(&serde_json::to_string_pretty(&manifest.operations)?);
         return Ok(Outcome::Done);

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
-use signon_codegen::{Change, Changes, Finding, Output, Report, Severity, Verdict, terminal};
+use signon_codegen::{Change, Changes, Code, Finding, Output, Report, Severity, Verdict, terminal};
 
 use crate::arguments::MessageFormat;
 
@@ -62,8 +62,34 @@ pub(crate) fn report(report: &Report, format: MessageFormat) {
                 note(&format!("\n{}", counts(report)));
             }
         }
-        MessageFormat::Json => report.findings().iter().for_each(json_diagnostic),
-        MessageFormat::Github => report.findings().iter().for_each(annotation),
+        MessageFormat::Json | MessageFormat::Github => {
+            for line in machine_lines(report, format) {
+                data(&line);
+            }
+        }
+    }
+}
+
+/// Prints which overlays and selectors had no effect, for a command whose result is on standard output: to standard error.
+pub(crate) fn unused_settings(report: Report, format: MessageFormat) {
+    let report = report.only(&[Code::OverlayTarget, Code::UnusedSelector]);
+    match format {
+        MessageFormat::Human => self::report(&report, format),
+        MessageFormat::Json | MessageFormat::Github => {
+            for line in machine_lines(&report, format) {
+                note(&line);
+            }
+        }
+    }
+}
+
+/// The diagnostics for a program, each on a line.
+fn machine_lines(report: &Report, format: MessageFormat) -> Vec<String> {
+    let findings = report.findings();
+    let lines = findings.iter();
+    match format {
+        MessageFormat::Github => lines.map(annotation).collect(),
+        MessageFormat::Human | MessageFormat::Json => lines.filter_map(json_diagnostic).collect(),
     }
 }
 
@@ -123,14 +149,12 @@ enum Line<'a> {
     },
 }
 
-fn json(line: &Line<'_>) {
-    // Only maps with keys that are no text could not be written.
-    if let Ok(text) = serde_json::to_string(line) {
-        data(&text);
-    }
+/// A line of JSON. Only maps with keys that are no text could not be written.
+fn json(line: &Line<'_>) -> Option<String> {
+    serde_json::to_string(line).ok()
 }
 
-fn json_diagnostic(finding: &Finding) {
+fn json_diagnostic(finding: &Finding) -> Option<String> {
     let position = |(line, column)| Position { line, column };
     json(&Line::Diagnostic {
         code: finding.code.as_str(),
@@ -141,11 +165,11 @@ fn json_diagnostic(finding: &Finding) {
         start: finding.start.map(position),
         end: finding.end.map(position),
         pointer: &finding.pointer,
-    });
+    })
 }
 
 /// A workflow command of GitHub Actions.
-fn annotation(finding: &Finding) {
+fn annotation(finding: &Finding) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Simplified => "warning",
@@ -158,12 +182,13 @@ fn annotation(finding: &Finding) {
         .help
         .as_ref()
         .map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    result(&format!(
+    let line = format!(
         "::{level} file={}{place},title={}::{}",
         property(&finding.file),
         property(finding.code.as_str()),
         command_message(&format!("{}{help}", finding.message)),
-    ));
+    );
+    terminal(&line).into_owned()
 }
 
 /// A change as a workflow command of GitHub Actions, in the newer version where it has a place there.
@@ -217,13 +242,18 @@ pub(crate) fn generated(name: &str, output: &Output, changes: &Changes, format: 
                 }
             ));
         }
-        MessageFormat::Json => json(&Line::Generated {
-            name,
-            operations: output.operations,
-            types: output.types,
-            written: changes.write.iter().map(|file| shown(&file.path)).collect(),
-            removed: removed().collect(),
-        }),
+        MessageFormat::Json => {
+            let line = json(&Line::Generated {
+                name,
+                operations: output.operations,
+                types: output.types,
+                written: changes.write.iter().map(|file| shown(&file.path)).collect(),
+                removed: removed().collect(),
+            });
+            if let Some(line) = line {
+                data(&line);
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ out = "clients/acme"
 # allow = []
 # Follow `$ref`s to files outside of the document's folder.
 # allow-refs-outside = false
-# OpenAPI overlays that change the document first.
+# OpenAPI overlays that change the document first: files, or `https` URLs.
 # overlay = ["acme.overlay.yaml"]
 # Types of yours that replace those of schemas.
 # rust-types = { Money = "crate::money::Money" }
@@ -83,7 +83,7 @@ struct Entry {
     #[serde(default)]
     allow_refs_outside: bool,
     #[serde(default)]
-    overlay: Vec<PathBuf>,
+    overlay: Vec<String>,
     #[serde(default)]
     include: Vec<String>,
     #[serde(default)]
@@ -147,13 +147,16 @@ impl Entry {
             let parsed = parsed.map_err(|error| format!("`rust-types`: `{path}`: {error}"));
             parsed.map(|path| (schema, path))
         });
+        let named = |source: &str| {
+            if input::is_url(source) {
+                source.to_owned()
+            } else {
+                folder.join(source).to_string_lossy().into_owned()
+            }
+        };
         let in_key = |key: &'static str| move |error: String| format!("`{key}`: {error}");
         Ok(Client {
-            document: if input::is_url(&self.document) {
-                self.document
-            } else {
-                folder.join(&self.document).to_string_lossy().into_owned()
-            },
+            document: named(&self.document),
             out: folder.join(&self.out),
             name: self.name,
             shape: Shape {
@@ -174,7 +177,7 @@ impl Entry {
                 allow_refs_outside: self.allow_refs_outside,
                 rust_type: rust_types.collect::<Result<_, _>>()?,
                 allow_rust_types: self.allow_rust_types,
-                overlay: self.overlay.iter().map(|file| folder.join(file)).collect(),
+                overlay: self.overlay.iter().map(|overlay| named(overlay)).collect(),
                 include: self.include,
                 exclude: self.exclude,
             },

@@ -46,7 +46,7 @@ impl Generator {
         };
         let document = document.as_ref();
         // Where nothing can be generated, a change of the document or of an overlay is what everyone waits for.
-        for file in std::iter::once(document).chain(self.overlays().iter().map(PathBuf::as_path)) {
+        for file in std::iter::once(document).chain(self.overlay_files()) {
             say(&format!("cargo::rerun-if-changed={}", file.display()))?;
         }
         let output = generator

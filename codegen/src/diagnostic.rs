@@ -229,6 +229,12 @@ impl Diagnostics {
         Reported(())
     }
 
+    /// Drops the diagnostics of all other kinds.
+    pub(crate) fn retain(&mut self, codes: &[Code]) {
+        self.all
+            .retain(|diagnostic| codes.contains(&diagnostic.code));
+    }
+
     /// Reports what another stage has collected.
     pub(crate) fn absorb(&mut self, others: Self) {
         for diagnostic in others.all {

@@ -6,11 +6,12 @@ mod render;
 mod understood;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::input::OverlaySource;
 pub use self::input::{Input, Notation};
-pub use self::output::{Output, WriteError};
+pub use self::output::{Output, Rendered, WriteError};
 pub(crate) use self::render::render;
 pub use self::understood::Checked;
 pub(crate) use self::understood::Understood;
@@ -21,7 +22,7 @@ use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::RustType;
-use crate::load::{self, Fetch, Reach, SpecSet};
+use crate::load::{self, Fetch, Network, Reach, SpecSet};
 use crate::overlay;
 use crate::report::Report;
 use crate::select::{self, Selection};
@@ -47,7 +48,7 @@ pub struct Generator {
     allowed: Vec<Code>,
     reach: Reach,
     types_only: bool,
-    overlays: Vec<PathBuf>,
+    overlays: Vec<OverlaySource>,
     selection: Selection,
     fetch: Option<Arc<dyn Fetch>>,
     rust_types: BTreeMap<String, RustType>,
@@ -102,7 +103,15 @@ impl Generator {
     /// Applies an overlay to the document, after those before it: see `docs/overlays.md`.
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
-        self.overlays.push(path.into());
+        self.overlays.push(OverlaySource::File(path.into()));
+        self
+    }
+
+    /// Applies the overlay at a URL, which [`Generator::fetch_with`] fetches. Its `x-rust-type`s are trusted no more
+    /// than those of a document.
+    #[must_use]
+    pub fn overlay_url(mut self, url: impl Into<String>) -> Self {
+        self.overlays.push(OverlaySource::Url(url.into()));
         self
     }
 
@@ -242,10 +251,11 @@ impl Generator {
     /// # Errors
     ///
     /// What is wrong with the document.
-    pub fn manifest(&self, input: &Input) -> Result<String, Report> {
+    pub fn manifest(&self, input: &Input) -> Result<Rendered, Report> {
         let understood = self.understand(input)?;
         let options = self.options(&input.name());
-        Ok(crate::manifest::manifest(understood.context(&options)))
+        let text = crate::manifest::manifest(understood.context(&options));
+        Ok(understood.rendered(text))
     }
 
     /// The catalog of a document's operations, as JSON: see `docs/catalog.md`. `signon_runtime::catalog` reads it.
@@ -253,10 +263,11 @@ impl Generator {
     /// # Errors
     ///
     /// What is wrong with the document.
-    pub fn catalog(&self, input: &Input) -> Result<String, Report> {
+    pub fn catalog(&self, input: &Input) -> Result<Rendered, Report> {
         let understood = self.understand(input)?;
         let options = self.options(&input.name());
-        Ok(crate::catalog::catalog(understood.context(&options)))
+        let text = crate::catalog::catalog(understood.context(&options));
+        Ok(understood.rendered(text))
     }
 
     /// A document and the files that it refers to as one document.
@@ -264,13 +275,16 @@ impl Generator {
     /// # Errors
     ///
     /// What cannot be read.
-    pub fn bundle(&self, input: &Input, notation: Notation) -> Result<String, Report> {
+    pub fn bundle(&self, input: &Input, notation: Notation) -> Result<Rendered, Report> {
         let mut diagnostics = self.diagnostics();
         let set = self.load(input, &mut diagnostics);
         let documents = match set {
             Some(set) if diagnostics.checkpoint().is_ok() => {
                 match bundle_text(&set, notation) {
-                    Ok(text) => return Ok(text),
+                    Ok(text) => {
+                        let report = Report::new(diagnostics, set.documents);
+                        return Ok(Rendered { text, report });
+                    }
                     Err(error) => {
                         let place = crate::diagnostic::Place::File(input.name());
                         diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, error));
@@ -326,8 +340,12 @@ impl Generator {
         &self.name
     }
 
-    pub(crate) fn overlays(&self) -> &[PathBuf] {
-        &self.overlays
+    /// The files of overlays.
+    pub(crate) fn overlay_files(&self) -> impl Iterator<Item = &Path> {
+        self.overlays.iter().filter_map(|source| match source {
+            OverlaySource::File(path) => Some(path.as_path()),
+            OverlaySource::Url(_) => None,
+        })
     }
 
     pub(crate) fn wanted_layout(&self) -> &Layout {
@@ -339,10 +357,18 @@ impl Generator {
     }
 
     fn load(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
-        let mut set = input.load(self.reach, self.fetch.as_deref(), diagnostics)?;
-        for path in &self.overlays {
+        let mut network = Network::new(self.fetch.as_deref());
+        let mut set = input.load(self.reach, &mut network, diagnostics)?;
+        for source in &self.overlays {
+            let documents = &mut set.documents;
+            let overlay = match source {
+                OverlaySource::File(path) => load::load_overlay(path, documents, diagnostics),
+                OverlaySource::Url(url) => {
+                    load::load_overlay_url(url, &mut network, documents, diagnostics)
+                }
+            };
             // What is wrong with an overlay stops the run at its first checkpoint.
-            if let Ok(overlay) = load::load_overlay(path, &mut set.documents, diagnostics) {
+            if let Ok(overlay) = overlay {
                 overlay::apply(&mut set, &[overlay], diagnostics);
             }
         }

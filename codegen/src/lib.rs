@@ -71,7 +71,7 @@ pub use build_script::BuildError;
 pub use diagnostic::{Code, Finding, Severity, terminal};
 pub use diff::{Change, Comparison, Evidence, Side, Verdict};
 pub use emit::Runtime;
-pub use generator::{Checked, Generator, Input, Layout, Notation, Output, WriteError};
+pub use generator::{Checked, Generator, Input, Layout, Notation, Output, Rendered, WriteError};
 pub use given_name::{InvalidName, ModulePath};
 pub use ir::RustType;
 pub use load::{Fetch, FetchError, Fetched, Reach};

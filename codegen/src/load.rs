@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::fetch::{Fetch, FetchError, Fetched};
-pub(crate) use self::fetch::{load_url, url_name};
+pub(crate) use self::fetch::{Network, load_overlay_url, load_url, url_name};
 use self::folder::{Entries, list, load_folder};
 pub(crate) use self::folder::{load_tree, main_file};
 use self::reader::{Reader, unreadable};
@@ -47,6 +47,13 @@ impl SpecSet {
     pub(crate) fn described_in(&self) -> impl Iterator<Item = DocumentId> {
         let operations = self.operation_files.iter();
         std::iter::once(&self.main).chain(operations).copied()
+    }
+
+    /// The main document, and the other files of its folder where the input is one.
+    pub(crate) fn of_folder(&self) -> Vec<DocumentId> {
+        let grouped = self.folder_of.iter().map(|(file, _)| *file);
+        let all: indexmap::IndexSet<DocumentId> = self.described_in().chain(grouped).collect();
+        all.into_iter().collect()
     }
 
     /// The folder of a file of a spec tree; none for a file beside `provider.yaml`.

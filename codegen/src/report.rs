@@ -52,6 +52,13 @@ impl Report {
         self.has_errors() && errors.all(|(code, ..)| code.is_unsupported())
     }
 
+    /// The same report with diagnostics of these kinds alone.
+    #[must_use]
+    pub fn only(mut self, codes: &[Code]) -> Self {
+        self.contents.diagnostics.retain(codes);
+        self
+    }
+
     /// The text for a person, with the lines of the documents; `color` for a terminal.
     pub fn render(&self, color: bool) -> String {
         self.contents

@@ -35,13 +35,13 @@ components:
     User: { type: object, properties: { team: { $ref: "../shared/deep/team.json" } } }
 "#;
 
-fn write(folder: &Path, file: &str, text: &str) {
+pub(super) fn write(folder: &Path, file: &str, text: &str) {
     let path = folder.join(file);
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
 
-fn api() -> tempfile::TempDir {
+pub(super) fn api() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "api/provider.yaml", PROVIDER);
     write(folder.path(), "api/users/list_users.yaml", LIST_USERS);

@@ -1,35 +1,15 @@
 //! Documents from files, overlays and standard input, and what is selected of them.
 
 use std::fs;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::{ACME, GENERATE, folder, signon, status, stderr, succeed};
+use super::{ACME, GENERATE, folder, signon, signon_reading, status, stderr, succeed};
 
 #[test]
 fn standard_input_is_a_document_that_needs_a_name() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |arguments: &[&str]| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_signon"))
-            .current_dir(folder.path())
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program runs");
-        // It may refuse the command line before it reads anything.
-        drop(
-            child
-                .stdin
-                .take()
-                .expect("a pipe")
-                .write_all(ACME.as_bytes()),
-        );
-        child.wait_with_output().expect("the program ends")
-    };
+    let run = |arguments: &[&str]| signon_reading(folder.path(), arguments, ACME);
     let unnamed = run(&["generate", "-", "--out", "client"]);
     assert_eq!(status(&unnamed), Some(2));
     assert!(stderr(&unnamed).contains("--name"), "{}", stderr(&unnamed));

@@ -5,14 +5,16 @@ mod extensions;
 mod folders;
 mod generate;
 mod input;
+mod overlays;
 mod project;
 mod report;
 mod urls;
 mod usage;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -68,6 +70,27 @@ fn signon(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signon"));
     command.current_dir(folder).args(arguments);
     command.output().expect("the program runs")
+}
+
+/// The program with a text on its standard input.
+fn signon_reading(folder: &Path, arguments: &[&str], text: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_signon"))
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    // It may refuse the command line before it reads anything.
+    drop(
+        child
+            .stdin
+            .take()
+            .expect("a pipe")
+            .write_all(text.as_bytes()),
+    );
+    child.wait_with_output().expect("the program ends")
 }
 
 fn stdout(output: &Output) -> String {

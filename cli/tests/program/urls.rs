@@ -23,7 +23,7 @@ paths:
 const USER: &str = "type: object\ntitle: User\nproperties: { id: { type: integer } }\n";
 
 /// A server of these files; it answers what it does not have with `404`.
-fn serve(files: &[(&'static str, &'static str)]) -> String {
+pub(super) fn serve(files: &[(&'static str, &'static str)]) -> String {
     let files = files.to_vec();
     let address = server::serve(move |wanted, stream| {
         let found = files.iter().find(|(path, _)| *path == wanted);

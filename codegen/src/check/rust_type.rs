@@ -1,6 +1,7 @@
 //! `x-rust-type`: a type of the user's own. A document cannot name code: an overlay or the settings of the user can.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::reference::is_url;
 use crate::document::{At, Documents};
 use crate::ir::RustType;
 use crate::resolve::{Component, distance};
@@ -18,9 +19,11 @@ pub(crate) fn given(at: At<'_>) -> Option<RustType> {
     replaced.get(&at.key()?).cloned()
 }
 
-/// Whether a value is the user's, and not only the document's.
+/// Whether a value is the user's, and not only the document's. What is at a URL is not written by its user, be it an overlay.
 fn is_trusted(at: At<'_>) -> bool {
-    at.documents().trusts_rust_types() || is_of_overlay(at)
+    let documents = at.documents();
+    let is_file = || !is_url(&documents.document(at.source().document).name);
+    documents.trusts_rust_types() || is_of_overlay(at) && is_file()
 }
 
 /// Whether an overlay has added a value.
@@ -32,7 +35,7 @@ pub(super) fn is_of_overlay(at: At<'_>) -> bool {
 pub(super) fn check(value: At<'_>, diagnostics: &mut Diagnostics) {
     if !is_trusted(value) {
         let message = "`x-rust-type` of the document is ignored: it would name code of yours";
-        let help = "give it in an overlay or by `--rust-type`, or pass `--allow-rust-types` if you trust the document";
+        let help = "give it in an overlay of yours or by `--rust-type`, or pass `--allow-rust-types` if you trust the document";
         diagnostics.report(Diagnostic::new(Code::UntrustedType, value, message).help(help));
         return;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostics;
-use crate::load::{self, Fetch, Reach, SpecSet};
+use crate::load::{self, Network, Reach, SpecSet};
 
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,13 @@ pub enum Input {
     },
 }
 
+/// Where an overlay is.
+#[derive(Clone, Debug)]
+pub(super) enum OverlaySource {
+    File(PathBuf),
+    Url(String),
+}
+
 impl Input {
     /// A file, or a folder of one-operation files.
     pub fn file(path: impl Into<PathBuf>) -> Self {
@@ -72,12 +79,12 @@ impl Input {
     pub(super) fn load(
         &self,
         reach: Reach,
-        fetch: Option<&dyn Fetch>,
+        network: &mut Network<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<SpecSet> {
         match self {
             Self::File(path) => load::load_file(path, reach, diagnostics).ok(),
-            Self::Url(url) => load::load_url(url, fetch, diagnostics).ok(),
+            Self::Url(url) => load::load_url(url, network, diagnostics).ok(),
             Self::Text { name, text } => load::load_texts(name, [(name, text)], diagnostics),
             Self::Texts { main, texts } => load::load_texts(main, texts, diagnostics),
         }

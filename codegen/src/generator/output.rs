@@ -21,6 +21,15 @@ pub struct Output {
     pub types: usize,
 }
 
+/// A text about a document, such as its bundle.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The text.
+    pub text: String,
+    /// The warnings.
+    pub report: Report,
+}
+
 impl Output {
     /// The files by their paths, which are relative to the crate's folder, with `/`.
     pub fn files(&self) -> &BTreeMap<String, String> {

@@ -1,5 +1,6 @@
 //! What a document means, and what was reported about it.
 
+use super::Rendered;
 use crate::diagnostic::Diagnostics;
 use crate::diff::Version;
 use crate::emit::{Context, EmitOptions};
@@ -35,6 +36,14 @@ pub(crate) struct Understood {
 impl Understood {
     pub(crate) fn report(self) -> Report {
         Report::new(self.diagnostics, self.set.documents)
+    }
+
+    /// A text about it, with the warnings.
+    pub(super) fn rendered(self, text: String) -> Rendered {
+        Rendered {
+            text,
+            report: self.report(),
+        }
     }
 
     pub(crate) fn checked(self) -> Checked {

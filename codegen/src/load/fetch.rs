@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::reader::{too_large, utf8};
-use super::{SpecSet, add, files_referred_to};
+use super::{SpecSet, add, add_overlay, files_referred_to};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::url::{Address, split};
 use crate::document::{DocumentId, Documents};
+use crate::overlay::Overlay;
 
 /// The largest document that is fetched. The largest that are published have some 40 MiB.
 const MAX_DOCUMENT: u64 = 64 * MIB;
@@ -47,33 +48,36 @@ pub enum FetchError {
     Failed(String),
 }
 
+/// The network, and what may still be fetched from it in this run.
+pub(crate) struct Network<'f> {
+    fetch: Option<&'f dyn Fetch>,
+    remaining: u64,
+    fetched: usize,
+}
+
+impl<'f> Network<'f> {
+    /// All that a run may fetch; nothing without a `fetch`.
+    pub(crate) fn new(fetch: Option<&'f dyn Fetch>) -> Self {
+        Self {
+            fetch,
+            remaining: MAX_TOTAL,
+            fetched: 0,
+        }
+    }
+}
+
 /// Fetches a document, and those of the same origin that its `$ref`s lead to.
 ///
 /// Fails only if the document itself cannot be fetched.
 pub(crate) fn load_url(
     text: &str,
-    fetch: Option<&dyn Fetch>,
+    network: &mut Network<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<SpecSet, Reported> {
-    let address = Address::parse(text).map_err(|reason| {
-        let place = Place::File(url_name(text));
-        let message = format!("the URL cannot be read: {reason}");
-        let diagnostic = Diagnostic::at(Code::UnreadableFile, place, message);
-        diagnostics.report(diagnostic.help("name a URL `https://HOST/PATH`, or a file"))
-    })?;
-    let Some(fetch) = fetch else {
-        let message = format!(
-            "`{}` is on the network, which is not available",
-            address.name
-        );
-        let diagnostic = Diagnostic::at(Code::UnreadableFile, Place::File(address.name), message);
-        return Err(diagnostics.report(diagnostic.help("download the document, and name the file")));
-    };
+    let address = address(text, diagnostics)?;
     let mut web = Web {
-        fetch,
+        network,
         documents: Documents::default(),
-        remaining: MAX_TOTAL,
-        fetched: 0,
     };
     let main = web.read(&address.name, &address.url, diagnostics)?;
     let mut unread = vec![main];
@@ -94,6 +98,28 @@ pub(crate) fn load_url(
     })
 }
 
+/// Fetches an overlay, and nothing else: a `$ref` in it is one of the document that it changes.
+pub(crate) fn load_overlay_url(
+    text: &str,
+    network: &mut Network<'_>,
+    documents: &mut Documents,
+    diagnostics: &mut Diagnostics,
+) -> Result<Overlay, Reported> {
+    let address = address(text, diagnostics)?;
+    let (name, text) = network.text(&address.name, &address.url, diagnostics)?;
+    add_overlay(&name, text, documents, diagnostics)
+}
+
+/// The URL that a user has named.
+fn address(text: &str, diagnostics: &mut Diagnostics) -> Result<Address, Reported> {
+    Address::parse(text).map_err(|reason| {
+        let place = Place::File(url_name(text));
+        let message = format!("the URL cannot be read: {reason}");
+        let diagnostic = Diagnostic::at(Code::UnreadableFile, place, message);
+        diagnostics.report(diagnostic.help("name a URL `https://HOST/PATH`, or a file"))
+    })
+}
+
 /// What diagnostics and generated files call the document at a URL.
 pub(crate) fn url_name(url: &str) -> String {
     match Address::parse(url) {
@@ -103,15 +129,13 @@ pub(crate) fn url_name(url: &str) -> String {
     }
 }
 
-/// The documents, and what may still be fetched.
-struct Web<'f> {
-    fetch: &'f dyn Fetch,
+/// The documents of a URL.
+struct Web<'n, 'f> {
+    network: &'n mut Network<'f>,
     documents: Documents,
-    remaining: u64,
-    fetched: usize,
 }
 
-impl Web<'_> {
+impl Web<'_, '_> {
     /// Fetches a document. That it cannot be read is noted for whoever follows a `$ref` there.
     fn read(
         &mut self,
@@ -119,7 +143,8 @@ impl Web<'_> {
         url: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<DocumentId, Reported> {
-        let read = self.text(name, url, diagnostics).and_then(|(last, text)| {
+        let text = self.network.text(name, url, diagnostics);
+        let read = text.and_then(|(last, text)| {
             // Two URLs may lead to one document.
             match self.documents.by_name(&last) {
                 Some(known) => Ok(known),
@@ -129,7 +154,9 @@ impl Web<'_> {
         self.documents.note(name, read);
         read
     }
+}
 
+impl Network<'_> {
     /// The text at a URL, and the name of the document there.
     fn text(
         &mut self,
@@ -137,6 +164,13 @@ impl Web<'_> {
         url: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<(String, String), Reported> {
+        let Some(fetch) = self.fetch else {
+            let message = format!("`{name}` is on the network, which is not available");
+            let place = Place::File(name.to_owned());
+            let diagnostic = Diagnostic::at(Code::UnreadableFile, place, message);
+            let help = "download the document, and name the file";
+            return Err(diagnostics.report(diagnostic.help(help)));
+        };
         if self.fetched >= MAX_DOCUMENTS {
             let message = format!("`{name}` is one of more than {MAX_DOCUMENTS} documents");
             return Err(too_large(name, message, diagnostics));
@@ -148,7 +182,7 @@ impl Web<'_> {
             let place = Place::File(name.to_owned());
             diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, message))
         };
-        let fetched = self.fetch.fetch(url, limit).map_err(|error| match error {
+        let fetched = fetch.fetch(url, limit).map_err(|error| match error {
             FetchError::Failed(reason) => failed(&reason, diagnostics),
             FetchError::TooLarge => {
                 let message = format!(

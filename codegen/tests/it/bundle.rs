@@ -18,7 +18,7 @@ fn bundled(case: &str, files: &[(&str, &Value)]) -> Value {
     let (main, _) = files.first().expect("a document");
     let generator = Generator::new("acme").expect("a name").keep_going(true);
     let bundle = generator.bundle(&Input::file(folder.join(main)), Notation::Json);
-    serde_json::from_str(&bundle.expect("a document")).expect("JSON")
+    serde_json::from_str(&bundle.expect("a document").text).expect("JSON")
 }
 
 /// A document with one component.

@@ -27,6 +27,7 @@ fn text(paths: &Value, schemas: &Value) -> Result<String, String> {
     Generator::new("acme")
         .expect("a name")
         .catalog(&input)
+        .map(|catalog| catalog.text)
         .map_err(|report| report.render(false))
 }
 

@@ -77,11 +77,12 @@ fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, St
     let generator = Generator::new("shop").expect("a name").select(selection);
     let input = Input::text("shop.yaml", SHOP);
     let json = |text: String| serde_json::from_str::<Value>(&text).expect("JSON");
-    let manifest = json(generator.manifest(&input).expect("a manifest"));
+    let manifest = json(generator.manifest(&input).expect("a manifest").text);
     let bundle = json(
         generator
             .bundle(&input, Notation::Json)
-            .expect("a document"),
+            .expect("a document")
+            .text,
     );
     let operations = manifest
         .pointer("/operations")

@@ -41,7 +41,7 @@ fn schemas() -> Value {
     let bundle = generator
         .bundle(&Input::file(file), Notation::Json)
         .expect("a document");
-    let bundle: Value = serde_json::from_str(&bundle).expect("JSON");
+    let bundle: Value = serde_json::from_str(&bundle.text).expect("JSON");
     let models = bundle.pointer("/components/schemas").expect("schemas");
     let mut schemas = Map::new();
     for name in NAMES {

@@ -78,7 +78,7 @@ impl Document {
         }
         // The YAML crate refuses integers beyond 64 bits, which real documents have.
         let generator = Generator::new("document")?.keep_going(true);
-        let json = generator.bundle(&Input::file(&self.path), Notation::Json)?;
-        Ok(serde_json::from_str(&json)?)
+        let bundle = generator.bundle(&Input::file(&self.path), Notation::Json)?;
+        Ok(serde_json::from_str(&bundle.text)?)
     }
 }

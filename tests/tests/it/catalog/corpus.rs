@@ -46,7 +46,7 @@ fn catalog(path: &Path) -> Catalog {
     let generator = Generator::new("acme").expect("a name").keep_going(true);
     let text = generator.catalog(&Input::file(path));
     let text = text.unwrap_or_else(|report| panic!("{}", report.render(false)));
-    Catalog::from_json(&text).expect("a catalog")
+    Catalog::from_json(&text.text).expect("a catalog")
 }
 
 /// What is wrong with the schemas and the examples.

@@ -68,6 +68,26 @@ fn diff_has_formats_for_machines() {
 }
 
 #[test]
+fn diff_reads_files_outside_of_the_folder_where_that_is_allowed() {
+    let folder = versions();
+    let root = folder.path();
+    fs::create_dir(root.join("api")).expect("a folder");
+    let document = ACME.replace("#/components/schemas/User", "../user.yaml");
+    fs::write(root.join("api/acme.yaml"), document).expect("a document");
+    fs::write(root.join("user.yaml"), "type: object\n").expect("a schema");
+    let arguments = ["diff", "api/acme.yaml", "api/acme.yaml"];
+    let refused = signon(root, &arguments);
+    assert_eq!(status(&refused), Some(1));
+    assert!(
+        stderr(&refused).contains("outside-ref"),
+        "{}",
+        stderr(&refused)
+    );
+    let allowed = [arguments.as_slice(), &["--allow-refs-outside"]].concat();
+    assert_eq!(succeed(root, &allowed), "No changes.\n");
+}
+
+#[test]
 fn diff_refuses_what_is_no_pair() {
     let folder = versions();
     let output = signon(folder.path(), &["diff", "-", "-"]);

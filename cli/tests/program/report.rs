@@ -77,6 +77,23 @@ fn what_is_not_supported_stops_the_run_or_is_simplified() {
         stderr(&stopped)
     );
     assert!(!folder.path().join("client").exists());
+    let simplified = [generate, &["--keep-going"]].concat();
+    let output = signon(folder.path(), &simplified);
+    assert_eq!(status(&output), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("simplified[remote-ref]"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(folder.path().join("client/src/lib.rs").is_file());
+    for command in ["check", "list"] {
+        assert_eq!(
+            status(&signon(folder.path(), &[command, "acme.yaml"])),
+            Some(1)
+        );
+        let output = signon(folder.path(), &[command, "acme.yaml", "--keep-going"]);
+        assert_eq!(status(&output), Some(0), "{command}: {}", stderr(&output));
+    }
 }
 
 #[test]

@@ -26,9 +26,18 @@ pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Se
         .filter_map(|name| credential(catalog, name))
         .collect();
     let mut words = vec![
-        format!("curl -X {}", request.method),
+        // With `-X HEAD`, curl waits for a body.
+        if request.method == "HEAD" {
+            "curl --head".to_owned()
+        } else {
+            format!("curl -X {}", request.method)
+        },
         url(request, &credentials, secrets),
     ];
+    // Braces and brackets are patterns otherwise.
+    if request.url.contains(['[', ']', '{', '}']) {
+        words.insert(1, "--globoff".to_owned());
+    }
     for (name, value) in &request.headers {
         let is_multipart = matches!(request.body, PreparedBody::Multipart(_));
         if name == "content-length" || (name == "content-type" && is_multipart) {
@@ -38,7 +47,8 @@ pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Se
     }
     match &request.body {
         PreparedBody::Bytes(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => words.push(format!("--data-binary {}", shown(text, secrets))),
+            // With `--data-binary`, a text that begins with `@` is the name of a file.
+            Ok(text) => words.push(format!("--data-raw {}", shown(text, secrets))),
             Err(_) => words.push("--data-binary @FILE".to_owned()),
         },
         PreparedBody::Unread => words.push("--data-binary @FILE".to_owned()),
@@ -104,7 +114,12 @@ fn header(name: &str, value: &str, credentials: &[Credential<'_>], secrets: &Sec
                 | _ => name == "authorization",
             }
     });
-    let line = format!("{name}: {value}");
+    let line = if value.is_empty() {
+        // A header without a value is removed if a colon follows its name.
+        format!("{name};")
+    } else {
+        format!("{name}: {value}")
+    };
     match credential {
         Some(Credential {
             pair: Some(pair), ..
@@ -134,7 +149,10 @@ fn part(part: &PreparedPart, secrets: &Secrets) -> String {
         format!(";type={media}")
     };
     if let Some(filename) = parameter("filename") {
-        return format!("-F {}", quote(&format!("{name}=@{filename}{media}")));
+        return format!(
+            "-F {}",
+            quote(&format!("{name}=@{}{media}", escaped(filename)))
+        );
     }
     let text = part
         .content
@@ -147,11 +165,16 @@ fn part(part: &PreparedPart, secrets: &Secrets) -> String {
             shown(&format!("{name}={text}"), secrets)
         );
     }
-    let quoted = text.replace('\\', r"\\").replace('"', "\\\"");
     format!(
         "-F {}",
-        shown(&format!("{name}=\"{quoted}\"{media}"), secrets)
+        shown(&format!("{name}={}{media}", escaped(&text)), secrets)
     )
+}
+
+/// A text in the quotes of `-F`.
+fn escaped(text: &str) -> String {
+    let quoted = text.replace('\\', r"\\").replace('"', "\\\"");
+    format!("\"{quoted}\"")
 }
 
 fn credential<'a>(catalog: &'a Catalog, name: &str) -> Option<Credential<'a>> {

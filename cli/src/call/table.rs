@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 use signon_codegen::terminal;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::rows::{self, Columns};
 
-/// Characters of a cell.
+/// The width of a cell.
 const MOST: usize = 40;
 
 /// A table, and the columns that did not fit into the width.
@@ -46,8 +47,8 @@ fn of_items(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
     let widths = columns.iter().map(|column| {
         let cells = items
             .iter()
-            .map(|item| cell(&rows::cell(item, column)).chars().count());
-        cells.max().unwrap_or_default().max(column.chars().count())
+            .map(|item| cell(&rows::cell(item, column)).width());
+        cells.max().unwrap_or_default().max(cell(column).width())
     });
     let fitting = widths.scan(0_usize, |used, width| {
         *used = used.saturating_add(width).saturating_add(2);
@@ -80,11 +81,15 @@ fn cell(text: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let line = terminal(&line);
-    if line.chars().count() <= MOST {
+    if line.width() <= MOST {
         return line.into_owned();
     }
-    let kept: String = line.chars().take(MOST.saturating_sub(1)).collect();
-    format!("{kept}…")
+    let mut used: usize = 0;
+    let kept = line.chars().take_while(|c| {
+        used = used.saturating_add(c.width().unwrap_or_default());
+        used < MOST
+    });
+    format!("{}…", kept.collect::<String>())
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {
@@ -92,18 +97,15 @@ fn aligned(rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> = (0..count)
         .map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or_default()
+            cells.map(|cell| cell.width()).max().unwrap_or_default()
         })
         .collect();
     let mut text = String::new();
     for row in rows {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let padding = width.saturating_sub(cell.width());
+            format!("{cell}{}", " ".repeat(padding))
+        });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }
@@ -127,5 +129,24 @@ mod tests {
         let narrow = table(&items, true, &Columns::All, Some(10));
         assert_eq!(narrow.text, "ID\n1\n22\n");
         assert_eq!(narrow.left_out, ["name", "more"]);
+    }
+
+    /// A terminal shows these letters in two columns each, and the accent in none.
+    #[test]
+    fn columns_are_as_wide_as_a_terminal_shows_them() {
+        let items = [
+            json!({"id": "東京", "name": "Zoe\u{301}"}),
+            json!({"id": "Oslo", "name": "東".repeat(30)}),
+        ];
+        let table = table(&items, true, &Columns::All, None);
+        let long = format!("{}…", "東".repeat(19));
+        assert_eq!(
+            table.text,
+            format!("ID    NAME\n東京  Zoe\u{301}\nOslo  {long}\n")
+        );
+        assert_eq!(
+            table.text.lines().map(UnicodeWidthStr::width).max(),
+            Some(6 + 39)
+        );
     }
 }

@@ -227,14 +227,24 @@ fn file(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<File, Failure> {
         ));
     }
     let path = Path::new(path(flag, word)?);
-    if !path.is_file() {
+    if path.is_file() {
+        return Ok(File::from_path(path));
+    }
+    if path.is_dir() || !path.exists() {
         return Err(Failure::usage(format!(
             "`--{}`: there is no file `{}`",
             flag.name,
             path.display()
         )));
     }
-    Ok(File::from_path(path))
+    // A pipe can be read once, and a retry would find it empty.
+    Ok(File::new(file_name(path), Body::from(input::file(path)?)))
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 fn path<'a>(flag: &Flag, word: &'a str) -> Result<&'a str, Failure> {
@@ -252,10 +262,6 @@ fn encoded(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<Value, Failure>
         return Ok(json!({ "base64": STANDARD.encode(stdin.bytes(&flag.name)?) }));
     }
     let path = Path::new(path(flag, word)?);
-    let filename = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    Ok(
-        json!({ "base64": STANDARD.encode(input::file(path)?), "filename": filename.unwrap_or_default() }),
-    )
+    let content = STANDARD.encode(input::file(path)?);
+    Ok(json!({ "base64": content, "filename": file_name(path) }))
 }

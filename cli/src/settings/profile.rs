@@ -123,7 +123,14 @@ impl Profile {
         let name = &setting.name;
         self.check(setting)?;
         if self.keychain.contains(name) {
-            return keychain.get(&self.account(name));
+            return keychain.get(&self.account(name)).map_err(|error| {
+                format!(
+                    "`{name}` is in the keychain (profile `{}`) and cannot be read: {error}\n  \
+                     unlock the keychain, set `{name}` in the environment, or run `signon auth login` with `--store file`",
+                    self.name
+                )
+                .into()
+            });
         }
         let stored = self.credentials.get(name);
         Ok(stored.or_else(|| self.settings.get(name)).cloned())

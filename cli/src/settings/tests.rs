@@ -153,7 +153,8 @@ fn a_keychain_that_cannot_be_read_is_an_error() {
     store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
     keychain.is_locked.set(true);
     let error = found(folder, &keychain).expect_err("an error").to_string();
-    assert_eq!(error, "the keychain is locked");
+    assert!(error.contains("`TORII_API_KEY` is in the keychain (profile `work`)"));
+    assert!(error.contains("the keychain is locked\n  unlock the keychain"));
     assert!(open(folder).remove(|_| true, &keychain).is_err());
     // It is still there, and can be removed later.
     assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Keychain));

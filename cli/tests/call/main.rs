@@ -3,10 +3,15 @@
 #![cfg(feature = "mcp")]
 
 mod credentials;
+#[cfg(unix)]
+mod curl;
 mod failures;
 mod help;
 mod home;
 mod hostile;
+mod hostile_server;
+#[cfg(all(feature = "keychain", target_os = "linux"))]
+mod keychain;
 #[cfg(target_os = "linux")]
 mod memory;
 mod output;

@@ -82,10 +82,10 @@ fn serve(
     loop {
         let mut header = String::new();
         reader.read_line(&mut header).ok()?;
-        let Some((name, value)) = header.trim_end().split_once(": ") else {
+        let Some((name, value)) = header.trim_end().split_once(':') else {
             break;
         };
-        headers.push((name.to_lowercase(), value.to_owned()));
+        headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
     let mut request = Request {
         line: line.trim_end().trim_end_matches(" HTTP/1.1").to_owned(),

@@ -305,6 +305,41 @@ fn diagnostics_have_colors_unless_they_are_unwanted() {
     }
 }
 
+/// What a server's values would do to a terminal: clear it, set its title, or reorder a line.
+#[test]
+fn values_of_a_server_do_not_control_the_terminal() {
+    let body = "[{\"id\":1,\"name\":\"\\u001b[2J\\u001b]0;title\\u0007\\u009b31m\\u202ex\"}]";
+    for (media, body) in [
+        ("application/json", body.to_owned()),
+        ("text/plain", "\u{1b}[2J\u{9b}31m\u{202e}x".to_owned()),
+    ] {
+        let server = Server::start(move |_, _| super::server::Answer(200, media, body.clone()));
+        let (_folder, spec) = document(super::ACME);
+        for format in ["table", "json", "jsonl", "yaml", "csv"] {
+            let mut list = command(&[
+                "call",
+                "--spec",
+                &spec,
+                "listUsers",
+                "-o",
+                format,
+                "--server",
+                &server.url,
+            ]);
+            list.env("SPEC_ACME_KEY", SECRET);
+            let (status, _, text) = Terminal::start(list).end();
+            assert_eq!(status, Some(0), "{text}");
+            assert!(
+                text.contains("[2J") && text.contains('x'),
+                "{format}: {text:?}"
+            );
+            for hidden in ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}'] {
+                assert!(!text.contains(hidden), "{media} {format}: {text:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_list_shows_how_far_it_is() {
     let server = || {

@@ -1,0 +1,105 @@
+//! Servers that send too much, never end, or send the caller elsewhere.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::Output;
+
+use super::server::{Server, json};
+use super::{signon, stderr, stdout};
+
+/// A server that writes each answer by hand; its URL.
+fn server(answer: impl Fn(&TcpStream) -> std::io::Result<()> + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let head = BufReader::new(&stream).lines().map_while(Result::ok);
+            head.take_while(|line| !line.is_empty()).for_each(drop);
+            // The program has had enough, where this fails.
+            drop(answer(&stream));
+        }
+    });
+    url
+}
+
+fn list(server: &str, more: &[&str]) -> Output {
+    let call = ["torii", "users", "list", "--retry", "0", "--server", server];
+    signon(&[&call[..], more].concat())
+}
+
+const HEAD: &[u8] =
+    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+
+#[test]
+fn an_answer_that_stops_midway_runs_into_the_time_limit() {
+    let url = server(|mut stream| {
+        stream.write_all(HEAD)?;
+        stream.write_all(b"d\r\n{\"users\":[{}, \r\n")?;
+        // Until the program hangs up.
+        stream.read_to_end(&mut Vec::new()).map(drop)
+    });
+    for format in [
+        &["-o", "json"][..],
+        &["-o", "raw"],
+        &["--all", "-o", "jsonl"],
+    ] {
+        let done = list(&url, &[&["--timeout", "0.5"], format].concat());
+        let text = stderr(&done);
+        assert_eq!(done.status.code(), Some(6), "{format:?}: {text}");
+        assert!(text.starts_with("error: torii listUsers: "), "{text}");
+    }
+}
+
+#[test]
+fn an_answer_without_end_is_not_read_for_ever() {
+    let url = server(|mut stream| {
+        stream.write_all(HEAD)?;
+        stream.write_all(b"a\r\n{\"users\":[\r\n")?;
+        let chunk = [b"10000\r\n", &b"0,".repeat(0x8000)[..], b"\r\n"].concat();
+        loop {
+            stream.write_all(&chunk)?;
+        }
+    });
+    let done = list(&url, &["--timeout", "30"]);
+    let text = stderr(&done);
+    // The limit of the size, or of the time.
+    assert!(matches!(done.status.code(), Some(6 | 7)), "{text}");
+    assert!(stdout(&done).is_empty() && text.len() < 500, "{text}");
+}
+
+#[test]
+fn headers_without_measure_are_an_error_of_the_connection() {
+    for header in [
+        format!("x-more: {}\r\n", "a".repeat(10_000_000)),
+        "x-more: a\r\n".repeat(10_000),
+    ] {
+        let url = server(move |mut stream| {
+            stream.write_all(b"HTTP/1.1 200 OK\r\n")?;
+            stream.write_all(header.as_bytes())?;
+            stream.write_all(b"content-length: 2\r\n\r\n{}")
+        });
+        let done = list(&url, &[]);
+        let text = stderr(&done);
+        assert_eq!(done.status.code(), Some(6), "{text}");
+        assert!(text.len() < 500, "{text}");
+    }
+}
+
+#[test]
+fn a_redirect_to_another_server_gets_no_credential() {
+    let other = Server::start(|_, _| json(r#"{"users":[]}"#));
+    let target = other.url.replace("127.0.0.1", "localhost");
+    let url = server(move |mut stream| {
+        let head = format!(
+            "HTTP/1.1 302 Found\r\nlocation: {target}/users\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes())
+    });
+    let done = list(&url, &["-v"]);
+    for request in other.requests() {
+        assert_eq!(request.header("authorization"), None);
+    }
+    // Whether it is followed or refused, the log says where it led.
+    let text = stderr(&done);
+    assert!(text.contains("302"), "{text}");
+}

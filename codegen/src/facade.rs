@@ -65,7 +65,8 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
     }
     if has_unified(providers) {
         out.push_str(
-            "# One model over the providers that are on.\nunified = [\"dep:signon-unified\"]\n",
+            "# One model over the providers that are on.\nunified = [\"dep:signon-unified\"]\n\
+             # A directory as a SCIM 2.0 service provider: `unified::scim`.\nscim = [\"unified\", \"signon-unified?/scim\"]\n",
         );
     }
     for feature in ["rustls"].iter().chain(RUNTIME_FEATURES) {
@@ -109,11 +110,18 @@ fn has_unified(providers: &[Provider]) -> bool {
     providers.iter().any(is_unified)
 }
 
-/// The row of the unified API in a table.
-fn unified_row() -> Markdown {
-    Markdown::from("| ")
-        + code("unified")
-        + " | One model of users, roles, organizations and apps over the providers that are on |"
+/// The rows of the unified API and of its view as SCIM in a table.
+fn unified_rows() -> [Markdown; 2] {
+    [
+        Markdown::from("| ")
+            + code("unified")
+            + " | One model of users, roles, organizations and apps over the providers that are on |",
+        Markdown::from("| ")
+            + code("scim")
+            + " | "
+            + code("unified")
+            + ", and a directory as a SCIM 2.0 service provider |",
+    ]
 }
 
 fn root(providers: &[Provider]) -> String {
@@ -140,7 +148,9 @@ fn root(providers: &[Provider]) -> String {
         providers.iter().map(row).for_each(|row| docs.row(row));
     }
     if has_unified(providers) {
-        docs.row(unified_row());
+        for row in unified_rows() {
+            docs.row(row);
+        }
     }
     let unified = has_unified(providers).then(|| {
         quote! {
@@ -169,7 +179,9 @@ fn readme(providers: &[Provider]) -> String {
         let _ = writeln!(out, "{}", row(provider));
     }
     if has_unified(providers) {
-        let _ = writeln!(out, "{}", unified_row());
+        for row in unified_rows() {
+            let _ = writeln!(out, "{row}");
+        }
     }
     out
 }

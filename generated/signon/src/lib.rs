@@ -11,6 +11,7 @@
 //! | `torii` | Torii |
 //! | `truto` | Truto API |
 //! | `unified` | One model of users, roles, organizations and apps over the providers that are on |
+//! | `scim` | `unified`, and a directory as a SCIM 2.0 service provider |
 
 #[cfg(feature = "logto")]
 #[doc(inline)]

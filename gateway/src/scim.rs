@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST, LOCATION};
+use http::header::{CONTENT_TYPE, ETAG, HOST, HeaderName, IF_MATCH, IF_NONE_MATCH, LOCATION};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::json;
@@ -35,6 +35,8 @@ struct Call {
     base: String,
     path: String,
     query: String,
+    /// The versions of the resource in `If-Match` and `If-None-Match`.
+    conditions: [Option<String>; 2],
     body: Bytes,
 }
 
@@ -55,6 +57,7 @@ impl Shared {
             base,
             path: path.to_owned(),
             query,
+            conditions: [IF_MATCH, IF_NONE_MATCH].map(|name| text(request.headers(), &name)),
             body: self.body(request).await?,
         };
         let run = async move |account: &Account| call.run(account).await;
@@ -85,21 +88,38 @@ impl Call {
         } else {
             self.method.clone()
         };
+        let [if_match, if_none_match] = &self.conditions;
         let request = scim::Request::new(method.as_str(), &self.path)
             .query(&self.query)
-            .body(&self.body);
+            .body(&self.body)
+            .if_match(if_match.as_deref())
+            .if_none_match(if_none_match.as_deref());
         let directory = account.directory.as_ref();
         let service = scim::Service::new(directory, self.base.as_str());
         let answer = service.answer(&request).await;
         let status =
             StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = reply(status, answer.body.as_value().to_string());
-        let location = answer.location.and_then(|url| url.try_into().ok());
-        if let Some(location) = location {
-            response.headers_mut().insert(LOCATION, location);
+        let mut response = match answer.body {
+            Some(body) => reply(status, body.as_value().to_string()),
+            None => empty(status),
+        };
+        for (name, value) in [(LOCATION, answer.location), (ETAG, answer.version)] {
+            if let Some(value) = value.and_then(|value| value.try_into().ok()) {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }
+}
+
+/// The text of a header, whose lines are one list.
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let lines: Vec<&str> = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(","))
 }
 
 /// The account of a path, and what follows it.
@@ -132,9 +152,15 @@ fn refused(failure: &Failure) -> Response {
     reply(failure.status(), body.to_string())
 }
 
-fn reply(status: StatusCode, body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
+    response
+}
+
+fn reply(status: StatusCode, body: String) -> Response {
+    let mut response = empty(status);
+    *response.body_mut() = Body::from(body);
     let media_type = HeaderValue::from_static(scim::CONTENT_TYPE);
     response.headers_mut().insert(CONTENT_TYPE, media_type);
     response

@@ -39,6 +39,8 @@ pub enum Resource {
     Users,
     /// Roles that users hold.
     Roles,
+    /// Which users hold which roles.
+    RoleAssignments,
     /// Organizations.
     Organizations,
     /// Groups of users.
@@ -55,6 +57,7 @@ impl Resource {
         match self {
             Self::Users => "users",
             Self::Roles => "roles",
+            Self::RoleAssignments => "role_assignments",
             Self::Organizations => "organizations",
             Self::Groups => "groups",
             Self::Apps => "apps",

@@ -50,13 +50,7 @@ pub trait UserDirectory: MaybeSend + MaybeSync {
 
     /// The users of all pages.
     fn users(&self, query: UserQuery) -> Records<'_, User> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_users(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_users(query))
     }
 
     /// Gets a user.
@@ -96,13 +90,7 @@ pub trait UserDirectory: MaybeSend + MaybeSync {
 
     /// The roles of all pages.
     fn roles(&self, query: RoleQuery) -> Records<'_, Role> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_roles(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_roles(query))
     }
 
     /// Gets a role.
@@ -134,6 +122,36 @@ pub trait UserDirectory: MaybeSend + MaybeSync {
         unsupported(self.capabilities(), Resource::Roles, Method::Delete)
     }
 
+    /// Gives a role to users who do not hold it.
+    fn assign_role<'a>(
+        &'a self,
+        role: &'a str,
+        users: Vec<String>,
+    ) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        let _ = role;
+        drop(users);
+        unsupported(
+            self.capabilities(),
+            Resource::RoleAssignments,
+            Method::Create,
+        )
+    }
+
+    /// Takes a role from users who hold it.
+    fn revoke_role<'a>(
+        &'a self,
+        role: &'a str,
+        users: Vec<String>,
+    ) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        let _ = role;
+        drop(users);
+        unsupported(
+            self.capabilities(),
+            Resource::RoleAssignments,
+            Method::Delete,
+        )
+    }
+
     /// Lists a page of organizations.
     fn list_organizations(
         &self,
@@ -145,13 +163,7 @@ pub trait UserDirectory: MaybeSend + MaybeSync {
 
     /// The organizations of all pages.
     fn organizations(&self, query: OrganizationQuery) -> Records<'_, Organization> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_organizations(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_organizations(query))
     }
 
     /// Gets an organization.
@@ -185,13 +197,7 @@ pub trait UserDirectory: MaybeSend + MaybeSync {
 
     /// The groups of all pages.
     fn groups(&self, query: GroupQuery) -> Records<'_, Group> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_groups(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_groups(query))
     }
 
     /// Gets a group.

@@ -65,7 +65,7 @@ pub use crate::native::{NativeCall, Written};
 #[cfg(feature = "onelogin")]
 pub use crate::onelogin::OneLogin;
 pub use crate::query::{
-    AppQuery, AppUserQuery, GroupQuery, OrganizationQuery, PageQuery, RoleQuery, UserQuery,
+    AppQuery, AppUserQuery, GroupQuery, OrganizationQuery, PageQuery, Query, RoleQuery, UserQuery,
 };
 pub use crate::response::{Record, ResponseFormat, ResponseOptions};
 pub use crate::sign_on::SingleSignOn;

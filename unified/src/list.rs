@@ -8,10 +8,11 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
-use signon_runtime::{BoxFuture, Json};
+use signon_runtime::{BoxFuture, Json, MaybeSend};
 
 use crate::error::{Error, MappingError};
 use crate::native::NativeCall;
+use crate::query::Query;
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,17 @@ impl<T> Page<T> {
             raw,
         })
     }
+
+    /// The page with each record converted.
+    #[cfg(feature = "scim")]
+    pub(crate) fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(convert).collect(),
+            next_cursor: self.next_cursor,
+            call: self.call,
+            raw: self.raw,
+        }
+    }
 }
 
 /// What makes a page, from a cursor on.
@@ -64,8 +76,22 @@ pub struct Records<'a, T> {
 }
 
 impl<'a, T> Records<'a, T> {
+    /// The records of all pages from that of the query on; `list` lists a page.
+    pub(crate) fn of<Q: Query + MaybeSend + 'a>(
+        mut query: Q,
+        list: impl Fn(Q) -> BoxFuture<'a, Result<Page<T>, Error>> + MaybeSend + 'a,
+    ) -> Self {
+        let cursor = query.page_mut().cursor.clone();
+        let fetch = move |cursor| {
+            let mut query = query.clone();
+            query.page_mut().cursor = cursor;
+            list(query)
+        };
+        Self::new(Box::new(fetch), cursor)
+    }
+
     /// The records of the pages that `fetch` makes, from `cursor` on.
-    pub(crate) fn new(mut fetch: Fetch<'a, T>, cursor: Option<String>) -> Self {
+    fn new(mut fetch: Fetch<'a, T>, cursor: Option<String>) -> Self {
         let seen = cursor.clone().into_iter().collect();
         let page = Some(fetch(cursor));
         Self {

@@ -35,7 +35,7 @@ const CAPABILITIES: Capabilities = Capabilities::new(
     "logto",
     &[
         Support::new(Resource::Users, Method::List, mapping::USERS_READ)
-            .filters(&["email", "username"]),
+            .filters(&["email", "username", "role_id"]),
         Support::new(Resource::Users, Method::Get, mapping::USERS_READ),
         Support::new(Resource::Users, Method::Create, mapping::USERS_CREATE),
         Support::new(Resource::Users, Method::Update, mapping::USERS_UPDATE),
@@ -45,6 +45,8 @@ const CAPABILITIES: Capabilities = Capabilities::new(
         Support::new(Resource::Roles, Method::Create, mapping::ROLES_CREATE),
         Support::new(Resource::Roles, Method::Update, mapping::ROLES_UPDATE),
         Support::new(Resource::Roles, Method::Delete, &[]),
+        Support::new(Resource::RoleAssignments, Method::Create, &[]),
+        Support::new(Resource::RoleAssignments, Method::Delete, &[]),
         Support::new(
             Resource::Organizations,
             Method::List,

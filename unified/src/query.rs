@@ -39,6 +39,12 @@ impl PageQuery {
     }
 }
 
+/// What a list is asked for, whatever its records are.
+pub trait Query: Clone {
+    /// Which page, and what the provider is asked beside it.
+    fn page_mut(&mut self) -> &mut PageQuery;
+}
+
 /// The filters of a query.
 pub(crate) trait Filters {
     /// Their names, and whether each is set.
@@ -136,6 +142,12 @@ macro_rules! query {
 
         }
 
+        impl Query for $name {
+            fn page_mut(&mut self) -> &mut PageQuery {
+                &mut self.page
+            }
+        }
+
         impl Filters for $name {
             fn filters(&self) -> Vec<(&'static str, bool)> {
                 vec![$((stringify!($field), self.$field.is_some()),)*]
@@ -161,6 +173,8 @@ query! {
         group_id: String,
         /// Only users of this organization.
         organization_id: String,
+        /// Only users who hold this role.
+        role_id: String,
     }
 }
 

@@ -4,8 +4,11 @@
 //! callers and limits the size of bodies. What it serves depends on the provider's
 //! [`Capabilities`](crate::Capabilities), and its discovery documents say what that is:
 //!
-//! - Users are read, searched by the filters that the provider has, and activated or deactivated by `PATCH`. Groups are read.
-//!   All else is status 501.
+//! - Users are read, searched by the filters that the provider has, and created, replaced, changed and deleted as far as the
+//!   provider can. Which attributes can be written, the schema says.
+//! - Groups are those of the provider, which are read, or its roles where it has no groups: these can be created, renamed,
+//!   deleted, and given to users and taken from them.
+//! - What the provider cannot do is status 501.
 //! - Lists have pages by `startIndex` and `count`, for which the provider's pages are read from the first one on, and pages by
 //!   cursor (RFC 9865), each of which is a page of the provider.
 //! - A filter is one or several of `id`, `userName`, `emails.value`, `name.givenName`, `name.familyName`, `active` and
@@ -22,15 +25,24 @@
 //! # }
 //! ```
 
+mod cursor;
 mod discovery;
+mod document;
+mod draft;
 mod failure;
 mod filter;
 mod group;
 mod list;
+mod matching;
 mod patch;
 mod projection;
+mod reply;
 mod resource;
+mod schema;
+mod support;
 mod user;
+mod write;
+mod write_group;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -39,7 +51,8 @@ use signon_runtime::Json;
 use self::failure::Failure;
 use self::list::{Entries, Parameters};
 use self::projection::Projection;
-use crate::capabilities::{Method, Resource, Support};
+use self::reply::Reply;
+use self::support::{Access, Groups};
 use crate::directory::UserDirectory;
 use crate::error::Error;
 use crate::models::{Group, User};
@@ -47,7 +60,7 @@ use crate::models::{Group, User};
 /// The media type of the bodies, both ways.
 pub const CONTENT_TYPE: &str = "application/scim+json";
 
-/// The outcome of a request, as a body.
+/// A resource or a document, unless it cannot be made.
 type Answer = Result<Value, Failure>;
 
 /// A directory as a SCIM service provider.
@@ -64,6 +77,8 @@ pub struct Request<'r> {
     path: &'r str,
     query: &'r str,
     body: &'r [u8],
+    if_match: Option<&'r str>,
+    if_none_match: Option<&'r str>,
 }
 
 impl<'r> Request<'r> {
@@ -74,6 +89,8 @@ impl<'r> Request<'r> {
             path,
             query: "",
             body: b"",
+            if_match: None,
+            if_none_match: None,
         }
     }
 
@@ -90,6 +107,23 @@ impl<'r> Request<'r> {
         self.body = body;
         self
     }
+
+    /// Sets the header `If-Match`: the versions of the resource that may be changed.
+    ///
+    /// The version is compared before the change, and providers have no such condition: a change by somebody else in between
+    /// is not noticed.
+    #[must_use]
+    pub const fn if_match(mut self, versions: Option<&'r str>) -> Self {
+        self.if_match = versions;
+        self
+    }
+
+    /// Sets the header `If-None-Match`: the versions of the resource that the client has.
+    #[must_use]
+    pub const fn if_none_match(mut self, versions: Option<&'r str>) -> Self {
+        self.if_none_match = versions;
+        self
+    }
 }
 
 /// The response to a request.
@@ -98,10 +132,12 @@ impl<'r> Request<'r> {
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// The body, of type [`CONTENT_TYPE`].
-    pub body: Json,
-    /// The URL of the resource in the body, for the header `Location`.
+    /// The body, of type [`CONTENT_TYPE`]; none with the statuses 204 and 304.
+    pub body: Option<Json>,
+    /// The URL of the resource, for the header `Location`.
     pub location: Option<String>,
+    /// The version of the resource, for the header `ETag`.
+    pub version: Option<String>,
 }
 
 impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
@@ -113,147 +149,165 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
 
     /// Answers a request.
     pub async fn answer(&self, request: &Request<'_>) -> Response {
-        let (status, body) = match self.dispatch(request).await {
-            Ok(body) => (200, body),
-            Err(failure) => (failure.status(), failure.body()),
-        };
-        let location = body.pointer("/meta/location").and_then(Value::as_str);
-        Response {
-            location: location.map(str::to_owned),
-            body: Json::from(body),
-            status,
+        match self.dispatch(request).await {
+            Ok(reply) => reply.into_response(request),
+            Err(failure) => Response {
+                status: failure.status(),
+                body: Some(Json::from(failure.body())),
+                location: None,
+                version: None,
+            },
         }
     }
 
-    async fn dispatch(&self, request: &Request<'_>) -> Answer {
+    async fn dispatch(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         let path = request.path.trim_matches('/');
         let segments: Option<Vec<_>> = path.split('/').map(decode).collect();
         let segments = segments.ok_or_else(Failure::not_found)?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match (request.method, segments.as_slice()) {
-            ("GET", ["ServiceProviderConfig"]) => Ok(discovery::config(self)),
-            ("GET", ["ResourceTypes"]) => {
-                discovery::list(request, &discovery::resource_types(self))
+            (_, ["Users", path @ ..]) => self.on_users(path, request).await,
+            (_, ["Groups", path @ ..]) => match self.groups() {
+                Some(groups) => self.on_groups(groups, path, request).await,
+                None => Err(Failure::not_found()),
+            },
+            ("GET", ["ServiceProviderConfig"]) => Ok(Reply::document(discovery::config(self))),
+            ("GET", ["ResourceTypes", path @ ..]) => {
+                let documents = discovery::resource_types(self);
+                Ok(Reply::document(discovery::answer(
+                    request, path, documents,
+                )?))
             }
-            ("GET", ["ResourceTypes", id]) => discovery::find(id, discovery::resource_types(self)),
-            ("GET", ["Schemas"]) => discovery::list(request, &discovery::schemas(self)),
-            ("GET", ["Schemas", id]) => discovery::find(id, discovery::schemas(self)),
-            ("GET", ["Users"]) => self.users(request).await,
-            ("GET", ["Users", id]) => self.user(id, request).await,
-            ("PATCH", ["Users", id]) => self.patch(id, request).await,
-            ("GET", ["Groups"]) if self.has_groups() => self.groups(request).await,
-            ("GET", ["Groups", id]) if self.has_groups() => self.group(id, request).await,
+            ("GET", ["Schemas", path @ ..]) => {
+                let documents = discovery::schemas(self);
+                Ok(Reply::document(discovery::answer(
+                    request, path, documents,
+                )?))
+            }
             (_, ["ServiceProviderConfig" | "ResourceTypes" | "Schemas", ..]) => {
                 Err(Failure::new(405, "this resource can only be read"))
             }
-            (_, ["Groups", ..]) if !self.has_groups() => Err(Failure::not_found()),
-            (
-                _,
-                ["Users" | "Groups" | "Bulk" | "Me" | "" | ".search"] | ["Users" | "Groups", _],
-            ) => Err(Failure::unsupported(request)),
+            (_, ["Bulk" | "Me" | "" | ".search"]) => Err(Failure::unsupported(request)),
             _ => Err(Failure::not_found()),
         }
     }
 
-    async fn users(&self, request: &Request<'_>) -> Answer {
+    async fn on_users(&self, path: &[&str], request: &Request<'_>) -> Result<Reply, Failure> {
+        match (request.method, path) {
+            ("GET", []) => self.list_users(request).await,
+            ("POST", []) => self.create_user(request).await,
+            ("GET", [id]) => self.read_user(id, request).await,
+            ("PUT", [id]) => self.replace_user(id, request).await,
+            ("PATCH", [id]) => self.patch_user(id, request).await,
+            ("DELETE", [id]) => self.delete_user(id, request).await,
+            (_, [] | [_]) => Err(Failure::unsupported(request)),
+            _ => Err(Failure::not_found()),
+        }
+    }
+
+    async fn on_groups(
+        &self,
+        groups: Groups,
+        path: &[&str],
+        request: &Request<'_>,
+    ) -> Result<Reply, Failure> {
+        match (request.method, path) {
+            ("GET", []) => self.list_groups(groups, request).await,
+            ("POST", []) => self.create_group(groups, request).await,
+            ("GET", [id]) => self.read_group(groups, id, request).await,
+            ("PUT", [id]) => self.replace_group(groups, id, request).await,
+            ("PATCH", [id]) => self.patch_group(groups, id, request).await,
+            ("DELETE", [id]) => self.delete_group(groups, id, request).await,
+            (_, [] | [_]) => Err(Failure::unsupported(request)),
+            _ => Err(Failure::not_found()),
+        }
+    }
+
+    async fn list_users(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         let parameters = Parameters::parse(request.query)?;
         let conditions = parameters.conditions(&filter::USER)?;
         let entries = list::users(self.directory, &conditions, &parameters).await?;
         let Entries { records, rest } = entries;
-        let users = records.iter().map(|user| {
-            parameters
-                .projection
-                .apply(user::resource(user, &self.base))
-        });
-        Ok(list::response(&users.collect::<Result<Vec<_>, _>>()?, rest))
+        let shown = |user| parameters.projection.apply(self.user_resource(user)?);
+        let users: Vec<Value> = records.iter().map(shown).collect::<Result<_, _>>()?;
+        Ok(Reply::document(list::response(&users, rest)))
     }
 
-    async fn user(&self, id: &str, request: &Request<'_>) -> Answer {
+    async fn read_user(&self, id: &str, request: &Request<'_>) -> Result<Reply, Failure> {
         let projection = Parameters::parse(request.query)?.projection;
         let user = self.directory.get_user(id).await.map_err(by_id)?;
-        projection.apply(user::resource(&user, &self.base))
+        Reply::ok(self.user_resource(&user)?, &projection)
     }
 
-    /// Activates or deactivates a user. Nothing is written where the user is in that state already, so that a request that is
-    /// sent twice does not start a provider's automation again.
-    async fn patch(&self, id: &str, request: &Request<'_>) -> Answer {
-        if !self.can_deactivate() {
-            return Err(Failure::unsupported(request));
-        }
-        let projection = Parameters::parse(request.query)?.projection;
-        let active = patch::active(request.body)?;
-        let user: User = self.directory.get_user(id).await.map_err(by_id)?;
-        let user = match active {
-            Some(active) if user::is_active(&user) != Some(active) => {
-                self.directory
-                    .update_user(id, patch::change(active))
-                    .await?
-                    .record
-            }
-            _ => user,
-        };
-        projection.apply(user::resource(&user, &self.base))
+    fn user_resource(&self, user: &User) -> Answer {
+        user::resource(user, &self.base, self.groups())
     }
 
-    async fn groups(&self, request: &Request<'_>) -> Answer {
+    async fn list_groups(&self, groups: Groups, request: &Request<'_>) -> Result<Reply, Failure> {
         let parameters = Parameters::parse(request.query)?;
+        let projection = &parameters.projection;
         let conditions = parameters.conditions(&filter::GROUP)?;
-        let entries = list::groups(self.directory, &conditions, &parameters).await?;
-        let (mut groups, mut budget) = (Vec::new(), list::MAX_RECORDS);
+        let entries = list::groups(self.directory, groups, &conditions, &parameters).await?;
+        let (mut shown, mut budget) = (Vec::new(), list::MAX_RECORDS);
         for group in &entries.records {
-            let group = self.with_members(group, &parameters.projection, &mut budget);
-            groups.push(group.await?);
+            let resource = self.group_resource(groups, group, projection, &mut budget);
+            shown.push(projection.apply(resource.await?)?);
         }
-        Ok(list::response(&groups, entries.rest))
+        Ok(Reply::document(list::response(&shown, entries.rest)))
     }
 
-    async fn group(&self, id: &str, request: &Request<'_>) -> Answer {
+    async fn read_group(
+        &self,
+        groups: Groups,
+        id: &str,
+        request: &Request<'_>,
+    ) -> Result<Reply, Failure> {
         let projection = Parameters::parse(request.query)?.projection;
-        let group = self.directory.get_group(id).await.map_err(by_id)?;
+        let group = group::get(self.directory, groups, id)
+            .await
+            .map_err(by_id)?;
         let mut budget = list::MAX_RECORDS;
-        self.with_members(&group, &projection, &mut budget).await
+        let resource = self.group_resource(groups, &group, &projection, &mut budget);
+        Reply::ok(resource.await?, &projection)
     }
 
     /// A group with its members, which are read only if they are shown, and as far as the response's budget of records goes.
-    async fn with_members(
+    async fn group_resource(
         &self,
+        groups: Groups,
         group: &Group,
         projection: &Projection,
         budget: &mut usize,
     ) -> Answer {
         let mut members = None;
-        if self.has_members() && projection.shows("members") {
-            let found = list::members(self.directory, &group.id, *budget).await?;
+        if groups.has_members && projection.shows("members") {
+            let found = list::members(self.directory, groups, &group.id, *budget).await?;
             *budget -= found.len();
             members = Some(found);
         }
-        projection.apply(group::resource(group, members.as_deref(), &self.base))
+        group::resource(group, groups, members.as_deref(), &self.base)
     }
 
-    fn support(&self, resource: Resource, method: Method) -> Option<&'static Support> {
-        self.directory.capabilities().find(resource, method)
+    fn access(&self) -> Access {
+        Access::of(self.directory.capabilities())
     }
 
-    fn has_groups(&self) -> bool {
-        self.support(Resource::Groups, Method::List).is_some()
+    fn groups(&self) -> Option<Groups> {
+        Groups::of(self.directory.capabilities())
     }
 
-    /// Whether the users of a group can be listed.
-    fn has_members(&self) -> bool {
-        self.support(Resource::Users, Method::List)
-            .is_some_and(|support| support.filters.contains(&"group_id"))
-    }
-
-    /// Whether a user's status can be written.
-    fn can_deactivate(&self) -> bool {
-        self.support(Resource::Users, Method::Update)
-            .is_some_and(|support| support.has_field("status"))
+    /// Whether a kind of resource can be changed.
+    fn can_patch(&self) -> bool {
+        let groups = self.groups().map(schema::group);
+        let mut schemas = [Some(schema::user(self.access())), groups].into_iter();
+        schemas.any(|schema| schema.is_some_and(|schema| schema.is_writable()))
     }
 }
 
-/// The failure to find a resource by its id. One that the provider does not take as an id is one that no resource has.
+/// The failure to find a resource by its id. One that cannot be the id of a record, or be part of a URL, is one that no
+/// resource has.
 fn by_id(error: Error) -> Failure {
-    if matches!(error, Error::Rejected(_)) {
+    if matches!(error, Error::Rejected(_)) || failure::is_unsent(&error) {
         return Failure::not_found();
     }
     error.into()

@@ -26,13 +26,7 @@ pub trait SingleSignOn: MaybeSend + MaybeSync {
 
     /// The applications of all pages.
     fn apps(&self, query: AppQuery) -> Records<'_, App> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_apps(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_apps(query))
     }
 
     /// Gets an application; with a user, as that user has it.
@@ -68,13 +62,7 @@ pub trait SingleSignOn: MaybeSend + MaybeSync {
 
     /// The accounts of all pages.
     fn app_users(&self, query: AppUserQuery) -> Records<'_, AppUser> {
-        let cursor = query.page.cursor.clone();
-        let fetch = move |cursor| {
-            let mut query = query.clone();
-            query.page.cursor = cursor;
-            self.list_app_users(query)
-        };
-        Records::new(Box::new(fetch), cursor)
+        Records::of(query, |query| self.list_app_users(query))
     }
 
     /// Gets an account in an application.

@@ -4,9 +4,8 @@
 //! fields a product supports, Truto decides; what it does not, is an error of the call.
 
 mod directory;
+mod remote_query;
 mod sign_on;
-
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +13,7 @@ use serde_json::Value;
 use signon_runtime::{Call, Json, Uuid};
 use signon_truto::Client;
 
+use self::remote_query::remote_query;
 use crate::capabilities::{Capabilities, Method, Resource, Support};
 use crate::error::{Defect, Error, MappingError, Partial};
 use crate::list::Page;
@@ -63,8 +63,13 @@ const CAPABILITIES: Capabilities = Capabilities::new(
         Support::any_field(Resource::Users, Method::Delete),
         Support::any_field(Resource::Roles, Method::List),
         Support::any_field(Resource::Roles, Method::Get),
+        Support::any_field(Resource::Roles, Method::Create),
+        Support::any_field(Resource::Roles, Method::Update),
+        Support::any_field(Resource::Roles, Method::Delete),
         Support::any_field(Resource::Organizations, Method::List).filters(&["name", "user_id"]),
         Support::any_field(Resource::Organizations, Method::Get),
+        Support::any_field(Resource::Organizations, Method::Update),
+        Support::any_field(Resource::Organizations, Method::Delete),
         Support::any_field(Resource::Groups, Method::List).filters(&["name", "organization_id"]),
         Support::any_field(Resource::Groups, Method::Get),
         Support::any_field(Resource::Apps, Method::List),
@@ -75,15 +80,6 @@ const CAPABILITIES: Capabilities = Capabilities::new(
         Support::any_field(Resource::AppUsers, Method::Delete),
     ],
 );
-
-/// `remote_query`, which Truto passes on to the product.
-fn remote_query(query: &PageQuery) -> Option<BTreeMap<String, Json>> {
-    let pairs = query.remote_query.iter();
-    let pairs: BTreeMap<String, Json> = pairs
-        .map(|(name, value)| (name.clone(), Json::from(value.as_str())))
-        .collect();
-    (!pairs.is_empty()).then_some(pairs)
-}
 
 /// A page: Truto's envelope, read as it came.
 async fn list<R: DeserializeOwned, T, O>(

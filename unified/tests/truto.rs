@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use signon_truto::{Client, security};
-use signon_unified::models::{AppAccess, AppUpdate, Status, User, UserUpdate};
+use signon_unified::models::{
+    AppAccess, AppUpdate, OrganizationUpdate, RoleInput, Status, User, UserUpdate,
+};
 use signon_unified::runtime::Json;
 use signon_unified::runtime::testing::{Answer, Memory, Recorded};
 use signon_unified::{
@@ -81,6 +83,42 @@ async fn writes_send_the_unified_fields_and_nothing_else() {
         sent[1].target().contains("user_id=48213"),
         "{}",
         sent[1].target()
+    );
+}
+
+#[tokio::test]
+async fn roles_and_organizations_are_written_as_users_are() {
+    let memory = Memory::new();
+    let role = json!({ "id": "3", "name": "Writers" });
+    memory.answer(Answer::json(201, role.to_string()));
+    memory.answer(ok(&role)).answer(Answer::status(204));
+    memory.answer(ok(&json!({ "id": "o1", "name": "Acme" })));
+    memory.answer(Answer::status(204));
+    let truto = open(&memory);
+    let role = RoleInput::new().name("Writers");
+    let created = truto.create_role(role.clone()).await.expect("a role");
+    assert_eq!(created.record.id, "3");
+    truto.update_role("3", role).await.expect("a change");
+    truto.delete_role("3").await.expect("a deletion");
+    let change = OrganizationUpdate::new().name("Acme");
+    truto
+        .update_organization("o1", change)
+        .await
+        .expect("a change");
+    truto.delete_organization("o1").await.expect("a deletion");
+    let requests = memory.requests();
+    let lines = requests
+        .iter()
+        .map(|sent| format!("{} {} {}", sent.method, sent.url.path(), sent.text()));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            r#"POST /unified/user-directory/roles {"name":"Writers"}"#,
+            r#"PATCH /unified/user-directory/roles/3 {"name":"Writers"}"#,
+            "DELETE /unified/user-directory/roles/3 ",
+            r#"PATCH /unified/user-directory/organizations/o1 {"name":"Acme"}"#,
+            "DELETE /unified/user-directory/organizations/o1 ",
+        ]
     );
 }
 

@@ -32,11 +32,15 @@ async fn answer(
     let (head, body) = request.into_parts();
     let body = to_bytes(body, LIMIT).await;
     let body = body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let condition = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let request = scim::Request::new(head.method.as_str(), head.uri.path())
         .query(head.uri.query().unwrap_or_default())
-        .body(&body);
+        .body(&body)
+        .if_match(condition(header::IF_MATCH))
+        .if_none_match(condition(header::IF_NONE_MATCH));
     let answer = scim::Service::new(torii, base).answer(&request).await;
-    let mut response = Response::new(Body::from(answer.body.as_value().to_string()));
+    let body = answer.body.map(|body| body.as_value().to_string());
+    let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -46,6 +50,9 @@ async fn answer(
     );
     if let Some(location) = answer.location.and_then(|url| url.try_into().ok()) {
         headers.insert(header::LOCATION, location);
+    }
+    if let Some(version) = answer.version.and_then(|version| version.try_into().ok()) {
+        headers.insert(header::ETAG, version);
     }
     Ok(response)
 }

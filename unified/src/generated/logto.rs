@@ -152,6 +152,21 @@ pub(crate) fn users_create_profile(
     Ok(record)
 }
 
+/// From `UserCreate` in `specs/unified/models.yaml` to `SuspensionUpdate` in `specs/logto/users/schemas.yaml`.
+///
+/// Mapping: `create_suspension` in `specs/unified/logto/users.yaml`.
+pub(crate) fn users_create_suspension(
+    change: &UserCreate,
+) -> Result<signon_logto::users::SuspensionUpdate, MappingError> {
+    let is_suspended = convert::try_map(change.status.as_ref(), |status| match status.as_str() {
+        "active" => Ok(false),
+        "inactive" => Ok(true),
+        other => Err(MappingError::value("status", other)),
+    })?
+    .ok_or_else(|| MappingError::missing("status"))?;
+    Ok(signon_logto::users::SuspensionUpdate::new(is_suspended))
+}
+
 /// From `UserUpdate` in `specs/unified/models.yaml` to `UserProfile` in `specs/logto/users/schemas.yaml`.
 ///
 /// Mapping: `update_profile` in `specs/unified/logto/users.yaml`.
@@ -268,6 +283,7 @@ pub(crate) const USERS_CREATE: &[FieldSupport] = &[
     FieldSupport::new("password", Certainty::Inferred),
     FieldSupport::new("first_name", Certainty::Inferred),
     FieldSupport::new("last_name", Certainty::Inferred),
+    FieldSupport::new("status", Certainty::Inferred),
 ];
 
 /// From `UserCreate` in `specs/unified/models.yaml` to `UserCreate` in `specs/logto/users/schemas.yaml`.
@@ -279,7 +295,6 @@ pub(crate) fn users_create(
     convert::refuse(&[
         ("title", !change.title.is_absent()),
         ("external_id", !change.external_id.is_absent()),
-        ("status", !change.status.is_absent()),
         ("roles", !change.roles.is_absent()),
     ])?;
     let primary_email = convert::try_map(change.emails.as_ref(), |emails| {

@@ -1,14 +1,16 @@
-//! A change of a user, which takes up to three of Logto's calls.
+//! Writes that can take several of Logto's calls: those of a user, and of who holds a role.
 
+use signon_logto::roles::{CreateRoleUser, DeleteRoleUser};
 use signon_logto::users::{
-    ProfileUpdate, SuspensionUpdate, UpdateUser, UpdateUserIsSuspended, UpdateUserProfile,
-    UserProfile, UserUpdate as Native,
+    CreateUser, ProfileUpdate, SuspensionUpdate, UpdateUser, UpdateUserIsSuspended,
+    UpdateUserProfile, UserIds, UserProfile, UserUpdate as Native,
 };
+use signon_runtime::Field;
 
 use super::{Logto, mapping};
 use crate::convert::with_remote_data;
 use crate::error::{Error, Partial};
-use crate::models::{User, UserUpdate};
+use crate::models::{User, UserCreate, UserUpdate};
 use crate::native::{NativeCall, Written};
 
 /// One of the calls that a change takes.
@@ -31,6 +33,7 @@ impl Step {
 /// The calls that a change takes, all of them made before the first is sent: what cannot be converted stops nothing
 /// halfway.
 fn steps(change: &UserUpdate) -> Result<Vec<Step>, Error> {
+    let change = &with_empty_names(change.clone());
     let user = mapping::users_update(change).map_err(Error::Rejected)?;
     let user = with_remote_data(user, &change.remote_data)?;
     let profile = mapping::users_update_profile(change).map_err(Error::Rejected)?;
@@ -48,7 +51,70 @@ fn steps(change: &UserUpdate) -> Result<Vec<Step>, Error> {
     Ok(steps)
 }
 
+/// A change that clears names by the empty text: Logto takes no null in a profile, and keeps what is left out.
+fn with_empty_names(mut change: UserUpdate) -> UserUpdate {
+    for name in [&mut change.first_name, &mut change.last_name] {
+        if *name == Field::Null {
+            *name = Field::Value(String::new());
+        }
+    }
+    change
+}
+
 impl Logto {
+    /// Creates a user, and suspends them in a second call where they are not to sign in.
+    pub(super) async fn new_user(&self, user: UserCreate) -> Result<Written<User>, Error> {
+        let mut body = mapping::users_create(&user).map_err(Error::Rejected)?;
+        let profile = mapping::users_create_profile(&user).map_err(Error::Rejected)?;
+        body.profile = Some(profile).filter(|profile| *profile != UserProfile::new());
+        let body = with_remote_data(body, &user.remote_data)?;
+        let suspension = match user.status.as_option() {
+            Some(_) => Some(mapping::users_create_suspension(&user).map_err(Error::Rejected)?),
+            None => None,
+        };
+        let call = NativeCall::of::<CreateUser>();
+        let answer = self.client.users().create(&CreateUser::new(body)).await;
+        let created = answer.map_err(|error| call.failed_write(error))?;
+        let Some(suspension) = suspension.filter(|suspension| suspension.is_suspended) else {
+            return Written::by(call, Ok(mapping::users_read(&created)));
+        };
+        let step = Step::Suspension(suspension);
+        let calls = [call, step.call()];
+        match self.step(&created.id, step).await {
+            Ok(()) => Written::after(calls.to_vec(), self.user(&created.id).await),
+            Err(cause) => Err(stopped(&calls, 1, cause)),
+        }
+    }
+
+    /// Gives a role to users. Logto refuses the whole call where one of them holds it.
+    pub(super) async fn give_role(
+        &self,
+        role: &str,
+        users: Vec<String>,
+    ) -> Result<Written<()>, Error> {
+        let request = CreateRoleUser::new(role, UserIds::new(users));
+        let done = self.client.roles().create_user(&request).await;
+        Written::done(NativeCall::of::<CreateRoleUser>(), done)
+    }
+
+    /// Takes a role from users, one after the other.
+    pub(super) async fn take_role(
+        &self,
+        role: &str,
+        users: Vec<String>,
+    ) -> Result<Written<()>, Error> {
+        let call = NativeCall::of::<DeleteRoleUser>();
+        let calls = vec![call; users.len()];
+        for (index, user) in users.iter().enumerate() {
+            let request = DeleteRoleUser::new(role, user);
+            let done = self.client.roles().delete_user(&request).await;
+            if let Err(error) = done {
+                return Err(stopped(&calls, index, call.failed_write(error)));
+            }
+        }
+        Written::after(calls, Ok(()))
+    }
+
     /// Makes the calls one after the other, and reads the user.
     pub(super) async fn change_user(
         &self,

@@ -3,8 +3,8 @@
 use signon_logto::organizations::{
     DeleteOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
 };
-use signon_logto::roles::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
-use signon_logto::users::{CreateUser, DeleteUser, GetUser, ListUsers, UserProfile};
+use signon_logto::roles::{CreateRole, DeleteRole, GetRole, ListRoleUsers, ListRoles, UpdateRole};
+use signon_logto::users::{DeleteUser, GetUser, ListUsers};
 use signon_runtime::BoxFuture;
 
 use super::{CAPABILITIES, Logto, mapping, number_of, page};
@@ -19,45 +19,50 @@ use crate::models::{
 use crate::native::{NativeCall, Written};
 use crate::query::{OrganizationQuery, RoleQuery, UserQuery, check};
 
-impl Logto {
-    async fn users_page(&self, query: UserQuery) -> Result<Page<User>, Error> {
-        check(&CAPABILITIES, Resource::Users, &query)?;
-        let number = number_of(&query.page)?;
-        let mut request = ListUsers::new();
-        request.page = query.page.cursor.is_some().then_some(number);
-        request.page_size = query.page.limit.map(i64::from);
-        if let Some(email) = query.email {
+/// A request for a page of users, which takes the same parameters whether the users are all or those of a role.
+macro_rules! search {
+    ($request:expr, $query:expr, $number:expr) => {{
+        let mut request = $request;
+        request.page = $query.page.cursor.is_some().then_some($number);
+        request.page_size = $query.page.limit.map(i64::from);
+        if let Some(email) = &$query.email {
             request = request.search_primary_email([email]).mode("exact");
         }
-        if let Some(name) = query.username {
+        if let Some(name) = &$query.username {
             request = request.search_username([name]).mode("exact");
         }
         // Where several searches are sent, a user has to match each.
         if request.search_primary_email.is_some() && request.search_username.is_some() {
             request = request.joint("and");
         }
-        let sent = self.client.users().list(&request);
-        let (users, next) = page(&query.page, &request, sent, number).await?;
+        request
+    }};
+}
+
+impl Logto {
+    async fn users_page(&self, query: UserQuery) -> Result<Page<User>, Error> {
+        check(&CAPABILITIES, Resource::Users, &query)?;
+        let number = number_of(&query.page)?;
+        let (call, (users, next)) = if let Some(role) = &query.role_id {
+            let request = search!(ListRoleUsers::new(role), query, number);
+            let sent = self.client.roles().list_users(&request);
+            let listed = page(&query.page, &request, sent, number).await?;
+            (NativeCall::of::<ListRoleUsers>(), listed)
+        } else {
+            let request = search!(ListUsers::new(), query, number);
+            let sent = self.client.users().list(&request);
+            let listed = page(&query.page, &request, sent, number).await?;
+            (NativeCall::of::<ListUsers>(), listed)
+        };
         let raw = query.page.raw.then(|| convert::json(&users));
         let items = users.iter().map(|user| Ok(mapping::users_read(user)));
-        Page::new(NativeCall::of::<ListUsers>(), items, next, raw)
+        Page::new(call, items, next, raw)
     }
 
     pub(super) async fn user(&self, id: &str) -> Result<User, Error> {
         let user = self.client.users().get(&GetUser::new(id)).await;
         let user = user.map_err(|error| NativeCall::of::<GetUser>().failed(error))?;
         Ok(mapping::users_read(&user))
-    }
-
-    async fn new_user(&self, user: UserCreate) -> Result<Written<User>, Error> {
-        let mut body = mapping::users_create(&user).map_err(Error::Rejected)?;
-        let profile = mapping::users_create_profile(&user).map_err(Error::Rejected)?;
-        body.profile = Some(profile).filter(|profile| *profile != UserProfile::new());
-        let body = with_remote_data(body, &user.remote_data)?;
-        let call = NativeCall::of::<CreateUser>();
-        let answer = self.client.users().create(&CreateUser::new(body)).await;
-        let answer = answer.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(mapping::users_read(&answer)))
     }
 
     async fn remove_user(&self, id: &str) -> Result<Written<()>, Error> {
@@ -212,6 +217,22 @@ impl UserDirectory for Logto {
 
     fn delete_role<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Written<()>, Error>> {
         Box::pin(self.remove_role(id))
+    }
+
+    fn assign_role<'a>(
+        &'a self,
+        role: &'a str,
+        users: Vec<String>,
+    ) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        Box::pin(self.give_role(role, users))
+    }
+
+    fn revoke_role<'a>(
+        &'a self,
+        role: &'a str,
+        users: Vec<String>,
+    ) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        Box::pin(self.take_role(role, users))
     }
 
     fn list_organizations(

@@ -6,6 +6,9 @@ use scim_v2::schema_urns;
 
 use super::failure::Failure;
 
+/// The most conditions of a filter, all of which are compared with each record that is read.
+const MAX_CONDITIONS: usize = 20;
+
 /// An attribute that a filter can compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Attribute {
@@ -64,6 +67,10 @@ pub(super) fn parse(text: &str, attributes: &Attributes) -> Result<Vec<Condition
             std::slice::from_ref(&filter)
         }
     };
+    if operands.len() > MAX_CONDITIONS {
+        let detail = format!("a filter has at most {MAX_CONDITIONS} conditions");
+        return Err(invalid(detail));
+    }
     let conditions = operands
         .iter()
         .map(|operand| condition(operand, attributes));

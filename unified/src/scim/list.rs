@@ -3,17 +3,20 @@
 use scim_v2::models::errors::ScimType;
 use scim_v2::schema_urns;
 use serde_json::{Value, json};
+use signon_runtime::BoxFuture;
 
+use super::cursor::{decode, encode};
 use super::failure::Failure;
 use super::filter::{self, Attribute, Attributes, Condition, invalid};
 use super::projection::Projection;
+use super::support::Groups;
 use super::{group, user};
 use crate::capabilities::{Method, Resource};
 use crate::directory::UserDirectory;
 use crate::error::Error;
-use crate::list::Records;
+use crate::list::{Page, Records};
 use crate::models::{Group, Status, User};
-use crate::query::{GroupQuery, UserQuery};
+use crate::query::{GroupQuery, Query, RoleQuery, UserQuery};
 
 /// How many resources a page has where the request does not say it, and at most.
 pub(super) const DEFAULT_COUNT: usize = 100;
@@ -132,6 +135,33 @@ pub(super) fn response(resources: &[Value], rest: Rest) -> Value {
     body
 }
 
+/// The records of a list that meet the conditions; `list` lists a page of the provider.
+async fn entries<'d, Q: Query + Send + 'd, T>(
+    mut query: Q,
+    parameters: &Parameters,
+    meets: impl Fn(&T) -> bool,
+    list: impl Fn(Q) -> BoxFuture<'d, Result<Page<T>, Error>> + Send + 'd,
+) -> Result<Entries<T>, Failure> {
+    let Some(cursor) = &parameters.cursor else {
+        return window(Records::of(query, list), parameters, meets).await;
+    };
+    let page = query.page_mut();
+    page.cursor = decode(cursor)?;
+    page.limit = Some(limit(parameters));
+    let page = list(query).await?;
+    Ok(Entries {
+        records: page.items.into_iter().filter(meets).collect(),
+        rest: Rest::Cursor(page.next_cursor),
+    })
+}
+
+/// The condition on an attribute.
+fn on(conditions: &[Condition], attribute: Attribute) -> Option<&str> {
+    let mut conditions = conditions.iter();
+    let found = conditions.find(|condition| condition.attribute == attribute);
+    found.map(|condition| condition.value.as_str())
+}
+
 /// The users that meet the conditions.
 pub(super) async fn users<D: UserDirectory + ?Sized>(
     directory: &D,
@@ -139,24 +169,15 @@ pub(super) async fn users<D: UserDirectory + ?Sized>(
     parameters: &Parameters,
 ) -> Result<Entries<User>, Failure> {
     let meets = |user: &User| {
-        conditions
-            .iter()
-            .all(|condition| user::meets(user, condition))
+        let mut conditions = conditions.iter();
+        conditions.all(|condition| user::meets(user, condition))
     };
-    let by = |attribute| {
-        conditions
-            .iter()
-            .find(|condition| condition.attribute == attribute)
-    };
-    if let Some(id) = by(Attribute::Id) {
-        let found = existing(directory.get_user(&id.value).await)?;
-        return Ok(Entries::of(
-            found.into_iter().filter(meets).collect(),
-            parameters,
-        ));
+    if let Some(id) = on(conditions, Attribute::Id) {
+        let found = existing(directory.get_user(id).await)?.into_iter();
+        return Ok(Entries::of(found.filter(meets).collect(), parameters));
     }
-    if let Some(name) = by(Attribute::UserName) {
-        let found = named(directory, &name.value, meets).await?;
+    if let Some(name) = on(conditions, Attribute::UserName) {
+        let found = named(directory, name, meets).await?;
         return Ok(Entries::of(found, parameters));
     }
     let mut query = UserQuery::new();
@@ -171,20 +192,12 @@ pub(super) async fn users<D: UserDirectory + ?Sized>(
             Attribute::Id | Attribute::UserName | Attribute::DisplayName => query,
         };
     }
-    let Some(cursor) = &parameters.cursor else {
-        return window(directory.users(query), parameters, meets).await;
-    };
-    query.page.cursor = decode(cursor)?;
-    query.page.limit = Some(limit(parameters));
-    let page = directory.list_users(query).await?;
-    Ok(Entries {
-        records: page.items.into_iter().filter(meets).collect(),
-        rest: Rest::Cursor(page.next_cursor),
-    })
+    let list = |query| directory.list_users(query);
+    entries(query, parameters, meets, list).await
 }
 
 /// The users with a `userName`, which is a user name, an email address or an id: whatever a record has first.
-async fn named<D: UserDirectory + ?Sized>(
+pub(super) async fn named<D: UserDirectory + ?Sized>(
     directory: &D,
     name: &str,
     meets: impl Fn(&User) -> bool,
@@ -213,49 +226,46 @@ async fn named<D: UserDirectory + ?Sized>(
 /// The groups that meet the conditions.
 pub(super) async fn groups<D: UserDirectory + ?Sized>(
     directory: &D,
+    groups: Groups,
     conditions: &[Condition],
     parameters: &Parameters,
 ) -> Result<Entries<Group>, Failure> {
     let meets = |group: &Group| {
-        conditions
-            .iter()
-            .all(|condition| group::meets(group, condition))
+        let mut conditions = conditions.iter();
+        conditions.all(|condition| group::meets(group, condition))
     };
-    let by = |attribute| {
-        conditions
-            .iter()
-            .find(|condition| condition.attribute == attribute)
-    };
-    if let Some(id) = by(Attribute::Id) {
-        let found = existing(directory.get_group(&id.value).await)?;
-        return Ok(Entries::of(
-            found.into_iter().filter(meets).collect(),
-            parameters,
-        ));
+    if let Some(id) = on(conditions, Attribute::Id) {
+        let found = existing(group::get(directory, groups, id).await)?.into_iter();
+        return Ok(Entries::of(found.filter(meets).collect(), parameters));
+    }
+    if groups.are_roles {
+        let list = |query| -> BoxFuture<'_, _> {
+            Box::pin(async move { Ok(directory.list_roles(query).await?.map(group::of_role)) })
+        };
+        return entries(RoleQuery::new(), parameters, meets, list).await;
     }
     let mut query = GroupQuery::new();
-    if let Some(name) = by(Attribute::DisplayName) {
-        query = query.name(&name.value);
+    if let Some(name) = on(conditions, Attribute::DisplayName) {
+        query = query.name(name);
     }
-    let Some(cursor) = &parameters.cursor else {
-        return window(directory.groups(query), parameters, meets).await;
-    };
-    query.page.cursor = decode(cursor)?;
-    query.page.limit = Some(limit(parameters));
-    let page = directory.list_groups(query).await?;
-    Ok(Entries {
-        records: page.items.into_iter().filter(meets).collect(),
-        rest: Rest::Cursor(page.next_cursor),
-    })
+    let list = |query| directory.list_groups(query);
+    entries(query, parameters, meets, list).await
 }
 
 /// The users of a group, if there are no more than `most`.
 pub(super) async fn members<D: UserDirectory + ?Sized>(
     directory: &D,
+    groups: Groups,
     group: &str,
     most: usize,
 ) -> Result<Vec<User>, Failure> {
-    all(directory.users(UserQuery::new().group_id(group)), most).await
+    let query = UserQuery::new();
+    let query = if groups.are_roles {
+        query.role_id(group)
+    } else {
+        query.group_id(group)
+    };
+    all(directory.users(query), most).await
 }
 
 /// A record, or none if the provider has none with the id.
@@ -316,37 +326,4 @@ fn within_bounds(read: usize, most: usize) -> Result<(), Failure> {
 
 fn limit(parameters: &Parameters) -> u32 {
     u32::try_from(parameters.count.max(1)).unwrap_or(u32::MAX)
-}
-
-/// A provider's cursor in the characters that a cursor may have (RFC 9865, section 2).
-fn encode(cursor: &str) -> String {
-    use std::fmt::Write as _;
-    cursor.bytes().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The provider's cursor; none where the list begins.
-fn decode(cursor: &str) -> Result<Option<String>, Failure> {
-    if cursor.is_empty() {
-        return Ok(None);
-    }
-    let invalid = || {
-        Failure::bad(
-            ScimType::Other("invalidCursor".to_owned()),
-            "the cursor is not one of this service",
-        )
-    };
-    let digits: Option<Vec<u32>> = cursor.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits
-        .filter(|digits| digits.len() % 2 == 0)
-        .ok_or_else(invalid)?;
-    let bytes = digits
-        .chunks(2)
-        .map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit));
-    let bytes: Option<Vec<u8>> = bytes.map(|byte| u8::try_from(byte).ok()).collect();
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    Ok(Some(text.ok_or_else(invalid)?))
 }

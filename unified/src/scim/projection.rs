@@ -33,8 +33,8 @@ impl Projection {
     }
 
     /// A resource with the attributes that are in the response.
-    pub(super) fn apply(&self, resource: Answer) -> Answer {
-        let Value::Object(fields) = resource? else {
+    pub(super) fn apply(&self, resource: Value) -> Answer {
+        let Value::Object(fields) = resource else {
             return Err(Failure::new(500, "the resource is no object"));
         };
         let fields = fields.into_iter().filter_map(|(name, value)| {

@@ -3,15 +3,17 @@
 use scim_v2::Asserted;
 use scim_v2::models::user;
 use scim_v2::schema_urns;
+use serde_json::Value;
 use signon_runtime::Field;
 
 use super::Answer;
 use super::filter::{Attribute, Condition};
 use super::resource::{location, meta, versioned};
+use super::support::Groups;
 use crate::models::{Email, Status, User};
 
 /// A unified user as a SCIM user.
-pub(super) fn resource(user: &User, base: &str) -> Answer {
+pub(super) fn resource(user: &User, base: &str, groups: Option<Groups>) -> Answer {
     let location = location(base, "Users", &user.id);
     let name = user::Name {
         formatted: text(&user.name),
@@ -19,7 +21,12 @@ pub(super) fn resource(user: &User, base: &str) -> Answer {
         family_name: text(&user.last_name),
         ..user::Name::default()
     };
-    let has_name = name != user::Name::default();
+    // The full name alone is `displayName`: a name has to be gone once its parts have been removed.
+    let are_roles = groups.is_some_and(|groups| groups.are_roles);
+    let groups = memberships(user, base, are_roles);
+    let has_name = [&user.first_name, &user.last_name]
+        .into_iter()
+        .any(|part| part.as_deref().is_some_and(|part| !part.is_empty()));
     let resource = user::User::<String> {
         schemas: vec![schema_urns::USER.to_owned()],
         id: Some(user.id.clone()),
@@ -41,11 +48,17 @@ pub(super) fn resource(user: &User, base: &str) -> Answer {
         active: is_active(user).map_or_else(Asserted::absent, Asserted::from),
         emails: many(emails(user)),
         phone_numbers: many(phones(user)),
-        groups: groups(user, base),
+        groups: groups.clone().unwrap_or_default(),
+        roles: many(roles(user)),
         meta: Some(meta("User", location, &user.created_at, &user.updated_at)),
         ..user::User::default()
     };
-    versioned(&resource)
+    let mut resource = versioned(&resource)?;
+    // That a user is in no group is another thing than that it is not known.
+    if let (Value::Object(attributes), None) = (&mut resource, groups) {
+        attributes.remove("groups");
+    }
+    Ok(resource)
 }
 
 /// The name that a user signs in with; else an address; else the id, since SCIM needs one.
@@ -119,18 +132,37 @@ fn phones(user: &User) -> Vec<user::PhoneNumber> {
     phones.filter(|phone| phone.value.is_some()).collect()
 }
 
-fn groups(user: &User, base: &str) -> Vec<user::Group> {
-    let groups = user.groups.as_option().map_or(&[][..], Vec::as_slice);
-    let groups = groups.iter().filter_map(|group| {
-        let id = group.id.as_option()?;
+/// The groups of a user, which are the roles where a provider has roles for groups; none if they are not known.
+fn memberships(user: &User, base: &str, are_roles: bool) -> Option<Vec<user::Group>> {
+    let group = |id: &Field<String>, name: &Field<String>| {
+        let id = id.as_option()?;
         Some(user::Group {
             value: Some(id.clone()),
             r#ref: Some(location(base, "Groups", id)),
-            display: group.name.clone().into_option(),
+            display: name.clone().into_option(),
             ..user::Group::default()
         })
+    };
+    if are_roles {
+        let roles = user.roles.as_option()?.iter();
+        return Some(
+            roles
+                .filter_map(|role| group(&role.id, &role.name))
+                .collect(),
+        );
+    }
+    let groups = user.groups.as_option()?.iter();
+    Some(groups.filter_map(|one| group(&one.id, &one.name)).collect())
+}
+
+fn roles(user: &User) -> Vec<user::Role> {
+    let roles = user.roles.as_option().map_or(&[][..], Vec::as_slice);
+    let roles = roles.iter().map(|role| user::Role {
+        value: role.id.clone().into_option(),
+        display: role.name.clone().into_option(),
+        ..user::Role::default()
     });
-    groups.collect()
+    roles.filter(|role| role.value.is_some()).collect()
 }
 
 /// A text that is there and not empty.

@@ -2,8 +2,10 @@
 
 use signon_runtime::BoxFuture;
 use signon_truto::groups::{GetGroup, ListGroups};
-use signon_truto::organizations::{GetOrganization, ListOrganizations};
-use signon_truto::roles::{GetRole, ListRoles};
+use signon_truto::organizations::{
+    DeleteOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
+};
+use signon_truto::roles::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
 use signon_truto::users::{CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
 
 use super::{CAPABILITIES, Truto, body, deleted, list, one, remote_query, written};
@@ -11,7 +13,9 @@ use crate::capabilities::{Capabilities, Resource};
 use crate::directory::UserDirectory;
 use crate::error::Error;
 use crate::list::Page;
-use crate::models::{Group, Organization, Role, User, UserCreate, UserUpdate};
+use crate::models::{
+    Group, Organization, OrganizationUpdate, Role, RoleInput, User, UserCreate, UserUpdate,
+};
 use crate::native::{NativeCall, Written};
 use crate::query::{GroupQuery, OrganizationQuery, RoleQuery, UserQuery, check};
 
@@ -103,6 +107,37 @@ impl UserDirectory for Truto {
         })
     }
 
+    fn create_role(&self, role: RoleInput) -> BoxFuture<'_, Result<Written<Role>, Error>> {
+        Box::pin(async move {
+            let request = CreateRole::new(self.account(), body(&role)?);
+            let native = NativeCall::of::<CreateRole>();
+            let record = written(native, self.client.roles().create(&request)).await?;
+            Written::by(native, Ok(record))
+        })
+    }
+
+    fn update_role<'a>(
+        &'a self,
+        id: &'a str,
+        change: RoleInput,
+    ) -> BoxFuture<'a, Result<Written<Role>, Error>> {
+        Box::pin(async move {
+            let request = UpdateRole::new(id, self.account(), body(&change)?);
+            let native = NativeCall::of::<UpdateRole>();
+            let record = written(native, self.client.roles().update(&request)).await?;
+            Written::by(native, Ok(record))
+        })
+    }
+
+    fn delete_role<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        Box::pin(async move {
+            let request = DeleteRole::new(id, self.account());
+            let native = NativeCall::of::<DeleteRole>();
+            deleted(native, self.client.roles().delete(&request)).await?;
+            Written::by(native, Ok(()))
+        })
+    }
+
     fn list_organizations(
         &self,
         query: OrganizationQuery,
@@ -125,6 +160,28 @@ impl UserDirectory for Truto {
             let request = GetOrganization::new(id, self.account());
             let call = self.client.organizations().get(&request);
             one(NativeCall::of::<GetOrganization>(), call).await
+        })
+    }
+
+    fn update_organization<'a>(
+        &'a self,
+        id: &'a str,
+        change: OrganizationUpdate,
+    ) -> BoxFuture<'a, Result<Written<Organization>, Error>> {
+        Box::pin(async move {
+            let request = UpdateOrganization::new(id, self.account(), body(&change)?);
+            let native = NativeCall::of::<UpdateOrganization>();
+            let record = written(native, self.client.organizations().update(&request)).await?;
+            Written::by(native, Ok(record))
+        })
+    }
+
+    fn delete_organization<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Written<()>, Error>> {
+        Box::pin(async move {
+            let request = DeleteOrganization::new(id, self.account());
+            let native = NativeCall::of::<DeleteOrganization>();
+            deleted(native, self.client.organizations().delete(&request)).await?;
+            Written::by(native, Ok(()))
         })
     }
 

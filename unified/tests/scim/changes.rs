@@ -4,7 +4,7 @@ use serde_json::json;
 use signon_unified::scim::Request;
 
 use crate::support::torii::Account;
-use crate::{failure, patch};
+use crate::{body, failure, patch};
 
 #[tokio::test]
 async fn a_user_is_deactivated_once() {
@@ -13,7 +13,7 @@ async fn a_user_is_deactivated_once() {
     let operations = json!([{ "op": "replace", "path": "active", "value": false }]);
     let response = patch(&torii, "/Users/48213", &operations).await;
     assert_eq!(response.status, 200);
-    assert_eq!(response.body.as_value()["active"], json!(false));
+    assert_eq!(body(&response)["active"], json!(false));
     let writes = || {
         account
             .sent()
@@ -77,7 +77,7 @@ async fn other_changes_are_refused_before_anything_is_written() {
     ] {
         let response = patch(&torii, "/Users/48213", &operations).await;
         assert_eq!(
-            (response.status, &response.body.as_value()["scimType"]),
+            (response.status, &body(&response)["scimType"]),
             (400, &json!(kind)),
             "{operations}"
         );

@@ -3,9 +3,13 @@
 mod changes;
 mod discovery;
 mod groups;
+#[path = "../support/logto.rs"]
+mod logto;
+mod roles;
 #[path = "../support/mod.rs"]
 mod support;
 mod users;
+mod writes;
 
 use serde_json::{Value, json};
 use signon_onelogin::{Client, Credential};
@@ -26,13 +30,19 @@ async fn send(directory: &dyn UserDirectory, request: Request<'_>) -> Response {
 async fn get(directory: &dyn UserDirectory, path: &str, query: &str) -> Value {
     let response = send(directory, Request::new("GET", path).query(query)).await;
     assert_eq!(response.status, 200, "{:?}", response.body);
-    response.body.as_value().clone()
+    body(&response)
+}
+
+/// The body of a response that has one.
+fn body(response: &Response) -> Value {
+    let body = response.body.as_ref().expect("a body");
+    body.as_value().clone()
 }
 
 /// The status and `scimType` of a request that fails, whose body has all that RFC 7644, section 3.12, requires.
 async fn failure(directory: &dyn UserDirectory, request: Request<'_>) -> (u16, Option<String>) {
     let response = send(directory, request).await;
-    let body = response.body.as_value();
+    let body = &body(&response);
     assert_eq!(
         body["schemas"],
         json!(["urn:ietf:params:scim:api:messages:2.0:Error"])
@@ -48,6 +58,20 @@ async fn failure(directory: &dyn UserDirectory, request: Request<'_>) -> (u16, O
 async fn patch(directory: &dyn UserDirectory, path: &str, operations: &Value) -> Response {
     let body = json!({ "schemas": [PATCH], "Operations": operations }).to_string();
     send(directory, Request::new("PATCH", path).body(body.as_bytes())).await
+}
+
+async fn write(
+    directory: &dyn UserDirectory,
+    method: &str,
+    path: &str,
+    resource: &Value,
+) -> Response {
+    let resource = resource.to_string();
+    send(
+        directory,
+        Request::new(method, path).body(resource.as_bytes()),
+    )
+    .await
 }
 
 fn names(list: &Value) -> Vec<&str> {

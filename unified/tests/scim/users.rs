@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use signon_unified::scim::Request;
 
 use crate::support::torii::Account;
-use crate::{LIST, USER, failure, form, get, names, send};
+use crate::{LIST, USER, body, failure, form, get, names, send};
 
 #[tokio::test]
 async fn a_user_has_what_the_standard_requires() {
     let account = Account::new();
     let response = send(&account.open(), Request::new("GET", "/Users/48213")).await;
-    let mut body = response.body.as_value().clone();
+    let mut body = body(&response);
     let version = body["meta"]
         .as_object_mut()
         .and_then(|meta| meta.remove("version"));
@@ -28,7 +28,8 @@ async fn a_user_has_what_the_standard_requires() {
         "displayName": "Ada Okafor",
         "active": true,
         "emails": [{ "value": "ada@acme.example", "primary": true }, { "value": "a.okafor@acme.example" }],
-        "groups": [],
+        "groups": [{ "value": "3", "$ref": "https://gateway.example/scim/v2/Groups/3", "display": "Admin" }],
+        "roles": [{ "value": "3", "display": "Admin" }],
         "meta": {
             "resourceType": "User",
             "created": "2023-04-01T09:30:00.000Z",
@@ -158,13 +159,13 @@ async fn responses_have_the_attributes_that_were_named() {
     let user = get(
         &torii,
         "/Users/48213",
-        "excludedAttributes=id,emails.primary,name,meta,active,displayName",
+        "excludedAttributes=id,emails.primary,name,meta,active,displayName,groups.$ref,roles",
     )
     .await;
     let expected = json!({
         "schemas": [USER], "id": "48213", "userName": "ada@acme.example",
         "emails": [{ "value": "ada@acme.example" }, { "value": "a.okafor@acme.example" }],
-        "groups": [],
+        "groups": [{ "value": "3", "display": "Admin" }],
     });
     assert_eq!(user, expected);
 }

@@ -15,10 +15,18 @@ pub(crate) const TORII_KEY: &str = "torii-key-0123456789";
 /// The token of the accounts at OneLogin.
 pub(crate) const ONELOGIN_TOKEN: &str = "onelogin-token-0123456789";
 
+/// The token of the accounts at Logto.
+pub(crate) const LOGTO_TOKEN: &str = "logto-token-0123456789";
+
 /// The account at Torii.
 pub(crate) const TORII: &str = "6f1c1a52-0f6e-4f0a-9d0e-0c8a6a4f2b10";
 /// The account at OneLogin.
 pub(crate) const ONELOGIN: &str = "0b7e9a44-5d1c-4c57-8a3b-7f62f1f0c9d2";
+
+/// The account at Logto.
+pub(crate) const LOGTO: &str = "5a2d8f30-8a3c-4d0e-9b61-2f7c1e4d6a85";
+/// The account at Truto.
+pub(crate) const TRUTO: &str = "e4c1b7d2-3f58-4a69-8c0d-91b6a5e2f374";
 
 /// A running gateway.
 pub(crate) struct Running {
@@ -62,6 +70,17 @@ pub(crate) fn onelogin(url: &str) -> String {
     account(ONELOGIN, "onelogin", url, "token", "ONELOGIN_TOKEN")
 }
 
+/// The table of the account at Logto.
+pub(crate) fn logto(url: &str) -> String {
+    account(LOGTO, "logto", url, "token", "LOGTO_TOKEN")
+}
+
+/// The table of an account at Truto, which has the accounts of another gateway.
+pub(crate) fn truto(url: &str, hosted: &str) -> String {
+    let table = account(TRUTO, "truto", url, "token", "TOKEN");
+    format!("{table}        account = \"{hosted}\"\n")
+}
+
 /// The table of an account.
 pub(crate) fn account(id: &str, provider: &str, url: &str, credential: &str, name: &str) -> String {
     format!(
@@ -83,6 +102,7 @@ pub(crate) fn env(name: &str) -> Option<String> {
         "READER" => READER,
         "TORII_KEY" => TORII_KEY,
         "ONELOGIN_TOKEN" => ONELOGIN_TOKEN,
+        "LOGTO_TOKEN" => LOGTO_TOKEN,
         _ => return None,
     };
     Some(value.to_owned())

@@ -1,6 +1,8 @@
 //! A gateway in front of providers on this machine.
 
 pub(crate) mod gateway;
+#[path = "../../../../unified/tests/support/logto.rs"]
+pub(crate) mod logto;
 pub(crate) mod onelogin;
 pub(crate) mod provider;
 #[path = "../../../../unified/tests/support/torii.rs"]

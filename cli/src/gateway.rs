@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use signon_gateway::{Config, Gateway, Stopped};
+use signon_gateway::{Config, Gateway, SecretStore, Stopped};
 use tokio::net::TcpListener;
 
 use crate::{Outcome, message};
@@ -27,12 +27,28 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
+/// The environment of the process and the system's keychain, which holds what `signon auth login` stores.
+struct Secrets;
+
+impl SecretStore for Secrets {
+    fn env(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    #[cfg(feature = "keychain")]
+    fn keychain(&self, account: &str) -> Result<Option<String>, Box<dyn Error>> {
+        use crate::settings::{Keychain as _, System};
+
+        System.get(account)
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let mut config = Config::load(&arguments.config)?;
     if let Some(listen) = arguments.listen {
         config.listen = listen;
     }
-    let gateway = Gateway::new(&config, &|name| std::env::var(name).ok())?;
+    let gateway = Gateway::new(&config, &Secrets)?;
     if arguments.check {
         message::note("the configuration can be served");
         return Ok(Outcome::Done);

@@ -51,14 +51,13 @@ impl Provider {
                 arrived.send(()).expect("a receiver");
                 permits.recv().expect("a permit");
             }
-            let title = change.get("title").and_then(Value::as_str);
-            let title = title.unwrap_or_default().to_owned();
-            self.0
-                .lock()
-                .expect("a lock")
-                .entry(id.clone())
-                .or_default()
-                .push(title.clone());
+            let mut users = self.0.lock().expect("a lock");
+            let titles = users.entry(id.clone()).or_default();
+            if let Some(title) = change.get("title").and_then(Value::as_str) {
+                titles.push(title.to_owned());
+            }
+            let title = titles.last().cloned();
+            drop(users);
             let answer =
                 json!({ "id": id.parse::<u32>().unwrap_or_default(), "title": title }).to_string();
             let head = format!(
@@ -160,9 +159,23 @@ impl Gateway {
 
     /// Changes the title of a user; whether the change was acknowledged.
     fn change(address: &str, id: u32, title: &str) -> bool {
-        let body = json!({ "title": title }).to_string();
+        let path = format!("/unified/user-directory/users/{id}?integrated_account_id=a");
+        Self::patch(address, &path, &json!({ "title": title }), title)
+    }
+
+    /// Changes a title by SCIM; whether that was acknowledged.
+    fn change_by_scim(address: &str, id: u32, title: &str) -> bool {
+        let change = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{ "op": "replace", "path": "title", "value": title }],
+        });
+        Self::patch(address, &format!("/scim/v2/a/Users/{id}"), &change, title)
+    }
+
+    fn patch(address: &str, path: &str, change: &Value, title: &str) -> bool {
+        let body = change.to_string();
         let request = format!(
-            "PATCH /unified/user-directory/users/{id}?integrated_account_id=a HTTP/1.1\r\nHost: localhost\r\n\
+            "PATCH {path} HTTP/1.1\r\nHost: localhost\r\n\
              Authorization: Bearer {CALLER}\r\nContent-Type: application/json\r\nConnection: close\r\n\
              Content-Length: {}\r\n\r\n{body}",
             body.len()
@@ -190,7 +203,12 @@ fn a_kill_loses_no_change_that_was_acknowledged() {
             thread::spawn(move || {
                 for step in 0_u32.. {
                     let title = format!("step {step} of {id}");
-                    if !Gateway::change(&address, id, &title) {
+                    let change = if id % 2 == 0 {
+                        Gateway::change
+                    } else {
+                        Gateway::change_by_scim
+                    };
+                    if !change(&address, id, &title) {
                         return;
                     }
                     sender.send((id, title)).expect("a receiver");

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::config::{self, Config};
 use crate::failure::Failure;
-use crate::secret::ConfigError;
+use crate::secret::{ConfigError, SecretStore};
 
 /// The characters that a token has at least: a short one could be guessed.
 const SHORTEST: usize = 16;
@@ -41,14 +41,11 @@ impl Caller {
 }
 
 impl Access {
-    pub(crate) fn new(
-        config: &Config,
-        env: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: &Config, store: &dyn SecretStore) -> Result<Self, ConfigError> {
         let callers = config
             .tokens
             .iter()
-            .map(|token| caller(token, config, env).map(Arc::new));
+            .map(|token| caller(token, config, store).map(Arc::new));
         let mut hosts = config.hosts.clone();
         if config.listen.ip().is_loopback() {
             hosts.extend(LOCAL.map(str::to_owned));
@@ -114,12 +111,12 @@ impl Access {
 fn caller(
     config: &config::Token,
     whole: &Config,
-    env: &dyn Fn(&str) -> Option<String>,
+    store: &dyn SecretStore,
 ) -> Result<Caller, ConfigError> {
     let name = || format!("token `{}`", config.name);
     let token = config
         .token
-        .read(&whole.folder, env)
+        .read(&whole.folder, store)
         .map_err(|error| error.within(&name()))?;
     if token.expose().chars().count() < SHORTEST {
         let problem = format!("it is shorter than {SHORTEST} characters");

@@ -9,7 +9,7 @@ use signon_unified::{Capabilities, Logto, OneLogin, SingleSignOn, Torii, Truto, 
 use crate::config::{self, Limits, Provider};
 use crate::guard::Guard;
 use crate::limits::Slots;
-use crate::secret::{ConfigError, SecretSource};
+use crate::secret::{ConfigError, SecretSource, SecretStore};
 
 /// An account at a provider.
 pub(crate) struct Account {
@@ -33,14 +33,14 @@ impl Account {
         config: &config::Account,
         limits: &Limits,
         folder: &Path,
-        env: &dyn Fn(&str) -> Option<String>,
+        store: &dyn SecretStore,
     ) -> Result<Self, ConfigError> {
         let guard = Guard::default();
         let opening = Opening {
             config,
             limits,
             folder,
-            env,
+            store,
             guard: &guard,
         };
         let opened = opening
@@ -82,7 +82,7 @@ struct Opening<'a> {
     config: &'a config::Account,
     limits: &'a Limits,
     folder: &'a Path,
-    env: &'a dyn Fn(&str) -> Option<String>,
+    store: &'a dyn SecretStore,
     guard: &'a Guard,
 }
 
@@ -197,7 +197,7 @@ impl Opening<'_> {
         source: Option<&SecretSource>,
     ) -> Result<Option<Secret>, ConfigError> {
         let secret = source
-            .map(|source| source.read(self.folder, self.env))
+            .map(|source| source.read(self.folder, self.store))
             .transpose();
         secret.map_err(|error| error.within(&format!("`credentials.{name}`")))
     }

@@ -7,7 +7,7 @@
 //! use signon_gateway::{Config, Gateway};
 //!
 //! let config = Config::load("gateway.toml".as_ref())?;
-//! let gateway = Gateway::new(&config, &|name| std::env::var(name).ok())?;
+//! let gateway = Gateway::new(&config, &|name: &str| std::env::var(name).ok())?;
 //! let listener = tokio::net::TcpListener::bind(config.listen).await?;
 //! gateway.serve(listener, std::future::pending()).await?;
 //! # Ok(())
@@ -36,5 +36,5 @@ mod server;
 mod unified;
 
 pub use self::config::Config;
-pub use self::secret::ConfigError;
+pub use self::secret::{ConfigError, SecretStore};
 pub use self::server::{Gateway, Stopped};

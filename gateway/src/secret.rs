@@ -1,4 +1,4 @@
-//! Secrets of the configuration: from the environment or from files that only their owner may read.
+//! Secrets of the configuration: from the environment, the keychain of the system, or files that only their owner may read.
 
 use std::fmt;
 use std::io::Read as _;
@@ -34,12 +34,34 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// The origin of a secret: `{ env = "NAME" }` or `{ file = "PATH" }`.
+/// The environment and the keychain that a configuration refers to.
+///
+/// A function from the names of environment variables to their values is one, without a keychain.
+pub trait SecretStore {
+    /// An environment variable.
+    fn env(&self, name: &str) -> Option<String>;
+
+    /// The secret of an account in the keychain; none if it has no such account.
+    fn keychain(&self, account: &str) -> Result<Option<String>, Box<dyn std::error::Error>> {
+        let _ = account;
+        Err("this program has no access to the system's keychain".into())
+    }
+}
+
+impl<F: Fn(&str) -> Option<String>> SecretStore for F {
+    fn env(&self, name: &str) -> Option<String> {
+        self(name)
+    }
+}
+
+/// The origin of a secret: `{ env = "NAME" }`, `{ keychain = "ACCOUNT" }` or `{ file = "PATH" }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretSource {
     /// An environment variable.
     Env(String),
+    /// An account in the system's keychain.
+    Keychain(String),
     /// A file whose whole content, but for white space around it, is the secret.
     File(PathBuf),
 }
@@ -49,14 +71,22 @@ impl SecretSource {
     pub(crate) fn read(
         &self,
         folder: &Path,
-        env: &dyn Fn(&str) -> Option<String>,
+        store: &dyn SecretStore,
     ) -> Result<Secret, ConfigError> {
         let (text, shown) = match self {
             Self::Env(name) => {
-                let text = env(name).ok_or_else(|| {
+                let text = store.env(name).ok_or_else(|| {
                     ConfigError::new(format!("`{name}` is not in the environment"))
                 })?;
                 (text, name.clone())
+            }
+            Self::Keychain(account) => {
+                let found = store.keychain(account);
+                let found = found.map_err(|error| ConfigError::new(error.to_string()))?;
+                let text = found.ok_or_else(|| {
+                    ConfigError::new(format!("the keychain has no account `{account}`"))
+                })?;
+                (text, account.clone())
             }
             Self::File(path) => {
                 let path = folder.join(path);
@@ -87,7 +117,7 @@ impl<'de> Deserialize<'de> for SecretSource {
 struct SourceVisitor;
 
 /// What a source looks like.
-const EXPECTED: &str = "a secret is given as `{ env = \"NAME\" }` or `{ file = \"PATH\" }`";
+const EXPECTED: &str = "a secret is given as `{ env = \"NAME\" }`, `{ keychain = \"ACCOUNT\" }` or `{ file = \"PATH\" }`";
 
 impl<'de> Visitor<'de> for SourceVisitor {
     type Value = SecretSource;
@@ -105,6 +135,9 @@ impl<'de> Visitor<'de> for SourceVisitor {
         let more: Option<(String, String)> = map.next_entry()?;
         match (entry, more) {
             (Some((key, name)), None) if key == "env" => Ok(SecretSource::Env(name)),
+            (Some((key, account)), None) if key == "keychain" => {
+                Ok(SecretSource::Keychain(account))
+            }
             (Some((key, path)), None) if key == "file" => Ok(SecretSource::File(path.into())),
             _ => Err(A::Error::custom(EXPECTED)),
         }

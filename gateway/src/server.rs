@@ -19,7 +19,7 @@ use crate::account::Account;
 use crate::config::{Config, Limits};
 use crate::mcp::Mcp;
 use crate::routes::{self, Shared};
-use crate::secret::ConfigError;
+use crate::secret::{ConfigError, SecretStore};
 
 /// The time that the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -45,14 +45,14 @@ pub enum Stopped {
 }
 
 impl Gateway {
-    /// The server of a configuration; `env` looks up environment variables.
-    pub fn new(config: &Config, env: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    /// The server of a configuration; `store` has the secrets that it refers to.
+    pub fn new(config: &Config, store: &dyn SecretStore) -> Result<Self, ConfigError> {
         let mut accounts = BTreeMap::new();
         for account in &config.accounts {
-            let opened = Account::open(account, &config.limits, &config.folder, env)?;
+            let opened = Account::open(account, &config.limits, &config.folder, store)?;
             accounts.insert(account.id.clone(), Arc::new(opened));
         }
-        let access = Access::new(config, env)?;
+        let access = Access::new(config, store)?;
         let limits = config.limits.clone();
         let concurrency = limits.concurrency.min(Semaphore::MAX_PERMITS);
         Ok(Self {

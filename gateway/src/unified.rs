@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Value, json};
-use signon_unified::{Method, Record, Resource, ResponseOptions, Support};
+use signon_unified::{Error, Method, Record, Resource, ResponseOptions, Support};
 
 use crate::account::Account;
 use crate::failure::{Failure, Target};
@@ -38,8 +38,8 @@ impl Success {
         }
     }
 
-    fn record(options: &ResponseOptions, record: &impl Record) -> Self {
-        Self::ok(options.record(record).into_value())
+    fn of(options: &ResponseOptions, record: Result<impl Record, Error>) -> Result<Self, Error> {
+        record.map(|record| Self::ok(options.record(&record).into_value()))
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use signon_unified::models::Status;
 use signon_unified::{
-    AppQuery, AppUserQuery, Error, GroupQuery, OrganizationQuery, Page, PageQuery, Record,
-    Resource, ResponseFormat, RoleQuery, Support, UserQuery,
+    AppQuery, AppUserQuery, Error, GroupQuery, OrganizationQuery, Page, Query, Record, Resource,
+    ResponseFormat, RoleQuery, Support, UserQuery,
 };
 
 use super::{Call, Success};
@@ -43,27 +43,17 @@ impl Call {
                     filters
                 );
                 query.status = status.as_deref().map(Status::from);
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
-                    account.directory.list_users(query)
-                })
-                .await
+                self.pages(account, query, |query| account.directory.list_users(query))
+                    .await
             }
             Resource::Roles => {
                 let query = query!(RoleQuery { user_id }, filters);
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
-                    account.directory.list_roles(query)
-                })
-                .await
+                self.pages(account, query, |query| account.directory.list_roles(query))
+                    .await
             }
             Resource::Organizations => {
                 let query = query!(OrganizationQuery { name, user_id }, filters);
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
+                self.pages(account, query, |query| {
                     account.directory.list_organizations(query)
                 })
                 .await
@@ -76,27 +66,17 @@ impl Call {
                     },
                     filters
                 );
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
-                    account.directory.list_groups(query)
-                })
-                .await
+                self.pages(account, query, |query| account.directory.list_groups(query))
+                    .await
             }
             Resource::Apps => {
                 let query = query!(AppQuery { user_id }, filters);
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
-                    account.sign_on.list_apps(query)
-                })
-                .await
+                self.pages(account, query, |query| account.sign_on.list_apps(query))
+                    .await
             }
             Resource::AppUsers | _ => {
                 let query = query!(AppUserQuery { app_id }, filters);
-                self.pages(account, |page| {
-                    let mut query = query.clone();
-                    query.page = page;
+                self.pages(account, query, |query| {
                     account.sign_on.list_app_users(query)
                 })
                 .await
@@ -105,23 +85,22 @@ impl Call {
     }
 
     /// The first page with records from the cursor on, or the last page.
-    async fn pages<T: Record, F>(
+    async fn pages<Q: Query, T: Record, F>(
         &self,
         account: &Account,
-        fetch: impl Fn(PageQuery) -> F,
+        mut query: Q,
+        list: impl Fn(Q) -> F,
     ) -> Result<Success, Failure>
     where
         F: Future<Output = Result<Page<T>, Error>>,
     {
-        let mut query = self.parameters.page.clone();
+        query.page_mut().clone_from(&self.parameters.page);
         for _ in 0..MOST_EMPTY_PAGES {
-            let page = fetch(query.clone()).await;
+            let page = list(query.clone()).await;
             let page = page.map_err(|error| self.target(account).failure(error))?;
-            if page.items.is_empty()
-                && page.next_cursor.is_some()
-                && page.next_cursor != query.cursor
-            {
-                query.cursor = page.next_cursor;
+            let cursor = &mut query.page_mut().cursor;
+            if page.items.is_empty() && page.next_cursor.is_some() && page.next_cursor != *cursor {
+                *cursor = page.next_cursor;
                 continue;
             }
             return self.envelope(&page);
@@ -158,31 +137,14 @@ impl Call {
         let id = self.id();
         let options = &self.parameters.options;
         let directory = &account.directory;
+        let sign_on = &account.sign_on;
         let success = match self.resource() {
-            Resource::Users => directory
-                .get_user(id)
-                .await
-                .map(|record| Success::record(options, &record)),
-            Resource::Roles => directory
-                .get_role(id)
-                .await
-                .map(|record| Success::record(options, &record)),
-            Resource::Organizations => {
-                let record = directory.get_organization(id).await;
-                record.map(|record| Success::record(options, &record))
-            }
-            Resource::Groups => directory
-                .get_group(id)
-                .await
-                .map(|record| Success::record(options, &record)),
-            Resource::Apps => {
-                let record = account.sign_on.get_app(id, scope.as_deref()).await;
-                record.map(|record| Success::record(options, &record))
-            }
-            Resource::AppUsers | _ => {
-                let record = account.sign_on.get_app_user(id).await;
-                record.map(|record| Success::record(options, &record))
-            }
+            Resource::Users => Success::of(options, directory.get_user(id).await),
+            Resource::Roles => Success::of(options, directory.get_role(id).await),
+            Resource::Organizations => Success::of(options, directory.get_organization(id).await),
+            Resource::Groups => Success::of(options, directory.get_group(id).await),
+            Resource::Apps => Success::of(options, sign_on.get_app(id, scope.as_deref()).await),
+            Resource::AppUsers | _ => Success::of(options, sign_on.get_app_user(id).await),
         };
         success.map_err(|error| self.target(account).failure(error))
     }

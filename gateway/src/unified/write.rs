@@ -91,14 +91,17 @@ impl Call {
         account: &Account,
         written: Result<Written<T>, Error>,
     ) -> Result<Success, Failure> {
-        let written = written.map_err(|error| self.target(account).failure(error))?;
-        Ok(Success::record(&self.parameters.options, &written.record))
+        let record = written.map(|written| written.record);
+        let success = Success::of(&self.parameters.options, record);
+        success.map_err(|error| self.target(account).failure(error))
     }
 
     /// The change that the body is; fields that the provider does not take are refused.
     fn change<T: DeserializeOwned>(&self, support: &Support) -> Result<T, Failure> {
         let mut fields = self.fields()?;
-        if let Some(unknown) = fields.keys().find(|field| !support.has_field(field)) {
+        // The provider's own properties are no unified field, and each body takes them.
+        let takes = |field: &str| field == "remote_data" || support.has_field(field);
+        if let Some(unknown) = fields.keys().find(|field| !takes(field)) {
             let supported: Vec<&str> = support.fields.iter().map(|field| field.name).collect();
             return Err(
                 Failure::bad_request(format!("the method takes no field `{unknown}`")).with(

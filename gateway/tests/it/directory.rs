@@ -11,8 +11,8 @@ use signon_unified::{
     UserDirectory, UserQuery,
 };
 
-use crate::support::gateway::{self, ONELOGIN, Running, TORII};
-use crate::support::{onelogin, provider, torii};
+use crate::support::gateway::{self, LOGTO, ONELOGIN, Running, TORII};
+use crate::support::{logto, onelogin, provider, torii};
 
 /// A gateway in front of both accounts.
 async fn start(torii: &torii::Account, onelogin: &onelogin::Account) -> Running {
@@ -80,6 +80,18 @@ async fn lists_are_those_of_the_accounts_themselves() {
         lists(&Truto::new(running.client(), ONELOGIN)).await,
         expected
     );
+}
+
+#[tokio::test]
+async fn an_account_at_logto_is_listed_as_the_others() {
+    let account = logto::Account::new();
+    let table = gateway::logto(&provider::serve(account.memory.clone()).await);
+    let tables = format!("{table}{}", gateway::torii("http://127.0.0.1:1"));
+    let running = Running::start(&gateway::config(&tables)).await;
+    let expected = lists(&account.open()).await;
+    let missing = expected.iter().filter(|list| list.is_null()).count();
+    assert_eq!(missing, 2, "groups and app users");
+    assert_eq!(lists(&Truto::new(running.client(), LOGTO)).await, expected);
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::arguments::{self, Arguments};
 use super::error::Error;
 use super::parameters::{form_encodings, query_style};
 use super::problem::{ArgumentProblem, ProblemKind};
-use crate::catalog::{Argument, Body, BodyEncoding, Encoding, Location, Operation};
+use crate::catalog::{Argument, Body, BodyEncoding, BodyField, Encoding, Location, Operation};
 use crate::multipart::{File, Multipart};
 use crate::number;
 use crate::request::Request;
@@ -84,20 +84,26 @@ fn write_whole(
             Ok(request.text(body.media_type.clone(), text))
         }
         (BodyEncoding::Json, value) => Ok(request.json_as(body.media_type.clone(), &Normal(value))),
-        (_, Value::Object(object)) => {
-            let members: Vec<Member<'_>> = object
-                .iter()
-                .map(|(name, value)| Member {
-                    name,
-                    value: Some(value),
-                    file: None,
-                })
-                .collect();
-            compound(request, body, &members)
-        }
+        (_, Value::Object(object)) => compound(request, body, &members_of(object, &body.fields)),
         // A form or a text that is null is not sent.
         (_, _) => Ok(request),
     }
+}
+
+/// The members of an object in the order of the document: servers that read a stream want the texts before the file.
+fn members_of<'a>(object: &'a Map<String, Value>, fields: &[BodyField]) -> Vec<Member<'a>> {
+    let mut members: Vec<Member<'_>> = object
+        .iter()
+        .map(|(name, value)| Member {
+            name,
+            value: Some(value),
+            file: None,
+        })
+        .collect();
+    let position = |member: &Member<'_>| fields.iter().position(|field| field.name == member.name);
+    // Undocumented members are last.
+    members.sort_by_key(|member| position(member).unwrap_or(fields.len()));
+    members
 }
 
 /// Writes a body with members.

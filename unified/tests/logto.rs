@@ -157,7 +157,7 @@ async fn nothing_is_sent_if_a_part_of_a_change_cannot_be() {
     for change in [
         UserUpdate::new().username("adaeze").status(Status::Deleted),
         UserUpdate::new().username("adaeze").title("Lead"),
-        UserUpdate::new().username("adaeze").first_name(None),
+        UserUpdate::new().username("adaeze").phones(Vec::new()),
     ] {
         let error = open(&memory)
             .update_user("u1", change)
@@ -166,6 +166,54 @@ async fn nothing_is_sent_if_a_part_of_a_change_cannot_be() {
         assert!(error.is_local(), "{error}");
     }
     assert_eq!(memory.count(), 0);
+}
+
+#[tokio::test]
+async fn a_name_of_the_profile_is_cleared_by_an_empty_text() {
+    let memory = Memory::new();
+    memory.answer(ok(&json!({ "familyName": "Okafor" })));
+    memory.answer(ok(&user("u1", false)));
+    let change = UserUpdate::new().first_name(None);
+    let written = open(&memory).update_user("u1", change).await;
+    assert_eq!(written.expect("a change").calls.len(), 1);
+    assert_eq!(
+        sent(&memory)[0],
+        r#"PATCH /api/users/u1/profile {"profile":{"givenName":""}}"#
+    );
+}
+
+#[tokio::test]
+async fn a_role_is_taken_from_one_user_after_the_other() {
+    let memory = Memory::new();
+    memory
+        .answer(Answer::status(201))
+        .answer(Answer::status(204));
+    memory.answer(Answer::json(
+        404,
+        r#"{"code": "entity.not_found", "message": "no"}"#,
+    ));
+    let logto = open(&memory);
+    let users = vec!["u1".to_owned(), "u2".to_owned()];
+    logto
+        .assign_role("r1", users.clone())
+        .await
+        .expect("a role");
+    let error = logto
+        .revoke_role("r1", users)
+        .await
+        .expect_err("no such user");
+    let Error::Partial(partial) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!((partial.done.len(), partial.left.len()), (1, 1));
+    assert_eq!(
+        sent(&memory),
+        [
+            r#"POST /api/roles/r1/users {"userIds":["u1","u2"]}"#,
+            "DELETE /api/roles/r1/users/u1 ",
+            "DELETE /api/roles/r1/users/u2 ",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use signon_runtime::catalog::Catalog;
 
 use crate::crates::{self, Files};
 
@@ -22,9 +23,11 @@ struct Built {
     errors: Vec<String>,
 }
 
+/// What this process knows of the build.
+static BUILT: OnceLock<Result<Built, String>> = OnceLock::new();
+
 /// The driver of a document.
 pub fn driver(document: &str) -> Result<PathBuf, String> {
-    static BUILT: OnceLock<Result<Built, String>> = OnceLock::new();
     let built = BUILT.get_or_init(built).as_ref().map_err(Clone::clone)?;
     built.programs.get(document).cloned().ok_or_else(|| {
         format!(
@@ -34,10 +37,18 @@ pub fn driver(document: &str) -> Result<PathBuf, String> {
     })
 }
 
+/// The catalog that the generated crate of a document ships.
+pub fn catalog(document: &str) -> Result<Catalog, String> {
+    BUILT.get_or_init(built).as_ref().map_err(Clone::clone)?;
+    let file = home()?.join(format!("clients/{document}/catalog.json"));
+    let text =
+        std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Catalog::from_json(&text).map_err(|error| format!("{document}: {error}"))
+}
+
 /// Builds the drivers, unless another process of this run has.
 fn built() -> Result<Built, String> {
-    let target = target()?;
-    let home = target.join("corpus-tests");
+    let home = home()?;
     std::fs::create_dir_all(&home).map_err(|error| error.to_string())?;
     let lock = File::create(home.join(".lock")).map_err(|error| error.to_string())?;
     lock.lock().map_err(|error| error.to_string())?;
@@ -50,11 +61,16 @@ fn built() -> Result<Built, String> {
         return Ok(known);
     }
     write(&crates::all()?, &home)?;
-    let mut built = build(&home.join("drivers"), &target)?;
+    let mut built = build(&home.join("drivers"), &target()?)?;
     built.run = run;
     let text = serde_json::to_string(&built).map_err(|error| error.to_string())?;
     std::fs::write(&note, text).map_err(|error| error.to_string())?;
     Ok(built)
+}
+
+/// The folder of the crates.
+fn home() -> Result<PathBuf, String> {
+    Ok(target()?.join("corpus-tests"))
 }
 
 /// The target folder that this program was built in.

@@ -26,22 +26,72 @@ pub struct Difference {
     pub text: String,
 }
 
-/// The parts in which two calls differ.
-pub fn differences(ours: &Report, peer: &Report) -> Vec<Difference> {
-    let one = |report: &Report| match report.sent.as_slice() {
-        [sent] => Ok(sent.clone()),
+/// The one request of a call, or why there is none.
+pub fn request(report: &Report) -> Result<&Sent, String> {
+    match report.sent.as_slice() {
+        [sent] => Ok(sent),
         [] => Err(report
             .outcome
             .error
             .clone()
             .unwrap_or_else(|| "nothing was sent".to_owned())),
         more => Err(format!("{} requests were sent", more.len())),
-    };
-    match (one(ours), one(peer)) {
-        (Ok(ours), Ok(peer)) => of_requests(&ours, &peer),
+    }
+}
+
+/// The parts in which two calls differ.
+pub fn differences(ours: &Report, peer: &Report) -> Vec<Difference> {
+    match (request(ours), request(peer)) {
+        (Ok(ours), Ok(peer)) => of_requests(ours, peer),
         (Err(ours), Err(peer)) => vec![differ("call", &ours, &peer)],
         (Ok(_), Err(peer)) => vec![differ("peer", "sent", &peer)],
         (Err(ours), Ok(_)) => vec![differ("ours", &ours, "sent")],
+    }
+}
+
+/// The parts in which two requests differ to the byte. Left aside are the order of the members of JSON, the boundary of
+/// a form, and the header whose value is made for each call.
+pub fn exact(left: &Sent, right: &Sent, made: Option<&str>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut compare = |part: &str, left: String, right: String| {
+        if left != right {
+            let text = format!("{left}\n  and {right}");
+            let part = part.to_owned();
+            found.push(Difference { part, text });
+        }
+    };
+    compare("method", left.method.clone(), right.method.clone());
+    compare("target", left.target.clone(), right.target.clone());
+    let headers = |sent: &Sent| exact_headers(sent, made);
+    compare("headers", headers(left), headers(right));
+    compare("body", exact_body(left), exact_body(right));
+    found
+}
+
+fn exact_headers(sent: &Sent, made: Option<&str>) -> String {
+    let headers = sent.headers.iter().map(|(name, value)| {
+        let is_made = made.is_some_and(|made| made.eq_ignore_ascii_case(name));
+        let value = if is_made { "(made)" } else { value };
+        format!("{name}: {}", without_boundary(sent, value))
+    });
+    headers.collect::<Vec<_>>().join(", ")
+}
+
+/// The body. JSON of equal values and length is equal but for the order of members.
+fn exact_body(sent: &Sent) -> String {
+    let text = without_boundary(sent, &String::from_utf8_lossy(&sent.body));
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(json) => format!("{} bytes, {json}", sent.body.len()),
+        Err(_) => text,
+    }
+}
+
+/// A text of a request, in which the boundary of its form is always the same.
+fn without_boundary(sent: &Sent, text: &str) -> String {
+    let media = sent.headers.iter().find(|(name, _)| name == "content-type");
+    match media.and_then(|(_, media)| media.split_once("boundary=")) {
+        Some((_, boundary)) => text.replace(boundary.trim_matches('"'), "BOUNDARY"),
+        None => text.to_owned(),
     }
 }
 

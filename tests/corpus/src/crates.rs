@@ -110,12 +110,13 @@ fn scenarios(files: &mut Files) -> Result<(), String> {
     let mut entries = String::new();
     for source in spector_document::all()? {
         let name = &source.document.name;
-        let module = name.replace('-', "_");
+        let module = crate_name(name);
         let calls = format!("drivers/{SCENARIOS}/src/{module}.rs");
         client(&source.document, calls, files)?;
         let _ = write!(package, "{}", dependency(name, files));
         let _ = writeln!(main, "mod {module};");
-        let _ = writeln!(entries, "        ({name:?}, {module}::calls),");
+        let clients = clients(name, &format!("{module}::calls()"), "Vec::new()");
+        let _ = writeln!(entries, "        ({name:?}, || {clients}),");
     }
     let _ = write!(
         main,
@@ -138,14 +139,25 @@ fn package(name: &str) -> String {
     )
 }
 
-/// The line of a manifest for a client, with all its tags.
+/// The line of a manifest for a client, with all its tags and its catalog.
 fn dependency(name: &str, files: &Files) -> String {
     let manifest = files.get(&format!("clients/{name}/Cargo.toml"));
     let has_tags = manifest.is_some_and(|manifest| manifest.contains("all-tags = ["));
-    let features = if has_tags { "\"all-tags\"" } else { "" };
+    let tags = if has_tags { ", \"all-tags\"" } else { "" };
     format!(
-        "{name} = {{ path = \"../../clients/{name}\", default-features = false, features = [{features}] }}\n"
+        "{name} = {{ path = \"../../clients/{name}\", default-features = false, features = [\"catalog\"{tags}] }}\n"
     )
+}
+
+/// A crate, as code names it.
+fn crate_name(package: &str) -> String {
+    package.replace('-', "_")
+}
+
+/// The expression for what calls a document's operations.
+fn clients(name: &str, calls: &str, peer: &str) -> String {
+    let catalog = format!("::{}::catalog()", crate_name(name));
+    format!("signon_corpus_driver::Clients {{ calls: {calls}, catalog: {catalog}, peer: {peer} }}")
 }
 
 /// What each driver's `main.rs` begins with.
@@ -166,11 +178,12 @@ fn driver(name: &str, files: &mut Files) {
         main += "mod peer;\n";
         "peer::calls()"
     } else {
-        "[]"
+        "Vec::new()"
     };
+    let clients = clients(name, "calls::calls()", peers);
     let _ = write!(
         main,
-        "\nfn main() -> std::process::ExitCode {{\n    signon_corpus_driver::run(&calls::calls(), &{peers})\n}}\n"
+        "\nfn main() -> std::process::ExitCode {{\n    signon_corpus_driver::run(&{clients})\n}}\n"
     );
     files.insert(format!("drivers/{name}/Cargo.toml"), package);
     files.insert(format!("drivers/{name}/src/main.rs"), main);

@@ -143,7 +143,7 @@ impl Given {
         values.get(key)
     }
 
-    fn note(&self, place: &str, key: &str) {
+    pub(crate) fn note(&self, place: &str, key: &str) {
         self.read
             .borrow_mut()
             .insert((place.to_owned(), key.to_owned()));
@@ -151,7 +151,7 @@ impl Given {
 }
 
 /// A file: its content, or an object with the content, a name and a media type.
-fn file(value: &Value) -> Result<File, String> {
+pub(crate) fn file(value: &Value) -> Result<File, String> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let file = File::new(text("name").unwrap_or("file.txt"), content(value)?);
     Ok(match text("type") {
@@ -161,7 +161,7 @@ fn file(value: &Value) -> Result<File, String> {
 }
 
 /// Bytes: those of a text, or `{"base64": ..}`.
-fn content(value: &Value) -> Result<Vec<u8>, String> {
+pub(crate) fn content(value: &Value) -> Result<Vec<u8>, String> {
     match (value, value.get("base64").and_then(Value::as_str)) {
         (Value::String(text), _) => Ok(text.clone().into_bytes()),
         (_, Some(encoded)) => STANDARD.decode(encoded).map_err(|error| error.to_string()),

@@ -4,6 +4,7 @@
 
 mod answer;
 mod call;
+mod dynamic;
 mod given;
 mod loopback;
 mod peer;
@@ -17,9 +18,10 @@ use serde_json::Value;
 
 pub use self::answer::{Answer, Unwritten, Written};
 pub use self::call::Call;
+pub use self::dynamic::{Arguments, arguments};
 pub use self::given::{Given, borrowed};
 pub use self::peer::PeerCall;
-pub use self::run::{run, run_one_of};
+pub use self::run::{Clients, run, run_one_of};
 
 /// The error of an order that the client has no operation or no media type for.
 pub const NO_CALL: &str = "the client has no such call";
@@ -62,6 +64,8 @@ pub enum Side {
     Ours,
     /// The one that the peer generated.
     Peer,
+    /// The runtime's own, from the catalog of the crate that signon generated.
+    Dynamic,
 }
 
 /// What became of an order.

@@ -5,9 +5,12 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use signon_runtime::catalog::Catalog;
+use signon_runtime::dynamic::DynamicClient;
 use signon_runtime::metadata::{Api, SchemeKind};
 use signon_runtime::{Client, ClientBuilder, Credential, RetryPolicy};
 
+use crate::dynamic;
 use crate::loopback::Loopback;
 use crate::record::Recorder;
 use crate::{Call, NO_CALL, Order, Outcome, PeerCall, Report, Side};
@@ -18,20 +21,31 @@ const SECRET: &str = "s3cret";
 /// How long a call may take, on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Serves the orders on the input. The calls go to the server that the command line names, or to the program's own.
-pub fn run(calls: &[Call], peer: &[PeerCall]) -> ExitCode {
-    let server = std::env::args().nth(1);
-    exit(serve(calls, peer, server))
+/// What a document's operations are called with.
+#[derive(Debug)]
+pub struct Clients {
+    /// The calls of the generated client.
+    pub calls: Vec<Call>,
+    /// The catalog of the generated crate.
+    pub catalog: &'static str,
+    /// The calls of the peer's client, where there is one.
+    pub peer: Vec<PeerCall>,
 }
 
-/// The calls of a document's operations.
-type Calls = fn() -> Vec<Call>;
+/// Serves the orders on the input. The calls go to the server that the command line names, or to the program's own.
+pub fn run(clients: &Clients) -> ExitCode {
+    let server = std::env::args().nth(1);
+    exit(serve(clients, server))
+}
+
+/// Makes what a document's operations are called with.
+type MakeClients = fn() -> Clients;
 
 /// Serves the orders for one of several documents: the first argument is its name, the second the server.
-pub fn run_one_of(documents: &[(&str, Calls)]) -> ExitCode {
+pub fn run_one_of(documents: &[(&str, MakeClients)]) -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     let served = match documents.iter().find(|(known, _)| *known == name) {
-        Some((_, calls)) => serve(&calls(), &[], std::env::args().nth(2)),
+        Some((_, clients)) => serve(&clients(), std::env::args().nth(2)),
         None => Err(format!("there is no document `{name}`").into()),
     };
     exit(served)
@@ -47,23 +61,28 @@ fn exit(served: Result<(), Box<dyn Error>>) -> ExitCode {
     }
 }
 
-fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<(), Box<dyn Error>> {
+fn serve(clients: &Clients, server: Option<String>) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
         let (recorder, own) = Recorder::start().await?;
         let server = server.unwrap_or(own);
+        let calls = &clients.calls;
         let api = calls.first().ok_or("the client has no operations")?.api;
-        let usual = client(api, &server, None)?;
+        let typed = |only: Option<&_>| client(ClientBuilder::new(api), api, &server, only);
+        let usual = typed(None)?;
+        let catalog = Catalog::from_json(clients.catalog)?;
+        let dynamic = client(DynamicClient::builder(catalog), api, &server, None)?;
         for line in std::io::stdin().lines() {
             let order: Order = serde_json::from_str(&line?)?;
             let outcome = match order.client {
                 Side::Ours => match &order.credential {
-                    Some(only) => ours(calls, &client(api, &server, Some(only))?, &order).await,
+                    Some(only) => ours(calls, &typed(Some(only))?, &order).await,
                     None => ours(calls, &usual, &order).await,
                 },
-                Side::Peer => peers(peer, &server, &order).await,
+                Side::Peer => peers(&clients.peer, &server, &order).await,
+                Side::Dynamic => dynamic::send(&dynamic, &order).await,
             };
             let report = Report {
                 sent: recorder.take(),
@@ -76,12 +95,13 @@ fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<()
 }
 
 /// A client that has one credential, or one for each security scheme.
-fn client(
+fn client<C>(
+    builder: ClientBuilder<C>,
     api: &'static Api,
     server: &str,
     only: Option<&(String, String)>,
-) -> Result<Client, signon_runtime::Error> {
-    let builder = ClientBuilder::new(api)
+) -> Result<C, signon_runtime::Error> {
+    let builder = builder
         .base_url(server)
         .no_proxy()
         .layer(Loopback)

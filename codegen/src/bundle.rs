@@ -8,8 +8,16 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use self::places::Places;
 use crate::document::{At, Kind};
-use crate::generator::Notation;
 use crate::load::SpecSet;
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+}
 
 /// A provider's or a document's files as the text of one document.
 pub(crate) fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {

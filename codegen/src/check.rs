@@ -2,7 +2,6 @@
 
 pub(crate) mod examples;
 mod extension;
-mod keys;
 mod presence;
 mod prose;
 pub(crate) mod rust_enum;
@@ -11,10 +10,9 @@ pub(crate) mod rust_name;
 pub(crate) mod rust_type;
 mod schema;
 
-use keys::{Child, Object};
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Kind};
+use crate::keywords::{Child, Object};
 use crate::load::SpecSet;
 
 /// Checks every file of a set.
@@ -28,13 +26,6 @@ pub(crate) fn check(set: &SpecSet, diagnostics: &mut Diagnostics) {
             presence::operation_file(set, id, diagnostics);
         }
     }
-}
-
-/// Whether a key is one of a schema.
-pub(crate) fn is_schema_key(key: &str) -> bool {
-    key == "$ref"
-        || key.starts_with("x-")
-        || Object::Schema.keys().iter().any(|(known, _)| *known == key)
 }
 
 fn object(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {

@@ -19,7 +19,6 @@ pub(crate) use at::At;
 pub(crate) use edit::{Source, Tree};
 pub(crate) use reference::RefFault;
 
-use crate::diagnostic::Reported;
 use crate::ir::RustType;
 
 /// The documents of one run; a `$ref` can lead from each to each.
@@ -181,8 +180,8 @@ impl Documents {
     }
 
     /// Notes which document a name in a reference led to, or that it could not be read.
-    pub(crate) fn note(&mut self, name: &str, read: Result<DocumentId, Reported>) {
-        if let Ok(id) = read {
+    pub(crate) fn note(&mut self, name: &str, read: Option<DocumentId>) {
+        if let Some(id) = read {
             self.names.insert(name.to_owned(), id);
         } else {
             self.refuse(name, RefFault::Unread);

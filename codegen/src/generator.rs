@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use self::input::Input;
 use self::input::OverlaySource;
-pub use self::input::{Input, Notation};
 pub use self::output::{Output, Rendered, WriteError};
 pub(crate) use self::render::render;
 pub use self::understood::Checked;
 pub(crate) use self::understood::Understood;
-use crate::bundle::bundle_text;
+use crate::bundle::{Notation, bundle_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::diff::{self, Comparison};
 use crate::document::Documents;
@@ -23,7 +23,7 @@ use crate::emit::{EmitOptions, Place, Runtime};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::RustType;
 use crate::load::{self, Fetch, Network, Reach, SpecSet};
-use crate::overlay;
+use crate::overlay::{self, Overlay};
 use crate::report::Report;
 use crate::select::{self, Selection};
 use crate::understand::understand;
@@ -369,6 +369,7 @@ impl Generator {
             };
             // What is wrong with an overlay stops the run at its first checkpoint.
             if let Ok(overlay) = overlay {
+                let overlay = Overlay(overlay);
                 overlay::apply(&mut set, &[overlay], diagnostics);
             }
         }

@@ -17,8 +17,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
 use crate::document::reference::named_file;
 use crate::document::{At, Document, DocumentId, Documents, Tree};
-use crate::mapping::{self, MappingFile};
-use crate::overlay::Overlay;
 
 /// Which files the `$ref`s of a document may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +111,21 @@ pub(crate) fn load_file(
     })
 }
 
-/// Reads the unified models and the mapping files in `specs/FOLDER/` below `root`: `models.yaml`, and the files in the
+/// The folder below `specs/` that holds the unified models and the mappings.
+pub(crate) const MAPPINGS: &str = "unified";
+
+/// A mapping file.
+#[derive(Clone, Debug)]
+pub(crate) struct MappingFile {
+    /// The provider, which the folder is called after.
+    pub provider: String,
+    /// The resource, which the file is called after.
+    pub resource: String,
+    /// Its text.
+    pub document: DocumentId,
+}
+
+/// Reads the unified models and the mapping files in `specs/unified/` below `root`: `models.yaml`, and the files in the
 /// folders of the providers.
 ///
 /// Fails only if the models cannot be read.
@@ -224,7 +236,7 @@ pub(crate) fn load_overlay(
     path: &Path,
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
-) -> Result<Overlay, Reported> {
+) -> Result<DocumentId, Reported> {
     let name = path.to_string_lossy().replace('\\', "/");
     let folder = path.parent().unwrap_or(path);
     let mut reader = Reader::new(Path::new(""), folder, Reach::Anywhere);
@@ -238,10 +250,10 @@ pub(crate) fn add_overlay(
     text: String,
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
-) -> Result<Overlay, Reported> {
+) -> Result<DocumentId, Reported> {
     let id = documents.add_aside(parse(name, text, diagnostics)?);
     report_duplicates(documents, id, diagnostics);
-    Ok(Overlay(id))
+    Ok(id)
 }
 
 fn parse(name: &str, text: String, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
@@ -288,6 +300,6 @@ const WORKFLOWS: &str = "workflows";
 /// The providers: the folders below `specs/`, but for those of the unified models and of the workflows.
 pub fn providers(root: &Path) -> std::io::Result<Vec<String>> {
     let mut folders = list(&root.join("specs"), Entries::Folders)?;
-    folders.retain(|folder| folder != mapping::FOLDER && folder != WORKFLOWS);
+    folders.retain(|folder| folder != MAPPINGS && folder != WORKFLOWS);
     Ok(folders)
 }

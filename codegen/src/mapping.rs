@@ -27,18 +27,15 @@ use std::io;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostics, Reported, Strictness};
-use crate::document::{DocumentId, Documents};
+use crate::document::Documents;
 use crate::emit::{self, Content, Context, EmitOptions, Place};
 use crate::format::{self, Tree};
 use crate::ir::TypeId;
-use crate::load::{self, SpecSet};
+use crate::load::{self, MAPPINGS, MappingFile, SpecSet};
 use crate::report::Report;
-use crate::workspace::Provider;
+use crate::understand::Provider;
 
 pub use self::table::FieldTable;
-
-/// The folder below `specs/` that holds the unified models and the mappings.
-pub(crate) const FOLDER: &str = "unified";
 
 /// The unified models and the mapping files, read and not compiled yet.
 #[derive(Debug)]
@@ -47,17 +44,6 @@ pub(crate) struct Mappings {
     pub models: Provider,
     /// The mapping files.
     pub files: Vec<MappingFile>,
-}
-
-/// A mapping file.
-#[derive(Clone, Debug)]
-pub(crate) struct MappingFile {
-    /// The provider, which the folder is called after.
-    pub provider: String,
-    /// The resource, which the file is called after.
-    pub resource: String,
-    /// Its text.
-    pub document: DocumentId,
 }
 
 /// What the mappings became.
@@ -95,8 +81,8 @@ pub(crate) fn load(
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
 ) -> Result<Mappings, Reported> {
-    let (mut set, files) = load::load_mappings(root, FOLDER, diagnostics)?;
-    let understood = crate::understand::understand(&mut set, FOLDER, diagnostics);
+    let (mut set, files) = load::load_mappings(root, MAPPINGS, diagnostics)?;
+    let understood = crate::understand::understand(&mut set, MAPPINGS, diagnostics);
     *documents = std::mem::take(&mut set.documents);
     let (mut api, names) = understood?;
     // Callers of a unified API make the models as well as receive them.
@@ -105,7 +91,7 @@ pub(crate) fn load(
         (usage.request, usage.response) = (true, true);
     }
     let models = Provider {
-        name: FOLDER.to_owned(),
+        name: MAPPINGS.to_owned(),
         set: SpecSet {
             documents: Documents::default(),
             ..set
@@ -137,7 +123,7 @@ pub(crate) fn compile(
 
 /// The unified models in Rust.
 fn models(models: &Provider) -> String {
-    let main = format!("specs/{FOLDER}/models.yaml");
+    let main = format!("specs/{MAPPINGS}/models.yaml");
     let options = EmitOptions {
         source: main.clone(),
         types_only: true,

@@ -8,11 +8,10 @@ mod version;
 use serde::{Deserialize, Serialize};
 
 pub use self::version::{InvalidVersion, Version};
-use crate::bundle::bundle_text;
+use crate::bundle::{Notation, bundle_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Strictness};
 use crate::diff::{self, Change, Comparison, Items, Verdict};
 use crate::document::{At, Documents};
-use crate::generator::Notation;
 use crate::load::{self, SpecSet};
 use crate::understand::understand;
 use crate::workspace::{Provider, options};

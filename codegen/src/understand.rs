@@ -6,6 +6,19 @@ use crate::name::{Collision, FORMER_NAME, NameMode, Names, name};
 use crate::source::Origin;
 use crate::{check, ir, lower, passes, resolve, swagger};
 
+/// A provider whose specs are understood.
+#[derive(Debug)]
+pub struct Provider {
+    /// The folder below `specs/`.
+    pub name: String,
+    /// Its files.
+    pub(crate) set: SpecSet,
+    /// What they mean.
+    pub(crate) api: ir::Api,
+    /// What the parts are called.
+    pub(crate) names: Names,
+}
+
 /// What a set of documents means, and what its parts are called.
 ///
 /// A stage that reports an error still returns what it could make, so that one run reports as many as it can; the run

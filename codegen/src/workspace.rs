@@ -5,32 +5,18 @@ use std::io;
 use std::path::Path;
 use std::thread;
 
-use crate::bundle::bundle_text;
+use crate::bundle::{Notation, bundle_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Strictness};
 use crate::document::Documents;
 use crate::emit::{Context, EmitOptions, Place as CratePlace};
 use crate::format::Tree;
-use crate::generator::{Notation, render};
-use crate::ir::Api;
-use crate::load::{self, SpecSet};
+use crate::generator::render;
+use crate::load;
 use crate::mapping::{self, Compiled};
-use crate::name::Names;
 use crate::report::Report;
+pub use crate::understand::Provider;
 use crate::write::{self, Changes, Owner};
 use crate::{facade, test_generation};
-
-/// A provider whose specs are understood.
-#[derive(Debug)]
-pub struct Provider {
-    /// The folder below `specs/`.
-    pub name: String,
-    /// Its files.
-    pub(crate) set: SpecSet,
-    /// What they mean.
-    pub(crate) api: Api,
-    /// What the parts are called.
-    pub(crate) names: Names,
-}
 
 /// What understanding the specs came to.
 #[derive(Debug, Default)]

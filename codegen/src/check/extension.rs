@@ -1,10 +1,10 @@
 //! Keys that OpenAPI does not have: ours, and those of others that we read.
 
-use super::keys::{EXTENSIONS, Object};
 use super::{rust_enum, rust_module, rust_name, rust_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Kind};
 use crate::ir::Trait;
+use crate::keywords::{EXTENSIONS, Object};
 
 /// Reports an `x-` key that has no effect where it is.
 pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {

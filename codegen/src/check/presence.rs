@@ -2,11 +2,11 @@
 
 use heck::ToSnakeCase as _;
 
-use super::keys::Object;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, DocumentId};
+use crate::keywords::Object;
 use crate::load::SpecSet;
-use crate::lower::media::{is_json, is_range};
+use crate::media::{is_json, is_range};
 
 /// Whether an object has all that it needs.
 pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {

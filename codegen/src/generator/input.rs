@@ -6,15 +6,6 @@ use std::path::PathBuf;
 use crate::diagnostic::Diagnostics;
 use crate::load::{self, Network, Reach, SpecSet};
 
-/// How a document is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
-    /// YAML.
-    Yaml,
-    /// JSON.
-    Json,
-}
-
 /// A document to generate from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

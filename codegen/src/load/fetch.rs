@@ -8,7 +8,6 @@ use super::{SpecSet, add, add_overlay, files_referred_to};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::url::{Address, split};
 use crate::document::{DocumentId, Documents};
-use crate::overlay::Overlay;
 
 /// The largest document that is fetched. The largest that are published have some 40 MiB.
 const MAX_DOCUMENT: u64 = 64 * MIB;
@@ -104,7 +103,7 @@ pub(crate) fn load_overlay_url(
     network: &mut Network<'_>,
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
-) -> Result<Overlay, Reported> {
+) -> Result<DocumentId, Reported> {
     let address = address(text, diagnostics)?;
     let (name, text) = network.text(&address.name, &address.url, diagnostics)?;
     add_overlay(&name, text, documents, diagnostics)
@@ -151,7 +150,7 @@ impl Web<'_, '_> {
                 None => add(&last, text, &mut self.documents, diagnostics),
             }
         });
-        self.documents.note(name, read);
+        self.documents.note(name, read.ok());
         read
     }
 }

@@ -131,7 +131,7 @@ impl Reader {
             self.known.insert(path, read);
             read
         };
-        self.documents.note(name, read);
+        self.documents.note(name, read.ok());
         read
     }
 

@@ -3,14 +3,14 @@
 use super::Lower;
 use super::context::Context;
 use super::encoding::property_styles;
-use super::media::{
-    concrete, is_any, is_form, is_json, is_lines, is_merge_patch, is_multipart, is_text, is_xml,
-};
 use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
 use crate::examples::{declared, of_body};
 use crate::ir::{Body, BodyEncoding, Module, Naming, OperationId, Type};
+use crate::media::{
+    concrete, is_any, is_form, is_json, is_lines, is_merge_patch, is_multipart, is_text, is_xml,
+};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -188,7 +188,7 @@ impl<'d> Lower<'_, 'd> {
 /// The priority of a media type; the lowest is preferred.
 fn rank(media: &str) -> u8 {
     if is_json(media) && !media.starts_with("*/") {
-        u8::from(super::media::essence(media) != "application/json")
+        u8::from(crate::media::essence(media) != "application/json")
     } else if is_multipart(media) {
         2
     } else if is_form(media) {
@@ -205,7 +205,7 @@ fn rank(media: &str) -> u8 {
 /// A word for a media type, which distinguishes the bodies of one operation.
 pub(super) fn media_word(media: &str) -> String {
     if is_json(media) {
-        let essence = super::media::essence(media);
+        let essence = crate::media::essence(media);
         let kind = essence
             .strip_prefix("application/")
             .and_then(|kind| kind.strip_suffix("+json"))
@@ -218,7 +218,7 @@ pub(super) fn media_word(media: &str) -> String {
     if is_form(media) {
         return "form".to_owned();
     }
-    let essence = super::media::essence(media);
+    let essence = crate::media::essence(media);
     let kind = essence
         .rsplit('/')
         .next()

@@ -1,9 +1,9 @@
 //! Encoding Objects: how the properties of forms are serialized.
 
-use super::media::{essence, is_json};
 use super::style::{explodes, named};
 use crate::document::At;
 use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
+use crate::media::{essence, is_json};
 use crate::schema::is_for;
 
 /// The encodings of the properties of a form that differ from the usual one.
@@ -12,7 +12,7 @@ pub(super) fn property_styles(media: At<'_>) -> Vec<(String, PropertyEncoding)> 
     let encodings = entries.filter_map(|(key, encoding)| {
         let json = || {
             let media = encoding.get("contentType").and_then(At::str)?;
-            is_json(media).then(|| PropertyEncoding::Json(super::media::concrete(media)))
+            is_json(media).then(|| PropertyEncoding::Json(crate::media::concrete(media)))
         };
         let encoding = property_style(encoding).map(PropertyEncoding::Style);
         Some((key.to_owned(), encoding.or_else(json)?))

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::Lower;
 use super::context::Context;
 use super::encoding::part_style;
-use super::media::{concrete, is_binary, is_json};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Field, JsonTypes, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
+use crate::media::{concrete, is_binary, is_json};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a body of parts, one for each property.

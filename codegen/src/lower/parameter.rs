@@ -120,7 +120,7 @@ impl<'d> Lower<'_, 'd> {
             _ if declared.location == "querystring" => {
                 Style::Querystring(self.querystring(at, media_type, &mut ty))
             }
-            Some((media, _)) if super::media::is_json(media) => Style::Json,
+            Some((media, _)) if crate::media::is_json(media) => Style::Json,
             _ => self.style(at, location),
         };
         if authorizes && ty == Type::String {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::Lower;
-use super::media::is_merge_patch;
 use crate::document::At;
 use crate::ir::Type;
+use crate::media::is_merge_patch;
 use crate::resolve::Description;
 use crate::schema::{SchemaId, referred};
 

@@ -2,12 +2,12 @@
 
 use super::Lower;
 use super::encoding::property_styles;
-use super::media::{is_form, is_json};
 use super::pagination::route::is_scalar;
 use super::parameter::Declared;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Querystring, Type};
+use crate::media::{is_form, is_json};
 
 impl<'d> Lower<'_, 'd> {
     /// How the parameter is serialized, by its media type. A value that the media type cannot carry becomes text.

@@ -3,10 +3,10 @@
 use super::Lower;
 use super::body::media_word;
 use super::context::Context;
-use super::media::{concrete, is_events, is_form, is_json, is_lines, is_range, is_text, is_xml};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::ir::{Content, Decoding, Header, Module, Naming, OperationId, Response, Status, Type};
+use crate::media::{concrete, is_events, is_form, is_json, is_lines, is_range, is_text, is_xml};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {

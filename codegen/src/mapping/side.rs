@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Mappings;
 use super::keys::similar;
-use super::{FOLDER, Mappings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::At;
 use crate::document::reference::relative;
@@ -13,8 +13,9 @@ use crate::ir::{
     Api, Constant, Enum, EnumValue, Field, JsonTypes, Shape, Struct as Fields, Type, TypeDef,
     TypeId,
 };
+use crate::load::MAPPINGS;
 use crate::name::Names;
-use crate::workspace::Provider;
+use crate::understand::Provider;
 
 /// The models of an API.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ impl<'a> Side<'a> {
 
     /// Whether these are the unified models.
     pub(super) fn is_unified(self) -> bool {
-        self.provider == FOLDER
+        self.provider == MAPPINGS
     }
 
     /// The path of a named type. The unified models are imported.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 
-use super::apply;
+use super::{Overlay, apply};
 use crate::diagnostic::{Code, Diagnostics, Strictness};
 use crate::document::Documents;
 use crate::load::{SpecSet, add, add_overlay};
@@ -37,7 +37,11 @@ fn applied(document: &str, actions: &str) -> (Json, String) {
     let header = "overlay: 1.1.0\ninfo: { title: Test, version: \"1\" }\nactions:\n";
     let text = header.to_owned() + actions;
     let overlay = add_overlay("overlay.yaml", text, &mut set.documents, &mut diagnostics);
-    apply(&mut set, overlay.ok().as_slice(), &mut diagnostics);
+    apply(
+        &mut set,
+        overlay.ok().map(Overlay).as_slice(),
+        &mut diagnostics,
+    );
     let report = diagnostics.render(&set.documents, false);
     (set.documents.root(set.main).to_json(), report)
 }
@@ -172,7 +176,11 @@ fn an_overlay_applies_to_the_document_that_it_extends() {
              actions: [{{ target: $.a, update: {{ b: 1 }} }}]\n"
         );
         let overlay = add_overlay("overlay.yaml", text, &mut set.documents, &mut diagnostics);
-        apply(&mut set, overlay.ok().as_slice(), &mut diagnostics);
+        apply(
+            &mut set,
+            overlay.ok().map(Overlay).as_slice(),
+            &mut diagnostics,
+        );
         assert_eq!(diagnostics.sorted().len(), reports, "{extends}");
         assert!(
             diagnostics
@@ -203,7 +211,11 @@ fn an_overlay_of_a_swagger_document_changes_it_as_it_is_written() {
         &mut set.documents,
         &mut diagnostics,
     );
-    apply(&mut set, overlay.ok().as_slice(), &mut diagnostics);
+    apply(
+        &mut set,
+        overlay.ok().map(Overlay).as_slice(),
+        &mut diagnostics,
+    );
     let (api, _) = understand(&mut set, "acme", &mut diagnostics).expect("an API");
     assert_eq!(api.types.len(), 1);
     let report = diagnostics.render(&set.documents, false);

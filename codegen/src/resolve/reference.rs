@@ -1,8 +1,8 @@
 //! What a `$ref` leads to, and what to say where it leads nowhere.
 
-use crate::check::is_schema_key;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{At, Kind, RefFault};
+use crate::keywords::is_schema_key;
 
 /// What a node means: itself, or what its `$ref` leads to in the end.
 pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {

@@ -6,7 +6,7 @@ use crate::document::At;
 use crate::ir::{BodyEncoding, Decoding, JsonTypes, Type, XmlRootId};
 use crate::lower::Lower;
 use crate::lower::context::Context;
-use crate::lower::media::is_xml;
+use crate::media::is_xml;
 
 impl<'d> Lower<'_, 'd> {
     /// How a request body of XML is written; none where it is no XML, or text.

@@ -9,7 +9,7 @@ use self::tables::{
 
 /// An object of the OpenAPI specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Object {
+pub(crate) enum Object {
     Document,
     Info,
     Contact,
@@ -42,7 +42,7 @@ pub(super) enum Object {
 
 /// The kind of value that a key takes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Child {
+pub(crate) enum Child {
     Anything,
     Text,
     Flag,
@@ -56,7 +56,7 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 17] = [
+pub(crate) const EXTENSIONS: [&str; 17] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
@@ -78,7 +78,7 @@ pub(super) const EXTENSIONS: [&str; 17] = [
 
 impl Object {
     /// The keys that the standard gives it.
-    pub(super) fn keys(self) -> &'static [(&'static str, Child)] {
+    pub(crate) fn keys(self) -> &'static [(&'static str, Child)] {
         match self {
             Self::Document => DOCUMENT,
             Self::Info => INFO,
@@ -151,7 +151,7 @@ impl Object {
     }
 
     /// The keys of ours that mean something on it.
-    pub(super) fn extensions(self) -> &'static [&'static str] {
+    pub(crate) fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Operation => &[
                 "x-signon-tool",
@@ -204,7 +204,7 @@ impl Object {
     }
 
     /// What a reader calls it.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Document => "a document",
             Self::Info => "`info`",
@@ -236,4 +236,11 @@ impl Object {
             Self::Callback => "a callback",
         }
     }
+}
+
+/// Whether a key is one of a schema.
+pub(crate) fn is_schema_key(key: &str) -> bool {
+    key == "$ref"
+        || key.starts_with("x-")
+        || Object::Schema.keys().iter().any(|(known, _)| *known == key)
 }

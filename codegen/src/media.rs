@@ -1,7 +1,7 @@
 //! Media types (RFC 9110, section 8.3.1), by what the client does with them.
 
 /// Without parameters, in lower case.
-pub(super) fn essence(media: &str) -> String {
+pub(crate) fn essence(media: &str) -> String {
     media
         .split(';')
         .next()
@@ -20,7 +20,7 @@ pub(crate) fn is_json(media: &str) -> bool {
 }
 
 /// A merge patch (RFC 7396).
-pub(super) fn is_merge_patch(media: &str) -> bool {
+pub(crate) fn is_merge_patch(media: &str) -> bool {
     essence(media) == "application/merge-patch+json"
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn is_range(media: &str) -> bool {
 }
 
 /// JSON values on a line each, or one after the other.
-pub(super) fn is_lines(media: &str) -> bool {
+pub(crate) fn is_lines(media: &str) -> bool {
     matches!(
         essence(media).as_str(),
         "application/x-ndjson"
@@ -44,22 +44,22 @@ pub(super) fn is_lines(media: &str) -> bool {
 }
 
 /// Server-sent events.
-pub(super) fn is_events(media: &str) -> bool {
+pub(crate) fn is_events(media: &str) -> bool {
     essence(media) == "text/event-stream"
 }
 
 /// `application/x-www-form-urlencoded`.
-pub(super) fn is_form(media: &str) -> bool {
+pub(crate) fn is_form(media: &str) -> bool {
     essence(media) == "application/x-www-form-urlencoded"
 }
 
 /// `multipart/*`.
-pub(super) fn is_multipart(media: &str) -> bool {
+pub(crate) fn is_multipart(media: &str) -> bool {
     essence(media).starts_with("multipart/")
 }
 
 /// Text, XML among it.
-pub(super) fn is_text(media: &str) -> bool {
+pub(crate) fn is_text(media: &str) -> bool {
     let media = essence(media);
     media.starts_with("text/")
         || media.ends_with("/xml")
@@ -68,13 +68,13 @@ pub(super) fn is_text(media: &str) -> bool {
 }
 
 /// XML.
-pub(super) fn is_xml(media: &str) -> bool {
+pub(crate) fn is_xml(media: &str) -> bool {
     let media = essence(media);
     media.ends_with("/xml") || media.ends_with("+xml")
 }
 
 /// The media type to send or to ask for: `*/*` says nothing.
-pub(super) fn concrete(media: &str) -> String {
+pub(crate) fn concrete(media: &str) -> String {
     if is_range(media) {
         "application/json".to_owned()
     } else {
@@ -83,12 +83,12 @@ pub(super) fn concrete(media: &str) -> String {
 }
 
 /// Whether it is `*/*`.
-pub(super) fn is_any(media: &str) -> bool {
+pub(crate) fn is_any(media: &str) -> bool {
     essence(media) == "*/*"
 }
 
 /// Whether content of a media type, or of each in a list, is bytes.
-pub(super) fn is_binary(types: &str) -> bool {
+pub(crate) fn is_binary(types: &str) -> bool {
     types.split(',').all(|media| {
         let media = essence(media);
         ["image/", "audio/", "video/", "font/"]

@@ -7,6 +7,7 @@ mod generate;
 mod input;
 mod overlays;
 mod project;
+mod readme;
 mod report;
 mod urls;
 mod usage;

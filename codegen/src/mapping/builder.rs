@@ -141,7 +141,7 @@ impl<'a> Builder<'a> {
         Some(context.diagnostics.report(diagnostic))
     }
 
-    pub(super) fn body(self, is_fallible: bool) -> TokenStream {
+    pub(super) fn body(&self, is_fallible: bool) -> TokenStream {
         let path = self.to.path();
         let required = self
             .to

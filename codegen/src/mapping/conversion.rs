@@ -57,6 +57,22 @@ pub(super) struct Between<'a> {
     pub(super) to: Struct<'a>,
 }
 
+impl Between<'_> {
+    /// Whether it is from a native struct to a unified one.
+    fn is_read(self) -> bool {
+        self.to.side.is_unified()
+    }
+
+    /// The name of the function's argument.
+    fn argument(self) -> TokenStream {
+        if self.is_read() {
+            quote!(native)
+        } else {
+            quote!(change)
+        }
+    }
+}
+
 /// Compiles a conversion; `function` is its name in Rust. What a method fills or takes is listed beside it.
 pub(super) fn convert(
     at: At<'_>,
@@ -77,36 +93,85 @@ pub(super) fn convert(
     if fields.kind() != Kind::Map {
         return Err(wrong_kind(fields, "a map", diagnostics));
     }
-    let Between { from, to } = between;
-    let is_read = to.side.is_unified();
-    let from_type = Type::Named(from.id);
-    let argument = if is_read {
-        quote!(native)
-    } else {
-        quote!(change)
-    };
-    let cursor = Cursor {
-        side: from.side,
-        ty: &from_type,
-        value: argument.clone(),
-    };
     let mut context = Context {
         diagnostics,
-        is_write: !is_read,
+        is_write: !between.is_read(),
         at_top: true,
         is_fallible: false,
         arguments,
         used: BTreeSet::new(),
     };
-    let mut failed = None;
-    let mut builder = Builder::new(to);
-    let mut rows = Vec::new();
-    let mut named = BTreeSet::new();
-    for (key, row) in fields.entries() {
+    let fields = Fields::map(&mut context, fields, between, sources)?;
+    let refusals = refusals(between, purpose, &mut context);
+    let item = item(at, function, between, &fields, refusals.as_ref(), &context);
+    let constant = match purpose {
+        Purpose::Method(parts) => {
+            let all: Vec<&Row> = fields.rows.iter().chain(parts).collect();
+            Some(field_support(function, between.is_read(), &all, at))
+        }
+        Purpose::Part | Purpose::Form => None,
+    };
+    let items: Vec<TokenStream> = constant.into_iter().chain([item]).collect();
+    let mentions = items.iter().map(ToString::to_string).collect();
+    Ok(Converted {
+        items,
+        rows: fields.rows,
+        is_read: between.is_read(),
+        sources: fields.sources,
+        mentions,
+    })
+}
+
+/// The fields of the target, from the rows of a conversion.
+struct Fields<'a> {
+    builder: Builder<'a>,
+    rows: Vec<Row>,
+    /// The sources that rows name.
+    sources: BTreeSet<String>,
+}
+
+impl<'a> Fields<'a> {
+    /// Maps each row of `fields`, and checks that no field lacks one.
+    fn map(
+        context: &mut Context<'_>,
+        fields: At<'_>,
+        between: Between<'a>,
+        sources: &BTreeMap<String, String>,
+    ) -> Result<Self, Reported> {
+        let from_type = Type::Named(between.from.id);
+        let cursor = Cursor {
+            side: between.from.side,
+            ty: &from_type,
+            value: between.argument(),
+        };
+        let mut mapped = Self {
+            builder: Builder::new(between.to),
+            rows: Vec::new(),
+            sources: BTreeSet::new(),
+        };
+        let mut failed = None;
+        for (key, row) in fields.entries() {
+            let result = mapped.add(context, key, row, between, &cursor, sources);
+            failed = result.err().or(failed);
+        }
+        let is_read = between.is_read();
+        failed = mapped.builder.check(context, fields, is_read).or(failed);
+        failed.map_or(Ok(mapped), Err)
+    }
+
+    /// Maps the row of the field `key`.
+    fn add(
+        &mut self,
+        context: &mut Context<'_>,
+        key: &str,
+        row: At<'_>,
+        between: Between<'a>,
+        cursor: &Cursor<'_>,
+        sources: &BTreeMap<String, String>,
+    ) -> Result<(), Reported> {
+        let to = between.to;
         let Some((field, name)) = to.field(key) else {
-            let diagnostic = no_field(row, to, key);
-            failed = Some(context.diagnostics.report(diagnostic));
-            continue;
+            return Err(context.diagnostics.report(no_field(row, to, key)));
         };
         let target = Target {
             side: to.side,
@@ -115,69 +180,56 @@ pub(super) fn convert(
             key: key.to_owned(),
         };
         let before = std::mem::take(&mut context.used);
-        match one(&mut context, row, sources, &cursor, &target, &mut named) {
-            Ok((value, certainty)) => {
-                let used: Vec<String> = context.used.iter().cloned().collect();
-                // A caller knows the unified field.
-                let key = match used.first() {
-                    Some(field) if !is_read => field.clone(),
-                    _ => key.to_owned(),
-                };
-                rows.push(Row::new(&field.key, used, summary(row), certainty));
-                if let Some(value) = value {
-                    builder.set(&mut context, field, name, value, &key);
-                }
-            }
-            Err(reported) => failed = Some(reported),
+        let compiled = compile_row(context, row, sources, cursor, &target, &mut self.sources);
+        let used = std::mem::replace(&mut context.used, before);
+        context.used.extend(used.iter().cloned());
+        let (value, certainty) = compiled?;
+        let used: Vec<String> = used.into_iter().collect();
+        // A caller knows the unified field.
+        let label = match used.first() {
+            Some(field) if !between.is_read() => field.clone(),
+            _ => key.to_owned(),
+        };
+        let row = Row::new(&field.key, used, summary(row), certainty);
+        self.rows.push(row);
+        if let Some(value) = value {
+            self.builder.set(context, field, name, value, &label);
         }
-        context.used.extend(before);
+        Ok(())
     }
-    failed = builder.check(&mut context, fields, is_read).or(failed);
-    if let Some(reported) = failed {
-        return Err(reported);
-    }
-    let refusals = if is_read {
-        None
-    } else {
-        refusals(from, purpose, &mut context)
-    };
-    let is_fallible = context.is_fallible;
-    let arguments = context.arguments.iter().map(|argument| ident(argument));
+}
+
+/// The function of a conversion.
+fn item(
+    at: At<'_>,
+    function: &str,
+    between: Between<'_>,
+    fields: &Fields<'_>,
+    refusals: Option<&TokenStream>,
+    context: &Context<'_>,
+) -> TokenStream {
+    let Between { from, to } = between;
     let docs = docs(at, between);
     let (name, from_path, to_path) = (ident(function), from.path(), to.path());
-    let body = builder.body(is_fallible);
-    let returned = if is_fallible {
+    let argument = between.argument();
+    let arguments = context.arguments.iter().map(|argument| ident(argument));
+    let body = fields.builder.body(context.is_fallible);
+    let returned = if context.is_fallible {
         quote!(Result<#to_path, MappingError>)
     } else {
         quote!(#to_path)
     };
-    let item = quote! {
+    quote! {
         #docs
         pub(crate) fn #name(#argument: &#from_path #(, #arguments: &str)*) -> #returned {
             #refusals
             #body
         }
-    };
-    let constant = match purpose {
-        Purpose::Method(parts) => {
-            let all: Vec<&Row> = rows.iter().chain(parts).collect();
-            Some(field_support(function, is_read, &all, at))
-        }
-        Purpose::Part | Purpose::Form => None,
-    };
-    let items: Vec<TokenStream> = constant.into_iter().chain([item]).collect();
-    let mentions = items.iter().map(ToString::to_string).collect();
-    Ok(Converted {
-        items,
-        rows,
-        is_read,
-        sources: named,
-        mentions,
-    })
+    }
 }
 
 /// A row: what the property is made of, and how sure that is.
-fn one<'a>(
+fn compile_row<'a>(
     context: &mut Context<'_>,
     row: At<'_>,
     sources: &BTreeMap<String, String>,
@@ -215,14 +267,22 @@ fn one<'a>(
     Ok((Some(value), certainty.to_owned()))
 }
 
-/// What is refused because no row reads it: a change takes effect as a whole, or not at all.
-fn refusals(from: Struct<'_>, purpose: &Purpose, context: &mut Context<'_>) -> Option<TokenStream> {
+/// What a change is refused for because no row reads it: it takes effect as a whole, or not at all.
+fn refusals(
+    between: Between<'_>,
+    purpose: &Purpose,
+    context: &mut Context<'_>,
+) -> Option<TokenStream> {
     let Purpose::Method(parts) = purpose else {
         return None;
     };
+    if between.is_read() {
+        return None;
+    }
     let mut used = context.used.clone();
     used.extend(parts.iter().flat_map(|row| row.used.iter().cloned()));
-    let unread = from
+    let unread = between
+        .from
         .fields()
         .filter(|(field, _)| field.key != REMOTE_DATA && !used.contains(&field.key));
     let checks: Vec<TokenStream> = unread

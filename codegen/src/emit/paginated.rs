@@ -105,32 +105,12 @@ fn next(
 ) -> TokenStream {
     let next_type = scope.runtime("Next");
     let _ = scope.runtime("page");
-    let (bind, body) = match unpack(operation, name) {
-        Some(variant) => (
-            quote! {
-                let #variant(body) = page.body() else {
-                    return None;
-                };
-            },
-            quote!(body),
-        ),
-        None => (TokenStream::new(), quote!(page.body())),
-    };
-    let (bind, body) = if is_nullable(scope, operation) {
-        let present = quote! {
-            let Some(body) = #body else {
-                return None;
-            };
-        };
-        (quote!(#bind #present), quote!(body))
-    } else {
-        (bind, body)
-    };
     match &pagination.next {
         NextPage::Link(LinkSource::Header) => {
             quote!(page::next_link(page.headers()).map(#next_type::Link))
         }
         NextPage::Link(LinkSource::Body(steps)) => {
+            let (bind, body) = borrowed_page(scope, operation, name);
             let Scalar {
                 statements, value, ..
             } = borrowed(scope, &body, steps);
@@ -142,46 +122,12 @@ fn next(
         }
         NextPage::Cursor {
             parameter,
-            from:
-                CursorSource::Header {
-                    name: header,
-                    percent_encoded,
-                },
+            from,
             excludes,
         } => {
+            let read = read_cursor(scope, operation, name, from);
             let set = set(scope, operation, name, *parameter, excludes);
-            let read = if *percent_encoded {
-                quote!(page::header_percent_decoded)
-            } else {
-                quote!(page::header)
-            };
-            quote! {
-                let cursor = #read(page.headers(), #header)?;
-                #set
-            }
-        }
-        NextPage::Cursor {
-            parameter,
-            from: CursorSource::Body(steps),
-            excludes,
-        } => {
-            let Scalar {
-                statements,
-                value,
-                is_text,
-            } = borrowed(scope, &body, steps);
-            let set = set(scope, operation, name, *parameter, excludes);
-            let read = if is_text {
-                quote!(page::cursor(#value)?)
-            } else {
-                quote!(#value?.to_string())
-            };
-            quote! {
-                #bind
-                #statements
-                let cursor = #read;
-                #set
-            }
+            quote!(#read #set)
         }
         NextPage::Number {
             parameter,
@@ -191,6 +137,7 @@ fn next(
             let first = super::constant::integer(*first);
             let number = read_number(operation, name, Some(*parameter));
             let size = read_number(operation, name, *size);
+            let (bind, body) = borrowed_page(scope, operation, name);
             let (statements, count) = count(scope, &body, pagination);
             let set = set_number(scope, operation, name, *parameter);
             quote! {
@@ -198,6 +145,74 @@ fn next(
                 #statements
                 let number = page::number(#number, #first, #size, #count)?;
                 #set
+            }
+        }
+    }
+}
+
+/// The page in a response, and the statements before it, which leave `next` if there is none.
+fn borrowed_page(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> (TokenStream, TokenStream) {
+    let (bind, body) = match unpack(operation, name) {
+        Some(variant) => (
+            quote! {
+                let #variant(body) = page.body() else {
+                    return None;
+                };
+            },
+            quote!(body),
+        ),
+        None => (TokenStream::new(), quote!(page.body())),
+    };
+    if !is_nullable(scope, operation) {
+        return (bind, body);
+    }
+    let present = quote! {
+        let Some(body) = #body else {
+            return None;
+        };
+    };
+    (quote!(#bind #present), quote!(body))
+}
+
+/// The statements that read the cursor of the next page.
+fn read_cursor(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    source: &CursorSource,
+) -> TokenStream {
+    match source {
+        CursorSource::Header {
+            name: header,
+            percent_encoded,
+        } => {
+            let read = if *percent_encoded {
+                quote!(page::header_percent_decoded)
+            } else {
+                quote!(page::header)
+            };
+            quote!(let cursor = #read(page.headers(), #header)?;)
+        }
+        CursorSource::Body(steps) => {
+            let (bind, body) = borrowed_page(scope, operation, name);
+            let Scalar {
+                statements,
+                value,
+                is_text,
+            } = borrowed(scope, &body, steps);
+            let read = if is_text {
+                quote!(page::cursor(#value)?)
+            } else {
+                quote!(#value?.to_string())
+            };
+            quote! {
+                #bind
+                #statements
+                let cursor = #read;
             }
         }
     }

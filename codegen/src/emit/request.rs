@@ -10,7 +10,7 @@ use crate::ir::{
     Body, BodyEncoding, Operation, Parameter, ParameterLocation, PlainStyle, PropertyEncoding,
     Querystring, Style, StyleForm, Type,
 };
-use crate::name::{MemberName, OperationName};
+use crate::name::{EnumName, MemberName, OperationName};
 
 /// The body of `request`.
 pub(super) fn request(
@@ -29,64 +29,63 @@ pub(super) fn request(
         return head;
     };
     let field = ident(&name.body.ident);
-    let nullable = matches!(first.ty, Type::Nullable(_));
-    match (&name.bodies, operation.body_required) {
+    let arms = match (&name.bodies, operation.body_required) {
         (None, true) => {
             let body = write_body(scope, first, &quote!(self.#field), true);
-            quote!(#head #body)
+            return quote!(#head #body);
         }
-        (None, false) => {
-            let body = write_body(scope, first, &quote!(body), false);
-            let arms = if nullable {
-                let field_type = scope.runtime("Field");
-                // What serde writes as `null`.
-                let null = (first.encoding == BodyEncoding::Json)
-                    .then(|| write_body(scope, first, &quote!(()), true));
-                quote! {
-                    #field_type::Absent => request,
-                    #field_type::Null => request #null,
-                    #field_type::Value(body) => request #body,
-                }
-            } else {
-                quote! {
-                    Some(body) => request #body,
-                    None => request,
-                }
-            };
-            quote! {
-                let request = #head;
-                match &self.#field {
-                    #arms
-                }
-            }
-        }
-        (Some(bodies), required) => {
-            let bodies_type = ident(&bodies.ident);
-            let arms = operation
-                .bodies
-                .iter()
-                .zip(&bodies.members)
-                .map(|(body, variant)| {
-                    let variant = ident(variant);
-                    let written = write_body(scope, body, &quote!(body), false);
-                    let pattern = quote!(#bodies_type::#variant(body));
-                    let pattern = if required {
-                        pattern
-                    } else {
-                        quote!(Some(#pattern))
-                    };
-                    quote!(#pattern => request #written,)
-                });
-            let none = (!required).then(|| quote!(None => request,));
-            quote! {
-                let request = #head;
-                match &self.#field {
-                    #(#arms)*
-                    #none
-                }
-            }
+        (None, false) => optional_body(scope, first),
+        (Some(bodies), required) => one_of_bodies(scope, &operation.bodies, bodies, required),
+    };
+    quote! {
+        let request = #head;
+        match &self.#field {
+            #arms
         }
     }
+}
+
+/// The arms that write the body if there is one.
+fn optional_body(scope: &Scope<'_>, body: &Body) -> TokenStream {
+    let written = write_body(scope, body, &quote!(body), false);
+    if !matches!(body.ty, Type::Nullable(_)) {
+        return quote! {
+            Some(body) => request #written,
+            None => request,
+        };
+    }
+    let field_type = scope.runtime("Field");
+    // What serde writes as `null`.
+    let null =
+        (body.encoding == BodyEncoding::Json).then(|| write_body(scope, body, &quote!(()), true));
+    quote! {
+        #field_type::Absent => request,
+        #field_type::Null => request #null,
+        #field_type::Value(body) => request #written,
+    }
+}
+
+/// The arms that write a body in its media type.
+fn one_of_bodies(
+    scope: &Scope<'_>,
+    bodies: &[Body],
+    name: &EnumName,
+    is_required: bool,
+) -> TokenStream {
+    let bodies_type = ident(&name.ident);
+    let arms = bodies.iter().zip(&name.members).map(|(body, variant)| {
+        let variant = ident(variant);
+        let written = write_body(scope, body, &quote!(body), false);
+        let pattern = quote!(#bodies_type::#variant(body));
+        let pattern = if is_required {
+            pattern
+        } else {
+            quote!(Some(#pattern))
+        };
+        quote!(#pattern => request #written,)
+    });
+    let none = (!is_required).then(|| quote!(None => request,));
+    quote!(#(#arms)* #none)
 }
 
 /// Puts a parameter where it belongs.

@@ -99,65 +99,20 @@ impl Both<'_, '_, '_> {
         let (had, has) = (self.old.required(), self.new.required());
         for (key, schemas) in &old {
             let subject = format!("{}.{key}", self.subject);
-            let was_required = had.contains(key);
             let Some(next) = new.get(key) else {
-                let verdict = match self.direction {
-                    Direction::Request if self.new.is_closed() => Verdict::Major,
-                    Direction::Request => Verdict::Minor,
-                    Direction::Response => Verdict::Major,
-                };
-                let places = (schemas.first().copied(), None);
-                wire.change(verdict, "property-removed", &subject, "removed", places);
+                self.removed(wire, &subject, schemas);
                 continue;
             };
-            let places = (schemas.first().copied(), next.first().copied());
-            match (was_required, has.contains(key)) {
-                (false, true) => {
-                    let verdict = match self.direction {
-                        Direction::Request if !has_default(next) => Verdict::Major,
-                        Direction::Request | Direction::Response => Verdict::Minor,
-                    };
-                    wire.change(
-                        verdict,
-                        "property-required",
-                        &subject,
-                        "became required",
-                        places,
-                    );
-                }
-                (true, false) => {
-                    let verdict = match self.direction {
-                        Direction::Request => Verdict::Minor,
-                        Direction::Response => Verdict::Major,
-                    };
-                    wire.change(
-                        verdict,
-                        "property-optional",
-                        &subject,
-                        "became optional",
-                        places,
-                    );
-                }
-                _ => {}
+            match (had.contains(key), has.contains(key)) {
+                (false, true) => self.became_required(wire, &subject, schemas, next),
+                (true, false) => self.became_optional(wire, &subject, schemas, next),
+                (true, true) | (false, false) => {}
             }
             compare(wire, schemas, next, self.direction, &subject);
         }
         for (key, schemas) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
             let subject = format!("{}.{key}", self.subject);
-            let is_breaking =
-                self.direction == Direction::Request && has.contains(key) && !has_default(schemas);
-            let verdict = if is_breaking {
-                Verdict::Major
-            } else {
-                Verdict::Minor
-            };
-            let message = if has.contains(key) {
-                "added, and required"
-            } else {
-                "added"
-            };
-            let places = (None, schemas.first().copied());
-            wire.change(verdict, "property-added", &subject, message, places);
+            self.added(wire, &subject, schemas, has.contains(key));
         }
         // A key that is required without being declared.
         let undeclared = |key: &&str| !old.contains_key(*key) && !new.contains_key(*key);
@@ -170,6 +125,57 @@ impl Both<'_, '_, '_> {
                 true,
             );
         }
+    }
+
+    /// Reports a property that the old document alone has.
+    fn removed(&self, wire: &mut Wire, subject: &str, schemas: &[At<'_>]) {
+        let verdict = match self.direction {
+            Direction::Request if self.new.is_closed() => Verdict::Major,
+            Direction::Request => Verdict::Minor,
+            Direction::Response => Verdict::Major,
+        };
+        let places = (schemas.first().copied(), None);
+        wire.change(verdict, "property-removed", subject, "removed", places);
+    }
+
+    /// Reports a property that the new document alone has.
+    fn added(&self, wire: &mut Wire, subject: &str, schemas: &[At<'_>], is_required: bool) {
+        let is_breaking =
+            self.direction == Direction::Request && is_required && !has_default(schemas);
+        let verdict = if is_breaking {
+            Verdict::Major
+        } else {
+            Verdict::Minor
+        };
+        let message = if is_required {
+            "added, and required"
+        } else {
+            "added"
+        };
+        let places = (None, schemas.first().copied());
+        wire.change(verdict, "property-added", subject, message, places);
+    }
+
+    /// Reports a property that only the new document requires.
+    fn became_required(&self, wire: &mut Wire, subject: &str, old: &[At<'_>], new: &[At<'_>]) {
+        let verdict = match self.direction {
+            Direction::Request if !has_default(new) => Verdict::Major,
+            Direction::Request | Direction::Response => Verdict::Minor,
+        };
+        let (code, message) = ("property-required", "became required");
+        let places = (old.first().copied(), new.first().copied());
+        wire.change(verdict, code, subject, message, places);
+    }
+
+    /// Reports a property that only the old document requires.
+    fn became_optional(&self, wire: &mut Wire, subject: &str, old: &[At<'_>], new: &[At<'_>]) {
+        let verdict = match self.direction {
+            Direction::Request => Verdict::Minor,
+            Direction::Response => Verdict::Major,
+        };
+        let (code, message) = ("property-optional", "became optional");
+        let places = (old.first().copied(), new.first().copied());
+        wire.change(verdict, code, subject, message, places);
     }
 
     fn additional(&self, wire: &mut Wire) {

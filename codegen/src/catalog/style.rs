@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::object::Object;
-use crate::ir::{PlainStyle, PropertyEncoding, Querystring, Style, StyleForm};
+use crate::ir::{PlainStyle, PropertyEncoding, Querystring, Style};
 
 /// How a parameter is written.
 pub(super) fn of_parameter(style: &Style) -> Value {
@@ -45,18 +45,9 @@ fn of_property(encoding: &PropertyEncoding) -> Value {
 }
 
 fn plain(style: PlainStyle) -> Value {
-    let name = match style.form {
-        StyleForm::Simple => "simple",
-        StyleForm::Label => "label",
-        StyleForm::Matrix => "matrix",
-        StyleForm::Form => "form",
-        StyleForm::SpaceDelimited => "spaceDelimited",
-        StyleForm::PipeDelimited => "pipeDelimited",
-        StyleForm::DeepObject => "deepObject",
-    };
     json!({
         "as": "style",
-        "style": name,
+        "style": style.form.name(),
         "explode": style.explode,
         "allow_reserved": style.allow_reserved,
     })

@@ -1,11 +1,13 @@
-//! A function for each security scheme, which makes a credential for it.
+//! A function for each security scheme, which makes a credential for it, and the scheme as data.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, joined};
-use crate::ir::{Api, Operation, Scheme, SchemeKind, TokenParameter, TokenRequest};
+use crate::ir::{
+    Api, Operation, Scheme, SchemeKind, TokenCredentials, TokenParameter, TokenRequest,
+};
 use crate::name::Argument;
 
 /// The function of the security scheme with this index.
@@ -197,6 +199,71 @@ fn travels(kind: &SchemeKind) -> Markdown {
         }
         SchemeKind::Other(word) => {
             Markdown::from("The source answers for the scheme ") + code(word) + "."
+        }
+    }
+}
+
+/// What the runtime has to know of a scheme.
+pub(super) fn data(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    let scheme_type = scope.runtime("Scheme");
+    let kind_type = scope.runtime("SchemeKind");
+    let name = &scheme.key;
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::ApiKeyHeader(key) => quote!(ApiKeyHeader(#key)),
+        SchemeKind::ApiKeyQuery(key) => quote!(ApiKeyQuery(#key)),
+        SchemeKind::ApiKeyCookie(key) => quote!(ApiKeyCookie(#key)),
+        SchemeKind::ClientCredentials(request) => {
+            let request = token_request(scope, request);
+            quote!(ClientCredentials(#request))
+        }
+        SchemeKind::Token => quote!(OAuth2),
+        SchemeKind::Other(word) => quote!(Unsupported(#word)),
+    };
+    quote!(#scheme_type { name: #name, kind: #kind_type::#kind })
+}
+
+/// How a token is requested.
+fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
+    let request_type = scope.runtime("TokenRequest");
+    let body_type = scope.runtime("TokenBody");
+    let credentials_type = scope.runtime("TokenCredentials");
+    let TokenRequest {
+        url,
+        without_scopes,
+        json,
+        credentials,
+        parameters,
+    } = request;
+    let scopes_type = scope.runtime("TokenScopes");
+    let scopes = if *without_scopes {
+        quote!(None)
+    } else {
+        quote!(Needed)
+    };
+    let parameters = parameters.iter().map(|parameter| {
+        let parameter_type = scope.runtime("TokenParameter");
+        let name = &parameter.key;
+        if let Some(default) = &parameter.default {
+            quote!(#parameter_type::with_default(#name, #default))
+        } else {
+            quote!(#parameter_type::required(#name))
+        }
+    });
+    let body = if *json { quote!(Json) } else { quote!(Form) };
+    let credentials = match credentials {
+        TokenCredentials::Basic => quote!(Basic),
+        TokenCredentials::Body => quote!(Body),
+        TokenCredentials::Header(template) => quote!(Header(#template)),
+    };
+    quote! {
+        #request_type {
+            url: #url,
+            scopes: #scopes_type::#scopes,
+            body: #body_type::#body,
+            credentials: #credentials_type::#credentials,
+            parameters: &[#(#parameters),*],
         }
     }
 }

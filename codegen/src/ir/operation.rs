@@ -289,6 +289,21 @@ pub enum StyleForm {
     DeepObject,
 }
 
+impl StyleForm {
+    /// Its name in documents and catalogs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+}
+
 /// A request body in one media type.
 #[derive(Clone, Debug)]
 pub struct Body {

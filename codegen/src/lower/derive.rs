@@ -123,32 +123,32 @@ fn refusal_of(
     wanted: Trait,
     known: &mut BTreeMap<TypeId, Seen>,
 ) -> Option<String> {
+    if let Type::Named(id) = ty {
+        return named(api, *id, wanted, known);
+    }
+    if let Some(kind) = refused_kind(ty, wanted) {
+        return Some(kind.to_owned());
+    }
+    let mut children = ty.children().into_iter();
+    children.find_map(|child| refusal_of(api, child, wanted, known))
+}
+
+/// What a type without a name is called, if it lacks a trait whatever it is made of.
+fn refused_kind(ty: &Type, wanted: Trait) -> Option<&'static str> {
     let is_free = matches!(wanted, Trait::Eq | Trait::Hash);
-    let text = match ty {
-        Type::Named(id) => return named(api, *id, wanted, known),
-        Type::Float if wanted != Trait::PartialOrd => "a number with a fraction",
-        Type::Json if !is_free => "free-form JSON",
-        Type::Secret => "a secret",
-        Type::File | Type::Body | Type::Form => "a file",
-        Type::Tuple(tuple) if tuple.rest.is_some() => "a list of several types",
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Json
-        | Type::Null
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Replaced(_)
-        | Type::Nullable(_)
-        | Type::Boxed(_) => {
-            let mut children = ty.children().into_iter();
-            return children.find_map(|child| refusal_of(api, child, wanted, known));
-        }
-    };
-    Some(text.to_owned())
+    if matches!(ty, Type::Float) && wanted != Trait::PartialOrd {
+        Some("a number with a fraction")
+    } else if matches!(ty, Type::Json) && !is_free {
+        Some("free-form JSON")
+    } else if matches!(ty, Type::Secret) {
+        Some("a secret")
+    } else if matches!(ty, Type::File | Type::Body | Type::Form) {
+        Some("a file")
+    } else if matches!(ty, Type::Tuple(tuple) if tuple.rest.is_some()) {
+        Some("a list of several types")
+    } else {
+        None
+    }
 }
 
 fn named(

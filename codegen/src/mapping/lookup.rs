@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
-use self::code::{Raw, writer};
-
+use self::code::{Raw, Table};
 use super::expression::Context;
-use super::function::{Call, Outcome, Write, transform};
-use super::keys::{required, similar, wrong_kind};
+use super::function::{Call, Outcome, transform};
+use super::keys::{quoted, required, similar, wrong_kind};
 use super::path::Source;
 use super::side::text_of;
 use super::value::{Target, Value};
@@ -82,6 +81,18 @@ struct Rows {
     by_rule: Vec<(String, Rule)>,
 }
 
+impl Rows {
+    /// Adds a value with a value of the target.
+    fn add(&mut self, key: &str, literal: TokenStream) {
+        let text = literal.to_string();
+        let mut rows = self.to.iter_mut();
+        match rows.find(|(_, to)| to.to_string() == text) {
+            Some((keys, _)) => keys.push(key.to_owned()),
+            None => self.to.push((vec![key.to_owned()], literal)),
+        }
+    }
+}
+
 /// The value of a source, looked up.
 pub(super) fn lookup(
     context: &mut Context<'_>,
@@ -99,38 +110,21 @@ pub(super) fn lookup(
             .report(Diagnostic::new(Code::MappingType, at, message)));
     };
     let rows = rows(context, at, source, target, &known)?;
+    // Of a boolean, both values have a row.
     let otherwise = if kind == Kind::Bool {
-        Rule::Nothing
+        None
     } else {
         let otherwise = required(at, "otherwise", context.diagnostics)?;
-        Rule::of(otherwise, context.diagnostics)?
+        Some(Rule::of(otherwise, context.diagnostics)?)
     };
-    let rules = || {
-        rows.by_rule
-            .iter()
-            .map(|(_, rule)| *rule)
-            .chain([otherwise])
-    };
-    let is_bool = kind == Kind::Bool;
-    let has = |wanted: Rule| {
-        let explicit = rows.by_rule.iter().any(|(_, rule)| *rule == wanted);
-        explicit || (!is_bool && otherwise == wanted)
-    };
-    if rules().any(|rule| rule == Rule::Raw) && Raw::of(kind, target).is_none() {
+    let rules = rows.by_rule.iter().map(|(_, rule)| *rule);
+    let rules: Vec<Rule> = rules.chain(otherwise).collect();
+    let raw = Raw::of(kind, target);
+    if rules.contains(&Rule::Raw) && raw.is_none() {
         let what = "a value of the source, kept as it is";
         return Err(target.misfit(at, what, context.diagnostics));
     }
-    let outcome = match (has(Rule::Refuse), has(Rule::Nothing)) {
-        (true, true) => {
-            let message =
-                "a table has values for which there is none, or values that it refuses, not both";
-            let diagnostic = Diagnostic::new(Code::MappingType, at, message);
-            return Err(context.diagnostics.report(diagnostic));
-        }
-        (true, false) => Outcome::Fallible,
-        (false, true) => Outcome::Partial,
-        (false, false) => Outcome::Total,
-    };
+    let outcome = outcome(at, &rules, context.diagnostics)?;
     let key = source
         .first_key
         .clone()
@@ -139,19 +133,37 @@ pub(super) fn lookup(
         kind,
         in_lower_case: in_lower_case(context, at, kind)?,
     };
+    let table = Table {
+        subject,
+        outcome,
+        rows,
+        otherwise: otherwise.unwrap_or(Rule::Nothing),
+        raw,
+        key,
+    };
     let call = Call {
         outcome,
         path: None,
-        on: writer(
-            subject,
-            outcome,
-            rows,
-            otherwise,
-            Raw::of(kind, target),
-            key,
-        ),
+        on: Box::new(move |value, is_reference| table.write(value, is_reference)),
     };
     transform(context, at, source, &call)
+}
+
+/// Whether each value has one of the target, by the rules that apply to some.
+fn outcome(at: At<'_>, rules: &[Rule], diagnostics: &mut Diagnostics) -> Result<Outcome, Reported> {
+    match (
+        rules.contains(&Rule::Refuse),
+        rules.contains(&Rule::Nothing),
+    ) {
+        (true, true) => {
+            let message =
+                "a table has values for which there is none, or values that it refuses, not both";
+            Err(diagnostics.report(Diagnostic::new(Code::MappingType, at, message)))
+        }
+        (true, false) => Ok(Outcome::Fallible),
+        (false, true) => Ok(Outcome::Partial),
+        (false, false) => Ok(Outcome::Total),
+    }
 }
 
 /// What a table of a source is looked up by, and the values that the source is known to have.
@@ -184,30 +196,16 @@ fn rows(
     known: &[String],
 ) -> Result<Rows, Reported> {
     let mut rows = Rows::default();
-    let mut seen = BTreeSet::new();
+    let mut keys = Keys {
+        source,
+        known,
+        seen: BTreeSet::new(),
+    };
     let mut failed = None;
     for (key, value) in at.get("values").into_iter().flat_map(At::entries) {
-        failed = check(
-            source,
-            key,
-            value,
-            true,
-            known,
-            &mut seen,
-            context.diagnostics,
-        )
-        .or(failed);
+        failed = keys.check(key, value, true, context.diagnostics).or(failed);
         match target.literal(value, context.diagnostics) {
-            Ok(literal) => {
-                let same = rows
-                    .to
-                    .iter_mut()
-                    .find(|(_, to)| to.to_string() == literal.to_string());
-                match same {
-                    Some((keys, _)) => keys.push(key.to_owned()),
-                    None => rows.to.push((vec![key.to_owned()], literal)),
-                }
-            }
+            Ok(literal) => rows.add(key, literal),
             Err(reported) => failed = Some(reported),
         }
     }
@@ -218,67 +216,70 @@ fn rows(
     ] {
         for value in at.get(name).into_iter().flat_map(At::items) {
             let key = value.text().unwrap_or_default();
-            failed = check(
-                source,
-                &key,
-                value,
-                false,
-                known,
-                &mut seen,
-                context.diagnostics,
-            )
-            .or(failed);
+            failed = keys
+                .check(&key, value, false, context.diagnostics)
+                .or(failed);
             rows.by_rule.push((key, rule));
         }
     }
-    let missing: Vec<&String> = known
-        .iter()
-        .filter(|value| !seen.contains(*value))
-        .collect();
-    if !missing.is_empty() {
-        let (values, noun) = (
-            super::keys::quoted(&missing),
-            source.side.describe(source.ty),
-        );
-        let message = format!("{values} of {noun} has no row");
-        let place = at.get("values").unwrap_or(at);
-        let diagnostic = Diagnostic::new(Code::MappingValue, place, message).on_key(place);
-        let help = "add it to `values`, or to the list of `raw`, `none` or `refuse`";
-        failed = Some(context.diagnostics.report(diagnostic.help(help)));
-    }
+    failed = keys.check_all(at, context.diagnostics).or(failed);
     failed.map_or(Ok(rows), Err)
 }
 
-/// Reports a row for a value that the source does not have, or that has another row.
-fn check(
-    source: &Source<'_>,
-    key: &str,
-    at: At<'_>,
-    on_key: bool,
-    known: &[String],
-    seen: &mut BTreeSet<String>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Reported> {
-    let place = |diagnostic: Diagnostic| {
-        if on_key {
-            diagnostic.on_key(at)
-        } else {
-            diagnostic
+/// The values of a source that have a row.
+struct Keys<'a> {
+    source: &'a Source<'a>,
+    /// The values that the source is known to have.
+    known: &'a [String],
+    seen: BTreeSet<String>,
+}
+
+impl Keys<'_> {
+    /// Reports a row for a value that the source does not have, or that has another row.
+    fn check(
+        &mut self,
+        key: &str,
+        at: At<'_>,
+        on_key: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Reported> {
+        let place = |diagnostic: Diagnostic| {
+            if on_key {
+                diagnostic.on_key(at)
+            } else {
+                diagnostic
+            }
+        };
+        if !self.seen.insert(key.to_owned()) {
+            let message = format!("`{key}` has several rows");
+            let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
+            return Some(diagnostics.report(diagnostic));
         }
-    };
-    if !seen.insert(key.to_owned()) {
-        let message = format!("`{key}` has several rows");
+        if self.known.is_empty() || self.known.iter().any(|value| value == key) {
+            return None;
+        }
+        let noun = self.source.side.describe(self.source.ty);
+        let message = format!("{noun} has no value `{key}`");
         let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
-        return Some(diagnostics.report(diagnostic));
+        let help = match similar(key, self.known.iter().map(String::as_str)) {
+            Some(similar) => format!("a similar value exists: `{similar}`"),
+            None => format!("the values are {}", quoted(self.known)),
+        };
+        Some(diagnostics.report(diagnostic.help(help)))
     }
-    if known.is_empty() || known.iter().any(|value| value == key) {
-        return None;
+
+    /// Reports known values that have no row.
+    fn check_all(&self, at: At<'_>, diagnostics: &mut Diagnostics) -> Option<Reported> {
+        let known = self.known.iter();
+        let missing: Vec<&String> = known.filter(|value| !self.seen.contains(*value)).collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let noun = self.source.side.describe(self.source.ty);
+        let message = format!("{} of {noun} has no row", quoted(&missing));
+        let place = at.get("values").unwrap_or(at);
+        let diagnostic = Diagnostic::new(Code::MappingValue, place, message).on_key(place);
+        let help = "add it to `values`, or to the list of `raw`, `none` or `refuse`";
+        Some(diagnostics.report(diagnostic.help(help)))
     }
-    let message = format!("{} has no value `{key}`", source.side.describe(source.ty));
-    let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
-    let help = match similar(key, known.iter().map(String::as_str)) {
-        Some(similar) => format!("a similar value exists: `{similar}`"),
-        None => format!("the values are {}", super::keys::quoted(known)),
-    };
-    Some(diagnostics.report(diagnostic.help(help)))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::{Kind, Outcome, Rows, Rule, Subject, Target, Write};
+use super::{Kind, Outcome, Rows, Rule, Subject, Target};
 use crate::ir::Type;
 
 /// How a value stays as it is in the target.
@@ -34,74 +34,124 @@ impl Raw {
     }
 }
 
-/// What writes the lookup of an expression.
-pub(super) fn writer(
-    subject: Subject,
-    outcome: Outcome,
-    rows: Rows,
-    otherwise: Rule,
-    raw: Option<Raw>,
-    key: String,
-) -> Write {
-    let wrap = move |value: &TokenStream| match outcome {
-        Outcome::Total => quote!(#value),
-        Outcome::Partial => quote!(Some(#value)),
-        Outcome::Fallible => quote!(Ok(#value)),
-    };
-    let is_number = matches!(subject.kind, Kind::Integer | Kind::IntegerEnum);
-    let by_rule = move |rule: Rule, value: &TokenStream| match rule {
-        Rule::Raw => raw
-            .as_ref()
-            .map_or_else(|| quote!(None), |raw| wrap(&raw.write(value))),
-        Rule::Nothing => quote!(None),
-        Rule::Refuse if is_number => quote!(Err(MappingError::value(#key, &#value))),
-        Rule::Refuse => quote!(Err(MappingError::value(#key, #value))),
-    };
-    let Subject {
-        kind,
-        in_lower_case,
-    } = subject;
-    Box::new(move |value, is_reference| {
-        if kind == Kind::Bool {
-            return condition(value, is_reference, &rows, &wrap, &by_rule);
+/// A table that is looked up.
+pub(super) struct Table {
+    pub(super) subject: Subject,
+    pub(super) outcome: Outcome,
+    pub(super) rows: Rows,
+    /// What becomes of a value without a row.
+    pub(super) otherwise: Rule,
+    pub(super) raw: Option<Raw>,
+    /// What errors of a call name the value by.
+    pub(super) key: String,
+}
+
+impl Table {
+    /// The lookup of an expression.
+    pub(super) fn write(&self, value: &TokenStream, is_reference: bool) -> TokenStream {
+        if self.subject.kind == Kind::Bool {
+            return self.condition(value, is_reference);
         }
-        let scrutinee = match (kind, is_reference) {
-            (Kind::Text, _) if in_lower_case => quote!(#value.to_lowercase().as_str()),
-            (Kind::Enum | Kind::Text, _) => quote!(#value.as_str()),
-            (Kind::IntegerEnum, _) => quote!(#value.get()),
-            (_, true) => quote!(*#value),
-            (_, false) => quote!(#value),
-        };
-        if rows.to.is_empty() && rows.by_rule.is_empty() {
-            return by_rule(otherwise, &scrutinee);
+        let scrutinee = self.scrutinee(value, is_reference);
+        if self.rows.to.is_empty() && self.rows.by_rule.is_empty() {
+            return self.by_rule(self.otherwise, &scrutinee);
         }
-        let other = quote!(other);
-        let arms = rows.to.iter().map(|(keys, to)| {
-            let (patterns, to) = (patterns(keys, is_number), wrap(to));
+        let arms = self.rows.to.iter().map(|(keys, to)| {
+            let (patterns, to) = (patterns(keys, self.is_number()), self.wrap(to));
             quote!(#(#patterns)|* => #to,)
         });
-        let special = [Rule::Raw, Rule::Nothing, Rule::Refuse];
-        let special = special.into_iter().filter(|rule| *rule != otherwise);
-        let special = special.filter_map(|rule| {
-            let keys = rows.by_rule.iter().filter(|(_, of)| *of == rule);
-            let keys: Vec<String> = keys.map(|(key, _)| key.clone()).collect();
-            let patterns = patterns(&keys, is_number);
-            let to = by_rule(rule, &other);
-            let binding = if rule == Rule::Nothing {
-                quote!()
-            } else {
-                quote!(other @)
-            };
-            (!patterns.is_empty()).then(|| quote!(#binding (#(#patterns)|*) => #to,))
-        });
-        let last = if otherwise == Rule::Nothing {
+        let rules = [Rule::Raw, Rule::Nothing, Rule::Refuse];
+        let rules = rules.into_iter().filter(|rule| *rule != self.otherwise);
+        let special = rules.filter_map(|rule| self.special(rule));
+        let last = if self.otherwise == Rule::Nothing {
             quote!(_)
         } else {
             quote!(other)
         };
-        let otherwise = by_rule(otherwise, &other);
+        let otherwise = self.by_rule(self.otherwise, &quote!(other));
         quote!(match #scrutinee { #(#arms)* #(#special)* #last => #otherwise, })
-    })
+    }
+
+    /// The arm of the values that have a rule of their own.
+    fn special(&self, rule: Rule) -> Option<TokenStream> {
+        let keys = self.rows.by_rule.iter().filter(|(_, of)| *of == rule);
+        let keys: Vec<String> = keys.map(|(key, _)| key.clone()).collect();
+        let patterns = patterns(&keys, self.is_number());
+        let to = self.by_rule(rule, &quote!(other));
+        let binding = if rule == Rule::Nothing {
+            quote!()
+        } else {
+            quote!(other @)
+        };
+        (!patterns.is_empty()).then(|| quote!(#binding (#(#patterns)|*) => #to,))
+    }
+
+    /// What the rows are compared with.
+    fn scrutinee(&self, value: &TokenStream, is_reference: bool) -> TokenStream {
+        match (self.subject.kind, is_reference) {
+            (Kind::Text, _) if self.subject.in_lower_case => {
+                quote!(#value.to_lowercase().as_str())
+            }
+            (Kind::Enum | Kind::Text, _) => quote!(#value.as_str()),
+            (Kind::IntegerEnum, _) => quote!(#value.get()),
+            (_, true) => quote!(*#value),
+            (_, false) => quote!(#value),
+        }
+    }
+
+    /// What becomes of a value by a rule.
+    fn by_rule(&self, rule: Rule, value: &TokenStream) -> TokenStream {
+        let key = &self.key;
+        match rule {
+            Rule::Raw => self
+                .raw
+                .as_ref()
+                .map_or_else(|| quote!(None), |raw| self.wrap(&raw.write(value))),
+            Rule::Nothing => quote!(None),
+            Rule::Refuse if self.is_number() => quote!(Err(MappingError::value(#key, &#value))),
+            Rule::Refuse => quote!(Err(MappingError::value(#key, #value))),
+        }
+    }
+
+    /// A value of the target, as the outcome of the lookup.
+    fn wrap(&self, value: &TokenStream) -> TokenStream {
+        match self.outcome {
+            Outcome::Total => quote!(#value),
+            Outcome::Partial => quote!(Some(#value)),
+            Outcome::Fallible => quote!(Ok(#value)),
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.subject.kind, Kind::Integer | Kind::IntegerEnum)
+    }
+
+    /// The lookup of a boolean.
+    fn condition(&self, value: &TokenStream, is_reference: bool) -> TokenStream {
+        let rows = &self.rows;
+        let mapped = |wanted: &str| {
+            let mut to = rows.to.iter();
+            to.find(|(keys, _)| keys.iter().any(|key| key == wanted))
+                .map(|(_, to)| to)
+        };
+        let branch = |wanted: &str| {
+            let mut rules = rows.by_rule.iter();
+            let rule = rules.find(|(key, _)| key == wanted).map(|(_, rule)| *rule);
+            mapped(wanted).map_or_else(
+                || self.by_rule(rule.unwrap_or(Rule::Nothing), value),
+                |to| self.wrap(to),
+            )
+        };
+        let (yes, no) = (branch("true"), branch("false"));
+        if let (Some(to), "None") = (mapped("true"), no.to_string().as_str()) {
+            return quote!(#value.then_some(#to));
+        }
+        if is_reference {
+            quote!(if *#value { #yes } else { #no })
+        } else {
+            quote!(if #value { #yes } else { #no })
+        }
+    }
 }
 
 /// The patterns for values: numbers that follow each other are a range.
@@ -124,37 +174,4 @@ fn patterns(keys: &[String], is_number: bool) -> Vec<TokenStream> {
             .collect(),
     })
     .collect()
-}
-
-/// The lookup of a boolean.
-fn condition(
-    value: &TokenStream,
-    is_reference: bool,
-    rows: &Rows,
-    wrap: &dyn Fn(&TokenStream) -> TokenStream,
-    by_rule: &dyn Fn(Rule, &TokenStream) -> TokenStream,
-) -> TokenStream {
-    let branch = |wanted: &str| {
-        let mut to = rows.to.iter();
-        let found = to.find(|(keys, _)| keys.iter().any(|key| key == wanted));
-        let mut rules = rows.by_rule.iter();
-        let rule = rules.find(|(key, _)| key == wanted).map(|(_, rule)| *rule);
-        found.map_or_else(
-            || by_rule(rule.unwrap_or(Rule::Nothing), value),
-            |(_, to)| wrap(to),
-        )
-    };
-    let (yes, no) = (branch("true"), branch("false"));
-    let constant = rows
-        .to
-        .iter()
-        .find(|(keys, _)| keys.iter().any(|key| key == "true"));
-    if let (Some((_, to)), "None") = (constant, no.to_string().as_str()) {
-        return quote!(#value.then_some(#to));
-    }
-    if is_reference {
-        quote!(if *#value { #yes } else { #no })
-    } else {
-        quote!(if #value { #yes } else { #no })
-    }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::part::{Part, Walk, binding, collection, field, part};
+use super::part::{Collection, Part, Walk, binding, collection, field, part};
 use crate::emit::Scope;
-use crate::ir::{Pagination, Presence, Step, Type};
+use crate::ir::{Field, Pagination, Presence, Step, Type};
 
 /// A borrowed scalar at the end of the steps.
 pub(super) struct Scalar {
@@ -140,13 +140,30 @@ pub(super) fn taken(
             None => start.clone(),
         };
     };
+    let Some((statements, at)) = walk_owned(scope, start, before) else {
+        return quote!(Vec::new());
+    };
+    let items = field(scope, last).map_or_else(
+        || quote!(Vec::new()),
+        |(field, name)| {
+            let union = collection(scope, pagination);
+            taken_field(&at, field, &name, union.as_ref())
+        },
+    );
+    quote!(#statements #items)
+}
+
+/// The place that the steps lead to, by value, and the statements before it; none where a step leads nowhere.
+fn walk_owned(
+    scope: &Scope<'_>,
+    start: &TokenStream,
+    steps: &[Step],
+) -> Option<(TokenStream, TokenStream)> {
     let mut at = start.clone();
     let mut value = start.clone();
     let mut statements = TokenStream::new();
-    for step in before {
-        let Some(part) = part(scope, step) else {
-            return quote!(Vec::new());
-        };
+    for step in steps {
+        let part = part(scope, step)?;
         let (pattern, from, name) = match &part {
             Part::Field(field, name) => {
                 let option = match field.presence {
@@ -173,29 +190,33 @@ pub(super) fn taken(
         at = quote!(#name);
         value = unboxed(&at, part.ty());
     }
-    let items = match field(scope, last) {
-        None => quote!(Vec::new()),
-        Some((field, name)) => {
-            let (option, is_option) = match field.presence {
-                Presence::Required => (quote!(#at.#name), false),
-                Presence::Nullable | Presence::Optional => (quote!(#at.#name), true),
-                Presence::OptionalNullable => (quote!(#at.#name.into_option()), true),
-            };
-            if let Some(union) = collection(scope, pagination) {
-                let value = match (is_option, is_boxed(&field.ty)) {
-                    (true, true) => quote!(#option.map(|boxed| *boxed)),
-                    (true, false) => option,
-                    (false, _) => unboxed(&option, &field.ty),
-                };
-                union.take(&value, is_option)
-            } else if is_option {
-                quote!(#option.unwrap_or_default())
-            } else {
-                option
-            }
-        }
+    Some((statements, at))
+}
+
+/// The items of a field, taken out of it.
+fn taken_field(
+    at: &TokenStream,
+    field: &Field,
+    name: &Ident,
+    union: Option<&Collection>,
+) -> TokenStream {
+    let (option, is_option) = match field.presence {
+        Presence::Required => (quote!(#at.#name), false),
+        Presence::Nullable | Presence::Optional => (quote!(#at.#name), true),
+        Presence::OptionalNullable => (quote!(#at.#name.into_option()), true),
     };
-    quote!(#statements #items)
+    if let Some(union) = union {
+        let value = match (is_option, is_boxed(&field.ty)) {
+            (true, true) => quote!(#option.map(|boxed| *boxed)),
+            (true, false) => option,
+            (false, _) => unboxed(&option, &field.ty),
+        };
+        union.take(&value, is_option)
+    } else if is_option {
+        quote!(#option.unwrap_or_default())
+    } else {
+        option
+    }
 }
 
 /// The value itself, out of its box.

@@ -19,17 +19,8 @@ pub(super) fn entry(
 ) -> Value {
     let input = Input::of(context, OperationId(index), operation);
     let arguments = argument::arguments(schemas, operation, &input);
-    let group = context.api.groups.get(operation.group.0);
-    let tags: Vec<&str> = group
-        .filter(|group| group.is_tag)
-        .map(|group| group.key.as_str())
-        .into_iter()
-        .collect();
+    let tags = tags(context, operation);
     let paged = operation.pagination.as_ref();
-    let retry = operation.retry.map(|retry| match retry {
-        Retry::Safe => "safe",
-        Retry::Never => "never",
-    });
     let security = operation.security.as_ref();
     let servers = operation.servers.as_ref();
     Object::new()
@@ -66,7 +57,7 @@ pub(super) fn entry(
             paged.and_then(|paged| pagination::pagination(&input, paged)),
         )
         .put_list("rate_limits", access::rate_limits(&operation.rate_limits))
-        .put_some("retry", retry)
+        .put_some("retry", operation.retry.map(retry))
         .put_some("idempotency_header", operation.idempotency_header.clone())
         .put_some("security", security.map(|it| access::requirements(it)))
         .put_some("servers", servers.map(|it| access::servers(it)))
@@ -75,4 +66,19 @@ pub(super) fn entry(
             example::example(operation, &input).into_iter().collect(),
         )
         .into()
+}
+
+/// The tag that the operation is grouped by.
+fn tags<'a>(context: Context<'a>, operation: &Operation) -> Vec<&'a str> {
+    let group = context.api.groups.get(operation.group.0);
+    let tag = group.filter(|group| group.is_tag);
+    tag.map(|group| group.key.as_str()).into_iter().collect()
+}
+
+/// Whether the document says that a call is repeated.
+fn retry(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Safe => "safe",
+        Retry::Never => "never",
+    }
 }

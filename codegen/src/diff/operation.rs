@@ -266,34 +266,7 @@ fn contents(
             );
             continue;
         };
-        for key in ["schema", "itemSchema"] {
-            match (at.get(key), next.get(key)) {
-                (Some(old), Some(new)) => {
-                    schema::compare(wire, &[old], &[new], direction, &subject);
-                }
-                (None, None) => {}
-                (old, new) => {
-                    let effect = match new {
-                        Some(_) => Effect::NARROWED,
-                        None => Effect::WIDENED,
-                    };
-                    let verdict = effect.verdict(direction, false);
-                    let message = format!("`{key}` {}", effect.words());
-                    wire.change(verdict, "type", &subject, message, (old, new));
-                }
-            }
-        }
-        let encoding = |at: At<'_>| at.get("encoding").map(|at| at.to_json().to_string());
-        if encoding(at) != encoding(next) {
-            let places = (at.get("encoding"), next.get("encoding"));
-            wire.change(
-                Verdict::Major,
-                "encoding",
-                &subject,
-                "`encoding` changed",
-                places,
-            );
-        }
+        content(wire, (at, next), direction, &subject);
     }
     for (media, at) in new.into_iter().flat_map(At::entries) {
         if old.is_none_or(|old| same_media(old, media).is_none()) {
@@ -308,6 +281,31 @@ fn contents(
                 places,
             );
         }
+    }
+}
+
+/// A body in one media type.
+fn content(wire: &mut Wire, (old, new): (At<'_>, At<'_>), direction: Direction, subject: &str) {
+    for key in ["schema", "itemSchema"] {
+        match (old.get(key), new.get(key)) {
+            (Some(old), Some(new)) => schema::compare(wire, &[old], &[new], direction, subject),
+            (None, None) => {}
+            (old, new) => {
+                let effect = match new {
+                    Some(_) => Effect::NARROWED,
+                    None => Effect::WIDENED,
+                };
+                let verdict = effect.verdict(direction, false);
+                let message = format!("`{key}` {}", effect.words());
+                wire.change(verdict, "type", subject, message, (old, new));
+            }
+        }
+    }
+    let (old, new) = (old.get("encoding"), new.get("encoding"));
+    let json = |at: Option<At<'_>>| at.map(|at| at.to_json().to_string());
+    if json(old) != json(new) {
+        let message = "`encoding` changed";
+        wire.change(Verdict::Major, "encoding", subject, message, (old, new));
     }
 }
 

@@ -28,30 +28,7 @@ pub(super) fn compare(
             );
             continue;
         };
-        let places = (Some(*at), Some(*next));
-        match (is_required(*at), is_required(*next)) {
-            (false, true) => {
-                let message = "became required";
-                wire.change(
-                    Verdict::Major,
-                    "parameter-required",
-                    &subject,
-                    message,
-                    places,
-                );
-            }
-            (true, false) => {
-                let message = "became optional";
-                wire.change(
-                    Verdict::Minor,
-                    "parameter-optional",
-                    &subject,
-                    message,
-                    places,
-                );
-            }
-            _ => {}
-        }
+        presence(wire, *at, *next, &subject);
         serialization(wire, *at, *next, &subject);
         if let (Some(old), Some(new)) = (schema_of(*at), schema_of(*next)) {
             schema::compare(wire, &[old], &[new], Direction::Request, &subject);
@@ -72,6 +49,16 @@ pub(super) fn compare(
             (None, Some(*at)),
         );
     }
+}
+
+/// Compares whether the parameter has to be there.
+fn presence(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
+    let (verdict, code, message) = match (is_required(old), is_required(new)) {
+        (false, true) => (Verdict::Major, "parameter-required", "became required"),
+        (true, false) => (Verdict::Minor, "parameter-optional", "became optional"),
+        (true, true) | (false, false) => return,
+    };
+    wire.change(verdict, code, subject, message, (Some(old), Some(new)));
 }
 
 /// The parameters by location and name; those of the path by their position, which their names do not change.

@@ -82,45 +82,49 @@ pub(crate) fn report_ref(
             Diagnostic::new(Code::RemoteRef, reference, message)
                 .help("download the documents, and refer to the copies")
         }
-        RefFault::NoFile(file) => {
-            let message = format!("there is no file `{file}`");
-            let diagnostic =
-                Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing");
-            match similar_file(reference, file) {
-                Some(near) => {
-                    diagnostic.help(format!("a file with a similar name exists: `{near}`"))
-                }
-                None => diagnostic,
-            }
-        }
-        RefFault::NoTarget { file, found, step } => {
-            let pointer = text.split_once('#').map_or("", |(_, pointer)| pointer);
-            let steps: Vec<&str> = pointer.split('/').collect();
-            let message = match steps.as_slice() {
-                ["", "components", kind, name] if component(kind).is_some() => {
-                    format!(
-                        "no {} `{name}` in `{file}`",
-                        component(kind).unwrap_or_default()
-                    )
-                }
-                _ if found.is_empty() => format!("`{file}` has no `{step}`"),
-                _ => format!("`{file}` has no `{step}` at `#{found}`"),
-            };
-            let diagnostic =
-                Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing");
-            let path = text.split('#').next().unwrap_or_default();
-            let parent = reference.documents().find(reference.document(), path).ok();
-            match parent.and_then(|root| similar(root.at_pointer(found)?, step)) {
-                Some(near) => {
-                    let key = near.key().unwrap_or_default();
-                    let help = format!("a similar name exists: `{key}`");
-                    diagnostic.help_at(Place::key(near), help)
-                }
-                None => diagnostic,
-            }
-        }
+        RefFault::NoFile(file) => no_file(reference, file),
+        RefFault::NoTarget { file, found, step } => no_target(reference, text, file, found, step),
     };
     diagnostics.report(diagnostic);
+}
+
+/// The diagnostic of a `$ref` to a file that does not exist.
+fn no_file(reference: At<'_>, file: &str) -> Diagnostic {
+    let message = format!("there is no file `{file}`");
+    let diagnostic = unresolved(reference, message);
+    match similar_file(reference, file) {
+        Some(near) => diagnostic.help(format!("a file with a similar name exists: `{near}`")),
+        None => diagnostic,
+    }
+}
+
+/// The diagnostic of a `$ref` to a part that the file does not have; `step` is the first that is missing after `found`.
+fn no_target(reference: At<'_>, text: &str, file: &str, found: &str, step: &str) -> Diagnostic {
+    let (path, pointer) = text.split_once('#').unwrap_or((text, ""));
+    let steps: Vec<&str> = pointer.split('/').collect();
+    let component = match steps.as_slice() {
+        ["", "components", kind, name] => component(kind).map(|kind| (kind, name)),
+        _ => None,
+    };
+    let message = match component {
+        Some((kind, name)) => format!("no {kind} `{name}` in `{file}`"),
+        None if found.is_empty() => format!("`{file}` has no `{step}`"),
+        None => format!("`{file}` has no `{step}` at `#{found}`"),
+    };
+    let diagnostic = unresolved(reference, message);
+    let parent = reference.documents().find(reference.document(), path).ok();
+    match parent.and_then(|root| similar(root.at_pointer(found)?, step)) {
+        Some(near) => {
+            let key = near.key().unwrap_or_default();
+            let help = format!("a similar name exists: `{key}`");
+            diagnostic.help_at(Place::key(near), help)
+        }
+        None => diagnostic,
+    }
+}
+
+fn unresolved(reference: At<'_>, message: String) -> Diagnostic {
+    Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing")
 }
 
 /// Whether a `$ref` of a schema leads to one; reported otherwise.

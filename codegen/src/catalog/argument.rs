@@ -1,13 +1,13 @@
 //! Arguments, and the schema of all of them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::documentation::of_value;
 use super::input::{BodyForm, BodyInput, BodyMember, Input, Role};
 use super::object::Object;
 use super::schema::{Schemas, Side, annotated, constant_value, is_required};
 use super::style;
-use crate::ir::{Constant, Operation, Parameter, ParameterLocation, Style};
+use crate::ir::{BodyEncoding, Constant, Operation, Parameter, ParameterLocation, Style};
 
 /// What callers give: the arguments, what is fixed, and the schema.
 #[derive(Default)]
@@ -98,12 +98,16 @@ impl Arguments {
     ) {
         match &input.form {
             BodyForm::Whole(name) => {
-                let schema = annotated(
-                    schemas.schema(&input.body.ty, Side::Input),
-                    input.body.description.clone(),
-                    None,
-                    false,
-                );
+                let schema = match &input.body.encoding {
+                    // Callers give the text of the XML document.
+                    BodyEncoding::Xml(_) => json!({"type": "string"}),
+                    BodyEncoding::Json
+                    | BodyEncoding::Form(_)
+                    | BodyEncoding::Multipart
+                    | BodyEncoding::Binary
+                    | BodyEncoding::Text => schemas.schema(&input.body.ty, Side::Input),
+                };
+                let schema = annotated(schema, input.body.description.clone(), None, false);
                 let entry = Object::new().put("in", "body");
                 self.add(name, entry, schema, operation.body_required);
             }

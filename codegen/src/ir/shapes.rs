@@ -182,6 +182,8 @@ pub struct Enum {
     pub closed: bool,
     /// The values that the document lists, each once; all of the representation.
     pub values: Vec<EnumValue>,
+    /// Whether the document allows any other string beside those that it lists.
+    pub any_string: bool,
 }
 
 impl Enum {
@@ -191,6 +193,7 @@ impl Enum {
             repr,
             closed: false,
             values,
+            any_string: false,
         }
     }
 

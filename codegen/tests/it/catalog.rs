@@ -263,3 +263,42 @@ fn the_same_document_gives_the_same_text() {
     let paths = json!({"/things": {"post": {"requestBody": body, "responses": no_content()}}});
     assert_eq!(text(&paths, &json!({})), text(&paths, &json!({})));
 }
+
+#[test]
+fn a_body_of_xml_is_given_as_text() {
+    let schema = json!({"type": "object", "xml": {"name": "order"}, "properties": {"id": {"type": "integer"}}});
+    let body = json!({"required": true, "content": {"application/xml": {"schema": schema}}});
+    let operation = operation(
+        "put",
+        "/order",
+        &json!({"operationId": "putOrder", "requestBody": body, "responses": no_content()}),
+    );
+    assert_eq!(operation["body"]["encoding"], "text");
+    assert_eq!(
+        operation["input"]["properties"]["body"],
+        json!({"type": "string"})
+    );
+}
+
+#[test]
+fn an_enum_beside_any_string_takes_any_string() {
+    let listed = json!({"type": "string", "enum": ["note", "card"]});
+    let either = json!({"anyOf": [{"type": "string"}, listed]});
+    let schema = |of: &Value| {
+        let parameter = json!({"name": "kind", "in": "query", "schema": of});
+        let operation = json!({"operationId": "listItems", "parameters": [parameter], "responses": no_content()});
+        let catalog = catalog(&json!({"/items": {"get": operation}}), &json!({}));
+        let schema = &catalog["operations"][0]["input"]["properties"]["kind"];
+        let target = schema["$ref"].as_str().map(|target| &target[1..]);
+        let resolved = target.and_then(|target| catalog.pointer(target));
+        resolved.unwrap_or(schema).clone()
+    };
+    assert_eq!(
+        schema(&listed),
+        json!({"type": "string", "enum": ["note", "card"]})
+    );
+    assert_eq!(
+        schema(&either),
+        json!({"type": "string", "examples": ["note", "card"]})
+    );
+}

@@ -75,7 +75,7 @@ fn any_of(mut members: Vec<Value>) -> Value {
     json!({"anyOf": members})
 }
 
-/// One of these values; in output, where further ones may come unless the enum is closed, they are examples.
+/// One of these values. They are examples where others are allowed: in output, and beside any string, unless the enum is closed.
 fn enumerated(values: &Enum, side: Side) -> Value {
     let listed: Vec<Value> = values
         .values
@@ -83,9 +83,9 @@ fn enumerated(values: &Enum, side: Side) -> Value {
         .map(|each| constant_value(&each.value))
         .collect();
     let key = match side {
-        Side::Input => "enum",
-        Side::Output if values.closed => "enum",
-        Side::Output => "examples",
+        Side::Input | Side::Output if values.closed => "enum",
+        Side::Input if !values.any_string => "enum",
+        Side::Input | Side::Output => "examples",
     };
     match values.repr {
         EnumRepr::String => json!({"type": "string", key: listed}),

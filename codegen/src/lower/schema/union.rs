@@ -194,6 +194,7 @@ impl<'d> Lower<'_, 'd> {
         let id = self.definition(slot, merged);
         let of = Enum {
             closed: rust_enum::is_closed(merged),
+            any_string: branches.iter().any(|it| it.merged.values.is_none()),
             ..Enum::open(EnumRepr::String, values)
         };
         self.define(id, Shape::Enum(of));

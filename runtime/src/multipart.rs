@@ -10,6 +10,7 @@ use serde_core::Serialize;
 pub use self::file::File;
 use crate::body::Body;
 use crate::defect::Defect;
+use crate::number;
 use crate::parameter::{Parameter, ToParameter};
 use crate::request::query::{self, Delimiter, PairWriter};
 use crate::request::style::QueryStyle;
@@ -71,7 +72,7 @@ impl Multipart {
         media: &str,
         value: Option<&T>,
     ) -> Self {
-        match value.map(serde_json::to_vec) {
+        match value.map(number::json) {
             None => {}
             Some(Ok(json)) => self.push(name, None, Some(media), Body::from(json)),
             Some(Err(error)) => self.fail(Defect::Json(error.to_string())),

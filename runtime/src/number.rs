@@ -4,8 +4,10 @@
 //! `500.0` for something other than `500`.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::field::Field;
 
@@ -18,6 +20,40 @@ pub fn number<T: WriteNumber, S: Serializer>(value: &T, serializer: S) -> Result
 pub trait WriteNumber {
     /// Writes integral floats as integers.
     fn write_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// A value as JSON, in which an integral float has no fraction, wherever it is.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+    let mut bytes = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut bytes, Numbers,
+    ))?;
+    String::from_utf8(bytes).map_err(Error::custom)
+}
+
+/// Compact JSON with floats as [`WriteNumber`] writes them.
+struct Numbers;
+
+impl Formatter for Numbers {
+    fn write_f64<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        match integer(value) {
+            Some(integer) => self.write_i64(writer, integer),
+            None => CompactFormatter.write_f64(writer, value),
+        }
+    }
+
+    fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        match integer(f64::from(value)) {
+            Some(integer) => self.write_i64(writer, integer),
+            None => CompactFormatter.write_f32(writer, value),
+        }
+    }
+}
+
+/// The integer that a float is written as.
+fn integer(value: f64) -> Option<i64> {
+    // Minus zero is a float of its own.
+    exact(value).filter(|&integer| integer != 0 || value.is_sign_positive())
 }
 
 /// The text of a float: an integral one has no fraction.
@@ -47,9 +83,7 @@ fn no_number<E: Error>() -> E {
 
 impl WriteNumber for f64 {
     fn write_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Minus zero is a float of its own.
-        let integer = exact(*self).filter(|&integer| integer != 0 || self.is_sign_positive());
-        match integer {
+        match integer(*self) {
             Some(integer) => serializer.serialize_i64(integer),
             None if !self.is_finite() => Err(no_number()),
             None => serializer.serialize_f64(*self),
@@ -114,5 +148,21 @@ impl<T: WriteNumber> WriteNumber for BTreeMap<String, T> {
             map.serialize_entry(key, &Written(value))?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::json as written;
+
+    #[test]
+    fn integral_floats_have_no_fraction_at_any_depth() {
+        assert_eq!(written(&1.0_f64).expect("JSON"), "1");
+        assert_eq!(written(&[12.5_f32, 1.0]).expect("JSON"), "[12.5,1]");
+        let value = json!({"a": [2.0, -0.0, 0.5], "b": {"c": 3.0}});
+        let text = r#"{"a":[2,-0.0,0.5],"b":{"c":3}}"#;
+        assert_eq!(written(&value).expect("JSON"), text);
     }
 }

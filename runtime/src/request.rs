@@ -21,6 +21,7 @@ use crate::defect::Defect;
 use crate::metadata::{Api, OperationMetadata};
 use crate::method::Method;
 use crate::multipart::Multipart;
+use crate::number;
 use crate::parameter::{Parameter, ToParameter};
 use crate::percent;
 use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
@@ -272,7 +273,7 @@ impl Request {
         media: impl Into<Cow<'static, str>>,
         body: &T,
     ) -> Self {
-        self.written(media.into(), serde_json::to_vec(body))
+        self.written(media.into(), number::json(body))
     }
 
     /// Sets the body: XML with this media type.
@@ -349,7 +350,7 @@ impl Request {
     fn written(
         mut self,
         media: Cow<'static, str>,
-        outcome: Result<Vec<u8>, serde_json::Error>,
+        outcome: Result<String, serde_json::Error>,
     ) -> Self {
         match outcome {
             Ok(json) => self.content = Content::Bytes(media, Bytes::from(json)),

@@ -1,6 +1,6 @@
 //! Arguments in the body.
 
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -10,7 +10,6 @@ use super::parameters::{form_encodings, query_style};
 use super::problem::{ArgumentProblem, ProblemKind};
 use crate::catalog::{Argument, Body, BodyEncoding, BodyField, Encoding, Location, Operation};
 use crate::multipart::{File, Multipart};
-use crate::number;
 use crate::request::Request;
 
 /// A member of a body, by its name on the wire.
@@ -83,7 +82,7 @@ fn write_whole(
         (BodyEncoding::Text, Value::String(text)) => {
             Ok(request.text(body.media_type.clone(), text))
         }
-        (BodyEncoding::Json, value) => Ok(request.json_as(body.media_type.clone(), &Normal(value))),
+        (BodyEncoding::Json, value) => Ok(request.json_as(body.media_type.clone(), value)),
         (_, Value::Object(object)) => compound(request, body, &members_of(object, &body.fields)),
         // A form or a text that is null is not sent.
         (_, _) => Ok(request),
@@ -167,7 +166,7 @@ fn part(form: Multipart, body: &Body, member: &Member<'_>) -> Result<Multipart, 
     Ok(match encoding {
         Some(Encoding::Json { media_type }) => {
             let media = media_type.as_deref().unwrap_or("application/json");
-            form.json_as(name, media, Some(&Normal(value)))
+            form.json_as(name, media, Some(value))
         }
         Some(Encoding::Style { .. }) => form.styled(name, query_style(encoding), value),
         Some(Encoding::Text {
@@ -222,40 +221,9 @@ impl Serialize for Members<'_, '_> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for member in self.0 {
             if let Some(value) = member.value {
-                map.serialize_entry(member.name, &Normal(value))?;
+                map.serialize_entry(member.name, value)?;
             }
         }
         map.end()
-    }
-}
-
-/// JSON as typed models write it: an integral number has no fraction.
-struct Normal<'a>(&'a Value);
-
-impl Serialize for Normal<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Number(number) if number.is_f64() => match number.as_f64() {
-                Some(float) => number::number(&float, serializer),
-                None => number.serialize(serializer),
-            },
-            Value::Array(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(&Normal(item))?;
-                }
-                list.end()
-            }
-            Value::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
-                    map.serialize_entry(name, &Normal(value))?;
-                }
-                map.end()
-            }
-            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
-                value.serialize(serializer)
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ use http::{HeaderName, HeaderValue};
 use serde_core::Serialize;
 
 use crate::defect::Defect;
+use crate::number;
 use crate::parameter::Parameter;
 use crate::request::query::Pairs;
 use crate::request::style::FormEncoding;
@@ -45,7 +46,7 @@ pub(super) fn header_text(explode: bool, value: &Parameter) -> String {
 
 /// A value as JSON; `None` for `null`, which means an absent value.
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<Option<String>, Defect> {
-    match serde_json::to_string(value) {
+    match number::json(value) {
         Ok(json) if json == "null" => Ok(None),
         Ok(json) => Ok(Some(json)),
         Err(error) => Err(Defect::Json(error.to_string())),
@@ -94,7 +95,7 @@ pub(super) fn form<T: Serialize + ?Sized>(
                 Pairs::query(&mut out, style.allow_reserved).parameter(key, *style, member);
             }
             Some(FormEncoding::Json) => {
-                let text = json.get(key).map(ToString::to_string);
+                let text = json.get(key).and_then(|json| number::json(json).ok());
                 let text = text.map_or(Parameter::Absent, Parameter::Scalar);
                 Pairs::query(&mut out, false).member(key, &text);
             }

@@ -92,6 +92,22 @@ fn catalog() -> Catalog {
                 },
                 "responses": [{"status": "200", "media_types": ["text/csv"]}],
             },
+            {
+                "id": "replaceLogo", "tool": "things_logo", "group": "things", "name": "replace_logo",
+                "title": "Replaces the logo.", "method": "PUT", "path": "/logo", "effect": effect,
+                "input": {
+                    "type": "object", "properties": {"body": {"type": "object"}}, "additionalProperties": false,
+                },
+                "arguments": [{"name": "body", "in": "body"}],
+                "body": {
+                    "media_type": "multipart/form-data", "encoding": "multipart",
+                    "fields": [
+                        {"name": "owner", "encoding": {"as": "text"}},
+                        {"name": "file", "encoding": {"as": "file"}},
+                    ],
+                },
+                "responses": [{"status": "204"}],
+            },
         ],
         "$defs": {
             "Owner": {
@@ -113,6 +129,19 @@ fn catalog() -> Catalog {
         },
     });
     Catalog::from_json(&value.to_string()).expect("a catalog")
+}
+
+/// Servers that read a form as it comes want the texts before the file.
+#[tokio::test]
+async fn parts_are_in_the_order_of_the_document() {
+    let transport = Memory::new();
+    let body = json!({"extra": "e", "file": {"base64": "YWJj"}, "owner": "o"});
+    let client = client(&transport);
+    let call = client.call("replaceLogo", json!({"body": body})).await;
+    call.expect("an answer");
+    let text = transport.requests()[0].text();
+    let places = ["owner", "file", "extra"].map(|name| text.find(&format!("; name=\"{name}\"")));
+    assert!(places.is_sorted() && places[0].is_some(), "{text}");
 }
 
 fn client(transport: &Memory) -> DynamicClient {

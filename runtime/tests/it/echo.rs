@@ -216,6 +216,18 @@ fn forms_and_json() {
     });
 }
 
+/// As within models; some servers refuse `1.0` where they expect an integer.
+#[test]
+fn integral_floats_in_bodies_have_no_fraction() {
+    let echo = Echo::start();
+    let body = |request: Request| String::from_utf8(echo.send(request).unwrap().body).unwrap();
+    let create = || Request::new(&CREATE);
+    assert_eq!(body(create().json(&1.0_f64)), "1");
+    assert_eq!(body(create().json(&vec![12.5_f32, -3.0])), "[12.5,-3]");
+    let form = Multipart::new().json("a", Some(&[2.0_f64]));
+    assert!(body(create().multipart(form)).contains("\r\n[2]\r\n"));
+}
+
 #[test]
 fn multipart_fields() {
     let echo = Echo::start();

@@ -1,5 +1,8 @@
 //! Makes the call, and prints what came of it.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use signon_mcp::project::{self, jq};
 use signon_mcp::request;
@@ -14,6 +17,7 @@ use super::progress::Progress;
 use super::redact::Secrets;
 use super::rows::{self, Columns};
 use super::{client, curl};
+use crate::message;
 
 /// What a call is made of.
 struct Context<'a> {
@@ -21,6 +25,8 @@ struct Context<'a> {
     operation: &'a Operation,
     flags: &'a Flags,
     options: &'a Options,
+    /// Whether `--fields` has been compared with the items of an answer.
+    compared: Cell<bool>,
 }
 
 /// Makes the call, or shows the request.
@@ -36,7 +42,9 @@ pub(super) fn run(
         operation,
         flags,
         options,
+        compared: Cell::new(false),
     };
+    context.check()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -59,6 +67,18 @@ pub(super) fn run(
 impl Context<'_> {
     fn failure(&self, error: signon_runtime::dynamic::Error) -> Failure {
         Failure::of_call(error, |pointer| self.flags.at(pointer))
+    }
+
+    /// Refuses what could not be applied to an answer: the request would have taken effect by then.
+    fn check(&self) -> Result<(), Failure> {
+        if let Some(program) = &self.options.jq {
+            jq::check(program).map_err(|error| {
+                Failure::usage(format!("`--{}`: {error}", self.flags.own("jq")))
+            })?;
+        }
+        project::fields(&Value::Null, &self.pointers(&Value::Null))
+            .map(drop)
+            .map_err(|pointer| Failure::usage(format!("`{pointer}` is not a field")))
     }
 
     /// Prints the request, and sends nothing.
@@ -191,9 +211,8 @@ impl Context<'_> {
             return Ok(None);
         };
         if !self.options.fields.is_empty() {
-            let pointers = self.pointers(&value);
-            value = project::fields(&value, &pointers)
-                .map_err(|pointer| Failure::usage(format!("`{pointer}` is not a field")))?;
+            self.compare(&value);
+            value = project::fields(&value, &self.pointers(&value)).map_err(Failure::local)?;
         }
         if let Some(program) = &self.options.jq {
             let worker = jq::Worker {
@@ -201,10 +220,42 @@ impl Context<'_> {
                 arguments: vec!["mcp-jq".to_owned()],
             };
             value = worker.run(program, &value).await.map_err(|error| {
-                Failure::usage(format!("`--{}`: {error}", self.flags.own("jq")))
+                let failure = Failure::local(format!("`--{}`: {error}", self.flags.own("jq")));
+                if self.operation.effect.read_only {
+                    failure
+                } else {
+                    failure.detail("note: the request took effect")
+                }
             })?;
         }
         Ok(Some(value))
+    }
+
+    /// Notes the fields that no item of the first answer has: they may be misspelt.
+    fn compare(&self, answer: &Value) {
+        let pointer = rows::pointer(self.operation, answer).unwrap_or_default();
+        let items = match answer.pointer(&pointer) {
+            Some(Value::Array(items)) => items.as_slice(),
+            _ => std::slice::from_ref(answer),
+        };
+        let members = items.iter().filter_map(Value::as_object);
+        let known: BTreeSet<&str> = members
+            .flat_map(|it| it.keys())
+            .map(String::as_str)
+            .collect();
+        if known.is_empty() || self.compared.replace(true) {
+            return;
+        }
+        for field in &self.options.fields {
+            let name = field.split('.').next().unwrap_or_default();
+            if !field.is_empty() && !field.starts_with('/') && !known.contains(name) {
+                let known: Vec<&str> = known.iter().copied().collect();
+                message::note(&format!(
+                    "note: no item has the field `{field}`; there are {}",
+                    known.join(", ")
+                ));
+            }
+        }
     }
 
     /// The fields as JSON pointers into the answer: names are those of an item's members.

@@ -82,7 +82,73 @@ fn jq_programs_that_fail_are_wrong_usage() {
         ".[",
     ]);
     assert_eq!(failed.status.code(), Some(2));
-    assert!(stderr(&failed).contains("--jq"), "{}", stderr(&failed));
+    let text = stderr(&failed);
+    assert_eq!(text, "error: `--jq`: the jq program does not parse\n");
+    // The status says that nothing was sent.
+    assert!(server.requests().is_empty());
+
+    let undefined = [
+        "torii",
+        "users",
+        "list",
+        "--server",
+        &server.url,
+        "--jq",
+        "nothing",
+    ];
+    let failed = signon(&undefined);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(stderr(&failed).contains("not defined: nothing"));
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_jq_program_that_fails_on_the_answer_is_no_wrong_usage() {
+    let server = Server::start(|_, _| json(r#"{"name":"x"}"#));
+    let (_folder, spec) = document(ACME);
+    let mut create = command(&[
+        "call",
+        "--spec",
+        &spec,
+        "createUser",
+        "--name",
+        "x",
+        "--jq",
+        ".name + 1",
+        "--server",
+        &server.url,
+    ]);
+    create.env("SPEC_ACME_KEY", "k1");
+    let failed = output(create, "");
+    assert_eq!(failed.status.code(), Some(1));
+    let text = stderr(&failed);
+    assert!(text.starts_with("error: `--jq`: "), "{text}");
+    assert!(
+        text.ends_with("  note: the request took effect\n"),
+        "{text}"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn fields_that_no_item_has_are_noted() {
+    let server = Server::start(|_, _| json(USERS));
+    let list = [
+        "torii",
+        "users",
+        "list",
+        "--server",
+        &server.url,
+        "--result-fields",
+    ];
+    let done = signon(&[&list[..], &["id,emial"]].concat());
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(
+        stderr(&done),
+        "note: no item has the field `emial`; there are email, firstName, id, org\n"
+    );
+    let done = signon(&[&list[..], &["id,org.name"]].concat());
+    assert_eq!(stderr(&done), "");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
+use jaq_core::{Compiler, Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::Val;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -91,22 +91,27 @@ impl Worker {
             .map_err(|_| Error::Time)?;
         match status?.map(|status| status.success()) {
             Some(true) => serde_json::from_slice(&output).map_err(|_| Error::Size),
-            Some(false) if !message.is_empty() => Err(Error::Program(
-                String::from_utf8_lossy(&message).trim().to_owned(),
-            )),
+            Some(false) if !message.is_empty() => {
+                let message = String::from_utf8_lossy(&message);
+                let message = message.trim();
+                let message = message.strip_prefix("error: ").unwrap_or(message);
+                Err(Error::Program(message.to_owned()))
+            }
             Some(false) | None => Err(Error::Size),
         }
     }
 }
 
-/// Runs a program over JSON text and writes its output as JSON text; several outputs become an array.
+/// Checks that a program parses, and that all it uses is defined. Nothing runs.
 ///
 /// # Errors
 ///
-/// Fails when the input is not JSON, or the program does not parse or fails.
-pub fn run(program: &str, input: &[u8], output: &mut dyn std::io::Write) -> Result<(), Error> {
-    let input =
-        jaq_json::read::parse_single(input).map_err(|error| Error::Program(error.to_string()))?;
+/// Fails when it does not.
+pub fn check(program: &str) -> Result<(), Error> {
+    compile(program).map(drop)
+}
+
+fn compile(program: &str) -> Result<Filter<data::JustLut<Val>>, Error> {
     let definitions = jaq_core::defs()
         .chain(jaq_std::defs())
         .chain(jaq_json::defs());
@@ -123,7 +128,7 @@ pub fn run(program: &str, input: &[u8], output: &mut dyn std::io::Write) -> Resu
             },
         )
         .map_err(|_| Error::Program("the jq program does not parse".to_owned()))?;
-    let filter = Compiler::default()
+    Compiler::default()
         .with_funs(functions)
         .compile(modules)
         .map_err(|errors| {
@@ -135,7 +140,18 @@ pub fn run(program: &str, input: &[u8], output: &mut dyn std::io::Write) -> Resu
                 "the jq program uses what is not defined: {}",
                 names.collect::<Vec<_>>().join(", ")
             ))
-        })?;
+        })
+}
+
+/// Runs a program over JSON text and writes its output as JSON text; several outputs become an array.
+///
+/// # Errors
+///
+/// Fails when the input is not JSON, or the program does not parse or fails.
+pub fn run(program: &str, input: &[u8], output: &mut dyn std::io::Write) -> Result<(), Error> {
+    let input =
+        jaq_json::read::parse_single(input).map_err(|error| Error::Program(error.to_string()))?;
+    let filter = compile(program)?;
     let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new([]));
     let mut outputs = filter.id.run((context, input)).map(unwrap_valr);
     let first = outputs.next();

@@ -1,6 +1,6 @@
 //! The client of a call.
 
-use signon_mcp::credentials;
+use signon_mcp::credentials::{self, Setting};
 use signon_runtime::Secret;
 use signon_runtime::catalog::{Catalog, Operation};
 use signon_runtime::dynamic::DynamicClient;
@@ -40,9 +40,18 @@ pub(super) fn client(
         let names = credentials::settings(catalog)
             .into_iter()
             .filter(|setting| setting.scheme.is_none());
-        let hints = names.map(|setting| format!("{}: {}", setting.name, setting.about));
-        hints.fold(Failure::from(error), Failure::detail)
+        let hints = listed(names);
+        hints
+            .into_iter()
+            .fold(Failure::from(error), Failure::detail)
     })
+}
+
+/// Settings as lines of a message, and where they come from.
+fn listed(settings: impl Iterator<Item = Setting>) -> Vec<String> {
+    let from = "settings, from the environment or from a file of `--credentials`:".to_owned();
+    let lines = settings.map(|setting| format!("  {}: {}", setting.name, setting.about));
+    std::iter::once(from).chain(lines).collect()
 }
 
 /// The settings of the call, by priority.
@@ -98,12 +107,11 @@ pub(super) fn hints(catalog: &Catalog, operation: &Operation) -> Vec<String> {
             .as_deref()
             .is_some_and(|scheme| schemes.contains(&scheme))
     });
-    let settings = settings.map(|setting| format!("{}: {}", setting.name, setting.about));
     let login = (!catalog::is_document(catalog)).then(|| {
         format!(
             "`signon auth login {}` stores a credential",
             catalog.provider
         )
     });
-    settings.chain(login).collect()
+    listed(settings).into_iter().chain(login).collect()
 }

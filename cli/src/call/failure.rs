@@ -148,9 +148,6 @@ impl From<signon_runtime::Error> for Failure {
                 .retry_after()
                 .map(|wait| format!("{} seconds", wait.as_secs_f64().ceil())),
         );
-        if error.attempts() > 1 {
-            detail("attempts", Some(error.attempts().to_string()));
-        }
         if error.is_accepted() {
             detail("note", Some("the request took effect".to_owned()));
         } else if error.may_have_been_sent() && error.status().is_none() {

@@ -78,6 +78,10 @@ impl Flags {
             .map_or((path, None), |(first, rest)| (first, Some(rest)));
         let mut flags = self.arguments.iter();
         let flag = flags.find(|flag| flag.argument.name == first);
+        if flag.is_none() && self.body {
+            // Only a body can have members that are no arguments.
+            return format!("--body /{path}");
+        }
         let name = flag.map_or(first, |flag| &flag.name);
         match rest {
             Some(rest) => format!("--{name} /{rest}"),

@@ -37,18 +37,19 @@ impl Stdin {
     /// The text that a word is: `@FILE` and `-` are read, anything else is the text itself.
     pub(super) fn document(&mut self, flag: &str, word: &str) -> Result<String, Failure> {
         match word.strip_prefix('@') {
-            Some(path) => utf8(file(Path::new(path))?, path),
+            Some(path) => utf8(file(flag, Path::new(path))?, path),
             None if word == "-" => self.text(flag),
             None => Ok(word.to_owned()),
         }
     }
 }
 
-/// The bytes of a file.
-pub(super) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The bytes of the file that a flag names.
+pub(super) fn file(flag: &str, path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("`{shown}` cannot be read: {error}")))?;
+    let file = std::fs::File::open(path).map_err(|error| {
+        Failure::usage(format!("`--{flag}`: `{shown}` cannot be read: {error}"))
+    })?;
     bounded(file, &shown.to_string())
 }
 

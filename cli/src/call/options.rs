@@ -57,6 +57,8 @@ pub(super) fn arguments(command: Command, catalog: &Catalog, flags: &Flags) -> C
     let result = |name, help| own(name, help, "Result");
     let call = |name, help| own(name, help, "Call");
     let switch = |argument: Arg| argument.action(ArgAction::SetTrue);
+    // A negative number is a value that does not fit, rather than a flag.
+    let number = |argument: Arg| argument.allow_negative_numbers(true);
     let has_credentials = !catalog.security_schemes.is_empty();
     command.args([
         result("output", "How the answer is printed [default: a table on a terminal, JSON otherwise]")
@@ -69,12 +71,12 @@ pub(super) fn arguments(command: Command, catalog: &Catalog, flags: &Flags) -> C
             .action(ArgAction::Append),
         result("jq", "A jq program over each answer").value_name("PROGRAM"),
         switch(result("all", "Follow the pages to the last one, and print the items")),
-        result("max-items", "Follow the pages up to so many items").value_name("COUNT").value_parser(value_parser!(usize)),
+        number(result("max-items", "Follow the pages up to so many items").value_name("COUNT")).value_parser(items),
         switch(call("dry-run", "Print the request, and send nothing")),
         switch(call("curl", "Print a curl command in place of sending the request; secrets are variables")),
         switch(call("verbose", "Log requests and responses to standard error, redacted").short('v')),
-        call("retry", "Retries of a request [default: the client's]").value_name("COUNT").value_parser(value_parser!(u32).range(..100)),
-        call("timeout", "Time limit of each call").value_name("SECONDS").value_parser(value_parser!(f64)),
+        number(call("retry", "Retries of a request [default: the client's]").value_name("COUNT")).value_parser(retries),
+        number(call("timeout", "Time limit of each call").value_name("SECONDS")).value_parser(seconds),
         call("server", "The URL of the server, in place of the documented one").value_name("URL"),
         call("credentials", "A file of settings, `NAME=value` on each line, that only its owner may read")
             .value_name("FILE")
@@ -84,18 +86,32 @@ pub(super) fn arguments(command: Command, catalog: &Catalog, flags: &Flags) -> C
     ])
 }
 
+/// The value of `--max-items`.
+fn items(text: &str) -> Result<usize, String> {
+    let items = text.parse();
+    items.map_err(|_| "a whole number is expected".to_owned())
+}
+
+/// The value of `--retry`.
+fn retries(text: &str) -> Result<u32, String> {
+    let retries = text.parse().ok().filter(|retries| *retries < 100);
+    retries.ok_or_else(|| "a whole number from 0 to 99 is expected".to_owned())
+}
+
+/// The value of `--timeout`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok();
+    let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let limit = limit.filter(|limit| !limit.is_zero());
+    limit.ok_or_else(|| "a positive number of seconds is expected".to_owned())
+}
+
 impl Options {
     pub(super) fn read(matches: &ArgMatches, flags: &Flags) -> Result<Self, Failure> {
         let id = |name: &str| format!("own:{name}");
         let is_set = |name: &str| matches.get_flag(&id(name));
         let text = |name: &str| matches.get_one::<String>(&id(name)).cloned();
         let fields = matches.get_many::<String>(&id("fields"));
-        let timeout = matches.get_one::<f64>(&id("timeout")).map(|seconds| {
-            let limit = Duration::try_from_secs_f64(*seconds)
-                .ok()
-                .filter(|limit| !limit.is_zero());
-            limit.ok_or_else(|| Failure::usage("`--timeout` needs a positive number of seconds"))
-        });
         let options = Self {
             format: matches.get_one(&id("output")).copied(),
             fields: fields
@@ -108,7 +124,7 @@ impl Options {
             curl: is_set("curl"),
             verbose: is_set("verbose"),
             retry: matches.get_one(&id("retry")).copied(),
-            timeout: timeout.transpose()?,
+            timeout: matches.get_one(&id("timeout")).copied(),
             server: text("server"),
             credentials: matches.get_one(&id("credentials")).cloned(),
             credential_stdin: is_set("credential-stdin"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use signon_runtime::catalog::Operation;
 
 /// The JSON pointer to the items of an answer; `None` where it has none.
@@ -11,25 +11,25 @@ pub(super) fn pointer(operation: &Operation, answer: &Value) -> Option<String> {
         .pagination
         .as_ref()
         .map(|pagination| pagination.items.clone());
-    let documented = documented.filter(|pointer| answer.pointer(pointer).is_some_and(is_list));
+    let documented =
+        documented.filter(|pointer| answer.pointer(pointer).is_some_and(Value::is_array));
     documented.or_else(|| match answer {
         Value::Array(_) => Some(String::new()),
         Value::Object(members) => {
-            let mut lists = members.iter().filter(|(_, value)| is_list(value));
-            let (name, _) = lists.next()?;
-            let is_only = lists.next().is_none();
+            let mut lists = members
+                .iter()
+                .filter_map(|(name, value)| Some((name, value.as_array()?)));
+            let (name, list) = lists.next()?;
+            let is_only = lists.next().is_none() && wraps(members, list);
             is_only.then(|| format!("/{}", name.replace('~', "~0").replace('/', "~1")))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     })
 }
 
-fn is_list(value: &Value) -> bool {
-    let is_object = |item: &Value| item.is_object();
-    value
-        .as_array()
-        .is_some_and(|items| items.is_empty() || items.iter().all(is_object))
-        || value.is_array()
+/// Whether an object is what is around a list, rather than an item with a list among its members.
+fn wraps(members: &Map<String, Value>, list: &[Value]) -> bool {
+    members.len() == 1 || (!members.contains_key("id") && list.iter().all(Value::is_object))
 }
 
 /// The items of an answer, or the answer itself.
@@ -102,4 +102,28 @@ pub(super) fn text(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_item_with_a_list_is_one_item() {
+        let catalog = crate::catalog::provider("torii").expect("a catalog");
+        let operation = catalog.operation("getUser").expect("an operation");
+        for (answer, items) in [
+            (json!([1, 2]), Some("")),
+            (json!({"users": [{"id": 1}], "total": 1}), Some("/users")),
+            (json!({"users": [], "total": 0}), Some("/users")),
+            (json!({"names": ["a", "b"]}), Some("/names")),
+            (json!({"name": "a", "tags": ["x"]}), None),
+            (json!({"id": 1, "roles": [{"id": 2}]}), None),
+            (json!({"users": [], "groups": []}), None),
+        ] {
+            assert_eq!(pointer(operation, &answer).as_deref(), items, "{answer}");
+        }
+    }
 }

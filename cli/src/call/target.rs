@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command};
 use signon_runtime::catalog::{Catalog, Group, Operation};
 
@@ -55,10 +56,12 @@ fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Found>, Failur
     let mut words = words.into_iter();
     let path = format!("signon {name}");
     let command = groups(&catalog, Command::new(name.to_owned()));
-    let group = choose(command, &path, words.next(), || example(&catalog, |_| true))?;
+    let group = choose(command, &path, "group", words.next(), || {
+        example(&catalog, |_| true)
+    })?;
     let path = format!("{path} {group}");
     let command = operations(&catalog, &group, Command::new(group.clone()));
-    let operation = choose(command, &path, words.next(), || {
+    let operation = choose(command, &path, "operation", words.next(), || {
         example(&catalog, |operation| kebab(&operation.group) == group)
     })?;
     let path = format!("{path} {operation}");
@@ -81,6 +84,7 @@ fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Found>, Failur
 fn choose(
     command: Command,
     path: &str,
+    noun: &str,
     word: Option<OsString>,
     notes: impl FnOnce() -> String,
 ) -> Result<String, Failure> {
@@ -90,11 +94,29 @@ fn choose(
         .subcommand_required(true)
         .arg_required_else_help(true);
     let words = std::iter::once(OsString::from(path)).chain(word.map(plain));
-    let matches = command
-        .try_get_matches_from(words)
-        .map_err(|error| Failure::clap(error, notes))?;
+    let matches = command.try_get_matches_from(words).map_err(|error| {
+        let all = format!("{path} --help");
+        unknown(&error, noun, path, &all).unwrap_or_else(|| Failure::clap(error, notes))
+    })?;
     let chosen = matches.subcommand_name().unwrap_or_default();
     Ok(chosen.to_owned())
+}
+
+/// The report of a word that names no group or operation; `None` for other errors.
+fn unknown(error: &clap::Error, noun: &str, path: &str, all: &str) -> Option<Failure> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let failure = Failure::usage(format!("`{path}` has no {noun} `{word}`"));
+    let failure = match error.get(ContextKind::SuggestedSubcommand) {
+        // The most similar name is the last.
+        Some(ContextValue::Strings(names)) if !names.is_empty() => {
+            let names = names.iter().rev().map(|name| format!("`{name}`"));
+            failure.detail(format!("similar: {}", names.collect::<Vec<_>>().join(", ")))
+        }
+        _ => failure,
+    };
+    Some(failure.detail(format!("`{all}` lists them")))
 }
 
 /// Names may be written as in the generated client, too.
@@ -209,7 +231,7 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
             .subcommand_value_name("OPERATION")
             .subcommand_help_heading("Operations")
             .subcommands(operations);
-        choose_any(command, word)?;
+        choose_any(command, word, &spec)?;
         return Ok(None);
     };
     let name = format!(
@@ -226,12 +248,16 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
 }
 
 /// Reports a word that is no operation, with the id that is most like it.
-fn choose_any(command: Command, word: OsString) -> Result<(), Failure> {
+fn choose_any(command: Command, word: OsString, spec: &str) -> Result<(), Failure> {
     let command = command
         .disable_help_subcommand(true)
         .subcommand_required(true);
-    command.try_get_matches_from([OsString::from("signon"), word])?;
-    Ok(())
+    let path = format!("signon call --spec {}", super::shell::quote(spec));
+    let all = format!("{path} --list");
+    let chosen = command.try_get_matches_from([OsString::from("signon"), word]);
+    chosen.map(drop).map_err(|error| {
+        unknown(&error, "operation", &path, &all).unwrap_or_else(|| Failure::from(error))
+    })
 }
 
 /// The words of `signon call` that are not the operation's.

@@ -126,7 +126,8 @@ fn missing(operation: &Operation, flags: &[&Flag], name: &str) -> Option<Failure
     let mut failure = Failure::usage(format!("{} {verb} required", names.join(", ")));
     for flag in flags {
         let about = flag.about.lines().next().unwrap_or_default();
-        failure = failure.detail(format!("--{}: {about}", flag.name));
+        let colon = if about.is_empty() { "" } else { ": " };
+        failure = failure.detail(format!("--{}{colon}{about}", flag.name));
         failure = failure.detail(format!(
             "  for example: {}",
             example::of_flag(flag, operation)
@@ -238,7 +239,10 @@ fn file(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<File, Failure> {
         )));
     }
     // A pipe can be read once, and a retry would find it empty.
-    Ok(File::new(file_name(path), Body::from(input::file(path)?)))
+    Ok(File::new(
+        file_name(path),
+        Body::from(input::file(&flag.name, path)?),
+    ))
 }
 
 /// The name of a file without its folders.
@@ -262,6 +266,6 @@ fn encoded(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<Value, Failure>
         return Ok(json!({ "base64": STANDARD.encode(stdin.bytes(&flag.name)?) }));
     }
     let path = Path::new(path(flag, word)?);
-    let content = STANDARD.encode(input::file(path)?);
+    let content = STANDARD.encode(input::file(&flag.name, path)?);
     Ok(json!({ "base64": content, "filename": file_name(path) }))
 }

@@ -87,11 +87,14 @@ fn a_slow_server_runs_into_the_time_limit() {
 fn a_missing_credential_is_named() {
     let failed = output(command(&["torii", "organizations", "get"]), "");
     assert_eq!(failed.status.code(), Some(3));
+    let text = stderr(&failed);
     assert!(
-        stderr(&failed).contains("TORII_API_KEY"),
-        "{}",
-        stderr(&failed)
+        text.contains(
+            "settings, from the environment or from a file of `--credentials`:\n    TORII_API_KEY: "
+        ),
+        "{text}"
     );
+    assert!(text.contains("`signon auth login torii`"), "{text}");
 }
 
 fn wrong_usage(arguments: &[&str]) -> String {
@@ -121,11 +124,27 @@ fn missing_arguments_are_named_with_an_example() {
 
 #[test]
 fn unknown_names_have_suggestions() {
-    assert!(wrong_usage(&["torii", "userz"]).contains("'users'"));
-    assert!(wrong_usage(&["torii", "users", "lst"]).contains("'list'"));
+    let text = wrong_usage(&["torii", "userz"]);
+    assert_eq!(
+        text,
+        "error: `signon torii` has no group `userz`\n  similar: `users`, `user-apps`\n  `signon torii --help` lists them\n"
+    );
+    assert!(wrong_usage(&["torii", "users", "lst"]).contains("similar: `list`"));
+    let text = wrong_usage(&["torii", "xyzzy"]);
+    assert_eq!(
+        text,
+        "error: `signon torii` has no group `xyzzy`\n  `signon torii --help` lists them\n"
+    );
     assert!(wrong_usage(&["torii", "users", "list", "--emial", "x"]).contains("'--email'"));
     let (_folder, spec) = document(ACME);
-    assert!(wrong_usage(&["call", "--spec", &spec, "listUser"]).contains("'listUsers'"));
+    let text = wrong_usage(&["call", "--spec", &spec, "listUser"]);
+    assert!(
+        text.starts_with(&format!(
+            "error: `signon call --spec {spec}` has no operation `listUser`\n  similar: `listUsers`"
+        )),
+        "{text}"
+    );
+    assert!(text.contains("--list` lists them"), "{text}");
 }
 
 #[test]

@@ -84,6 +84,94 @@ fn a_body_is_json_a_file_or_standard_input() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_like_a_file() {
+    let server = Server::start(|_, _| Answer(204, "text/plain", String::new()));
+    let (folder, spec) = document(
+        r#"openapi: 3.0.3
+info: { title: Photos, version: "1" }
+paths:
+  /photo: { put: { operationId: putPhoto, requestBody: { required: true, content: { image/png: { schema: { type: string, format: binary } } } }, responses: { "204": { description: Done. } } } }
+  /note: { put: { operationId: putNote, requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { text: { type: string } } } } } }, responses: { "204": { description: Done. } } } }
+"#,
+    );
+    for (operation, content) in [("putPhoto", "an image"), ("putNote", r#"{"text":"x"}"#)] {
+        let script = format!(
+            r#"mkfifo "{1}/{2}" && {{ printf '%s' '{3}' > "{1}/{2}" & }} && "{0}" call --spec "{4}" {2} --server {5} --body @"{1}/{2}""#,
+            env!("CARGO_BIN_EXE_signon"),
+            folder.path().display(),
+            operation,
+            content,
+            spec,
+            server.url,
+        );
+        let mut shell = std::process::Command::new("/bin/sh");
+        let done = shell.args(["-c", &script]).output().expect("an output");
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+        let sent = server.requests().pop().expect("a request");
+        assert_eq!(sent.text(), content);
+    }
+    let missing = output(
+        command(&[
+            "call",
+            "--spec",
+            &spec,
+            "putNote",
+            "--server",
+            &server.url,
+            "--body",
+            "@none",
+        ]),
+        "",
+    );
+    assert!(stderr(&missing).starts_with("error: `--body`: `none` cannot be read"));
+    let unknown = [
+        "call",
+        "--spec",
+        &spec,
+        "putNote",
+        "--server",
+        &server.url,
+        "--body",
+        r#"{"txt":1}"#,
+    ];
+    let text = stderr(&output(command(&unknown), ""));
+    assert!(
+        text.starts_with("error: `--body /txt`: unknown name `txt`, did you mean `text`?"),
+        "{text}"
+    );
+}
+
+#[test]
+fn numbers_of_flags_are_checked() {
+    for (flag, value, expected) in [
+        ("--max-items", "x", "a whole number is expected"),
+        ("--max-items", "-1", "a whole number is expected"),
+        ("--retry", "100", "a whole number from 0 to 99 is expected"),
+        (
+            "--timeout",
+            "-1",
+            "a positive number of seconds is expected",
+        ),
+        ("--timeout", "0", "a positive number of seconds is expected"),
+        (
+            "--timeout",
+            "NaN",
+            "a positive number of seconds is expected",
+        ),
+    ] {
+        let done = signon(&["torii", "users", "list", flag, value]);
+        assert_eq!(done.status.code(), Some(2));
+        let text = stderr(&done);
+        assert!(
+            text.starts_with(&format!("error: invalid value '{value}' for '{flag} ")),
+            "{text}"
+        );
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
 #[test]
 fn single_fields_have_the_types_of_the_document() {
     let server = Server::start(|_, _| Answer(204, "text/plain", String::new()));

@@ -38,7 +38,13 @@ mod system {
     }
 
     fn unusable(error: &keyring::Error) -> Box<dyn Error> {
-        format!("the system's keychain cannot be used: {error}").into()
+        let is_inaccessible = matches!(error, keyring::Error::NoStorageAccess(_));
+        let locked = if is_inaccessible {
+            " (is it locked?)"
+        } else {
+            ""
+        };
+        format!("the system's keychain cannot be used{locked}: {error}").into()
     }
 
     impl Keychain for System {

@@ -15,6 +15,8 @@ const PROGRAMS: [&str; 2] = ["dbus-daemon", "gnome-keyring-daemon"];
 enum Service {
     /// A keyring that was unlocked with its password.
     Unlocked,
+    /// A keyring that nothing has unlocked, and no program that would ask for its password.
+    Locked,
     /// Nothing: the name has no owner.
     Missing,
 }
@@ -107,6 +109,7 @@ fn configure(folder: &Path, service: &Service) -> PathBuf {
     let daemon = "gnome-keyring-daemon --foreground --components=secrets";
     let command = match service {
         Service::Unlocked => Some(format!("printf password | exec {daemon} --unlock")),
+        Service::Locked => Some(format!("exec {daemon}")),
         Service::Missing => None,
     };
     if let Some(command) = command {
@@ -201,6 +204,22 @@ fn a_credential_is_in_the_keychain_until_it_is_removed() {
     let names = session.home.profile("work").join("keychain");
     std::fs::write(names, "TORII_API_KEY\n").expect("a file");
     assert_eq!(session.run(&of("work"), "").status.code(), Some(3));
+}
+
+#[test]
+fn a_locked_keychain_says_what_to_do() {
+    let Some(session) = Session::start(&Service::Locked) else {
+        return;
+    };
+    let refused = session.run(&["auth", "login", "torii"], SECRET);
+    assert_eq!(refused.status.code(), Some(1));
+    let text = stderr(&refused);
+    assert!(
+        text.contains("the system's keychain cannot be used (is it locked?)"),
+        "{text}"
+    );
+    assert!(text.contains("`--store file`"), "{text}");
+    assert!(session.status("default").contains("not set"));
 }
 
 #[test]

@@ -66,6 +66,20 @@ fn details_are_below_the_first_line() {
 }
 
 #[test]
+fn the_attempts_of_a_call_are_said_once() {
+    let server = Server::start(|_, _| Answer(503, "application/json", "{}".to_owned()));
+    let retry = ["--retry", "1", "--server", &server.url];
+    let failed = signon(&[&["torii", "users", "list"], &retry[..]].concat());
+    assert_eq!(server.requests().len(), 2);
+    let text = stderr(&failed);
+    assert!(
+        text.contains("503 Service Unavailable (2 attempts"),
+        "{text}"
+    );
+    assert!(!text.contains("attempts: "), "{text}");
+}
+
+#[test]
 fn a_slow_server_runs_into_the_time_limit() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", silent.local_addr().expect("an address"));

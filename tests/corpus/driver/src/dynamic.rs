@@ -33,6 +33,10 @@ pub(crate) async fn send(client: &DynamicClient, order: &Order) -> Outcome {
     let call = credentials
         .iter()
         .fold(call, |call, (name, value)| call.header(name, value));
+    let call = order
+        .headers
+        .iter()
+        .fold(call, |call, (name, value)| call.header(name, value));
     match call.await {
         Ok(_) => Outcome::success(),
         Err(error) if !error.problems().is_empty() => Outcome::unmade(error.to_string()),

@@ -24,6 +24,21 @@ pub struct Arguments {
     pub xml: Vec<Option<Value>>,
 }
 
+/// The document that has the operation of a request, and the call; a document of the version that the request names
+/// comes first.
+pub fn find<'s>(
+    sources: &'s [Source],
+    dir: &str,
+    exchange: &Exchange,
+    following: &[Exchange],
+) -> Option<(&'s Source, Arguments)> {
+    let mut of_dir: Vec<&Source> = sources.iter().filter(|source| source.dir == dir).collect();
+    of_dir.sort_by_key(|source| !source.is_version_of(&exchange.uri));
+    of_dir
+        .into_iter()
+        .find_map(|source| Some((source, order(source, exchange, following)?)))
+}
+
 /// The call of the operation that makes a request, and those that follow where these ask for further pages; none if the
 /// document has no such operation.
 pub fn order(source: &Source, exchange: &Exchange, following: &[Exchange]) -> Option<Arguments> {

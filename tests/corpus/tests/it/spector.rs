@@ -7,7 +7,7 @@ use serde_json::Value;
 use signon_corpus_driver::{Order, Outcome, Report};
 use signon_corpus_tests::crates::SCENARIOS;
 use signon_corpus_tests::listed::Listed;
-use signon_corpus_tests::spector::arguments::order;
+use signon_corpus_tests::spector::arguments::find;
 use signon_corpus_tests::spector::document::{self, Source};
 use signon_corpus_tests::spector::scenario::{self, Body, Response, Scenario};
 use signon_corpus_tests::spector::server::Server;
@@ -107,14 +107,7 @@ fn calls<'s>(
     for (name, scenario) in scenarios {
         let mut exchanges = scenario.apis.as_slice();
         while let Some((exchange, following)) = exchanges.split_first() {
-            let mut of_scenario: Vec<&Source> = sources
-                .iter()
-                .filter(|source| source.dir == scenario.dir)
-                .collect();
-            of_scenario.sort_by_key(|source| !source.is_version_of(&exchange.uri));
-            let found = of_scenario
-                .into_iter()
-                .find_map(|source| Some((source, order(source, exchange, following)?)));
+            let found = find(sources, &scenario.dir, exchange, following);
             exchanges = following;
             if let Some((source, arguments)) = found {
                 let key = (source.document.name.clone(), arguments.base);

@@ -5,7 +5,7 @@
 pub(super) const CRATE: &str = "signon_runtime";
 
 /// Items of the root that generated code names.
-const ROOT: &[&str] = &["Client", "DecodeError", "Next"];
+const ROOT: &[&str] = &["Client", "DecodeError", "Next", "UnlistedValue"];
 
 /// Items of the module of metadata that generated code names.
 const METADATA: &[&str] = &[

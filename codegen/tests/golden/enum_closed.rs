@@ -42,10 +42,8 @@ impl DocumentedHeaders for DoorFloorStateStatesHeaders {
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Field, Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{
-    Deserialize, New, Serialize, StringEnum, UnlistedValue, union,
-};
+use signon_runtime::{Field, Json, UnknownFields, UnknownValue, UnlistedValue};
+use signon_runtime::codegen::{Deserialize, New, Serialize, StringEnum, union};
 
 /// Spec: `Door`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]

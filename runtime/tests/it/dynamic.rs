@@ -135,6 +135,7 @@ fn catalog() -> Catalog {
 #[tokio::test]
 async fn parts_are_in_the_order_of_the_document() {
     let transport = Memory::new();
+    transport.answer(Answer::json(204, ""));
     let body = json!({"extra": "e", "file": {"base64": "YWJj"}, "owner": "o"});
     let client = client(&transport);
     let call = client.call("replaceLogo", json!({"body": body})).await;

@@ -25,12 +25,13 @@ pub(crate) fn convertible(name: &Ident, ty: &Type, hint: &Hint<'_>) -> Argument 
             value: quote!(::std::boxed::Box::new(#value)),
         };
     }
-    let resolved = hint.alias.unwrap_or(ty);
-    if let Some(item) = content(resolved, "Vec") {
-        return list(name, item, hint);
-    }
-    if let Some(value) = map_value(resolved) {
-        return map(name, value, hint);
+    if let Some(Argument { ty, value }) = collection(name, hint.alias.unwrap_or(ty), hint) {
+        // Naming the alias's type keeps the import that the attribute needs in use.
+        let value = match hint.alias {
+            Some(alias) => quote!(::core::convert::identity::<#alias>(#value)),
+            None => value,
+        };
+        return Argument { ty, value };
     }
     if converts(ty, hint) {
         Argument {
@@ -43,6 +44,14 @@ pub(crate) fn convertible(name: &Ident, ty: &Type, hint: &Hint<'_>) -> Argument 
             value: quote!(#name),
         }
     }
+}
+
+/// An argument that collects a list or a map.
+fn collection(name: &Ident, ty: &Type, hint: &Hint<'_>) -> Option<Argument> {
+    if let Some(item) = content(ty, "Vec") {
+        return Some(list(name, item, hint));
+    }
+    map_value(ty).map(|value| map(name, value, hint))
 }
 
 /// An argument that collects items.

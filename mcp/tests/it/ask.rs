@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult,
-    ElicitationAction, ErrorData, GetPromptRequestParams, Implementation, ProtocolVersion, Request,
-    ServerResult,
+    ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ErrorData,
+    GetPromptRequestParams, ProtocolVersion, Request, ServerResult,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ClientHandler, ClientLifecycleMode, RoleClient};
@@ -22,8 +21,7 @@ struct User(Arc<Mutex<Vec<Value>>>);
 
 impl ClientHandler for User {
     fn get_info(&self) -> ClientConfig {
-        let capabilities = ClientCapabilities::builder().enable_elicitation().build();
-        ClientConfig::new(capabilities, Implementation::new("test", "1"))
+        fixture::asking()
     }
 
     async fn create_elicitation(

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult,
-    ElicitationAction, ErrorData, Implementation, InputRequiredResult, ProtocolVersion, Request,
-    ServerResult,
+    ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ErrorData,
+    InputRequiredResult, ProtocolVersion, Request, ServerResult,
 };
 use rmcp::service::{RequestContext, RunningService};
 use rmcp::{ClientHandler, ClientLifecycleMode, RoleClient};
@@ -19,8 +18,7 @@ struct User(ElicitationAction);
 
 impl ClientHandler for User {
     fn get_info(&self) -> ClientConfig {
-        let capabilities = ClientCapabilities::builder().enable_elicitation().build();
-        ClientConfig::new(capabilities, Implementation::new("test", "1"))
+        fixture::asking()
     }
 
     async fn create_elicitation(

@@ -1,6 +1,9 @@
 //! A server of a small catalog, whose provider is played in memory.
 
-use rmcp::model::{CallToolRequestParams, CallToolResult, ProtocolVersion};
+use rmcp::model::{
+    CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, Implementation,
+    ProtocolVersion,
+};
 use rmcp::service::RunningService;
 use rmcp::{
     ClientHandler, ClientLifecycleMode, ClientServiceExt as _, RoleClient, ServiceExt as _,
@@ -36,6 +39,12 @@ pub(crate) fn server(memory: &Memory, options: Options) -> Server {
 /// Options without the questions that a test client cannot answer.
 pub(crate) fn options() -> Options {
     Options::default()
+}
+
+/// A client that can ask its user.
+pub(crate) fn asking() -> ClientConfig {
+    let capabilities = ClientCapabilities::builder().enable_elicitation().build();
+    ClientConfig::new(capabilities, Implementation::new("test", "1"))
 }
 
 /// A client of the server that speaks the current protocol.

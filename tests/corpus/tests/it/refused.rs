@@ -11,22 +11,7 @@ use signon_runtime::catalog::{Argument, Location, Operation};
 use signon_runtime::dynamic::{ArgumentProblem, DynamicClient, Error, ProblemKind};
 use signon_runtime::testing::Memory;
 
-documents!(refused;
-    buildomat: "buildomat",
-    clerk_bapi: "clerk-bapi",
-    hanko_admin: "hanko-admin",
-    intercom: "intercom",
-    keeper: "keeper",
-    nexus: "nexus",
-    ory_hydra: "ory-hydra",
-    petstore: "petstore",
-    petstore_oai: "petstore-oai",
-    propolis: "propolis",
-    qdrant: "qdrant",
-    spotify: "spotify",
-    unkey: "unkey",
-    vercel: "vercel"
-);
+documents!(refused);
 
 /// An argument that no operation has.
 const UNKNOWN: &str = "noSuchArgument";

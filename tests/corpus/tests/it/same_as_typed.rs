@@ -21,22 +21,7 @@ use signon_runtime::catalog::{self, Catalog};
 /// The calls that cannot be compared, with the reasons.
 const LIST: &str = "dynamic-exceptions.tsv";
 
-documents!(same;
-    buildomat: "buildomat",
-    clerk_bapi: "clerk-bapi",
-    hanko_admin: "hanko-admin",
-    intercom: "intercom",
-    keeper: "keeper",
-    nexus: "nexus",
-    ory_hydra: "ory-hydra",
-    petstore: "petstore",
-    petstore_oai: "petstore-oai",
-    propolis: "propolis",
-    qdrant: "qdrant",
-    spotify: "spotify",
-    unkey: "unkey",
-    vercel: "vercel"
-);
+documents!(same);
 
 fn same(name: &str) -> Result<(), String> {
     if skip::without(&corpus())? {

@@ -3,6 +3,7 @@
 mod access;
 mod rate_limit;
 
+pub(crate) use self::access::CredentialLocation;
 pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, TokenBody, TokenCredentials, TokenParameter,
     TokenRequest, TokenScopes,

@@ -12,7 +12,7 @@ use crate::credential::token::TokenStore;
 use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, ProviderMessage};
-use crate::metadata::{Scheme, SchemeKind};
+use crate::metadata::{CredentialLocation, Scheme, SchemeKind};
 use crate::request::query::Pairs;
 use crate::secret::Secret;
 
@@ -180,23 +180,25 @@ impl Applied {
             Pairs::query(&mut pair, false).text(name, text);
             Secret::from(pair)
         };
-        let place = match scheme.kind {
-            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::ClientCredentials(_) => {
-                header(AUTHORIZATION, format!("Bearer {text}"))?
+        let is_pair = matches!(scheme.kind, SchemeKind::Basic);
+        let place = match scheme.kind.location() {
+            CredentialLocation::Authorization(prefix) if is_pair => {
+                header(AUTHORIZATION, format!("{prefix}{}", STANDARD.encode(text)))?
             }
-            SchemeKind::Basic => header(AUTHORIZATION, format!("Basic {}", STANDARD.encode(text)))?,
-            SchemeKind::Unsupported(_) => header(AUTHORIZATION, text.to_owned())?,
-            SchemeKind::ApiKeyHeader(name) => {
+            CredentialLocation::Authorization(prefix) => {
+                header(AUTHORIZATION, format!("{prefix}{text}"))?
+            }
+            CredentialLocation::Header(name) => {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
                 header(name, text.to_owned())?
             }
-            SchemeKind::ApiKeyQuery(name) => Place::Query(pair(name)),
-            SchemeKind::ApiKeyCookie(name) => Place::Cookie(pair(name)),
+            CredentialLocation::Query(name) => Place::Query(pair(name)),
+            CredentialLocation::Cookie(name) => Place::Cookie(pair(name)),
         };
         Ok(Self {
             place,
             secret: secret.clone(),
-            is_pair: matches!(scheme.kind, SchemeKind::Basic),
+            is_pair,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::client::Inner;
 use crate::defect::Defect;
 use crate::error::{CallContext, Error};
 use crate::execute;
-use crate::metadata::{Scheme, SchemeKind};
+use crate::metadata::{CredentialLocation, Scheme};
 use crate::request::{Content, Request};
 use crate::trace;
 
@@ -115,15 +115,13 @@ impl PreparedRequest {
     }
 
     fn add_credential(&mut self, scheme: &Scheme) {
-        let (name, value) = match scheme.kind {
-            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::ClientCredentials(_) => {
-                ("authorization".to_owned(), format!("Bearer {MASK}"))
+        let (name, value) = match scheme.kind.location() {
+            CredentialLocation::Authorization(prefix) => {
+                ("authorization".to_owned(), format!("{prefix}{MASK}"))
             }
-            SchemeKind::Basic => ("authorization".to_owned(), format!("Basic {MASK}")),
-            SchemeKind::Unsupported(_) => ("authorization".to_owned(), MASK.to_owned()),
-            SchemeKind::ApiKeyHeader(name) => (name.to_lowercase(), MASK.to_owned()),
-            SchemeKind::ApiKeyCookie(name) => ("cookie".to_owned(), format!("{name}={MASK}")),
-            SchemeKind::ApiKeyQuery(name) => {
+            CredentialLocation::Header(name) => (name.to_lowercase(), MASK.to_owned()),
+            CredentialLocation::Cookie(name) => ("cookie".to_owned(), format!("{name}={MASK}")),
+            CredentialLocation::Query(name) => {
                 let sign = if self.url.contains('?') { '&' } else { '?' };
                 let name = crate::percent::strict_text(name);
                 self.url = format!("{}{sign}{name}={MASK}", self.url);

@@ -49,6 +49,35 @@ pub enum SchemeKind {
     Unsupported(&'static str),
 }
 
+/// The location of a credential in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CredentialLocation {
+    /// `Authorization`, after this text.
+    Authorization(&'static str),
+    /// The header of this name.
+    Header(&'static str),
+    /// The query parameter of this name.
+    Query(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
+}
+
+impl SchemeKind {
+    /// Where a request carries the credential.
+    pub(crate) const fn location(&self) -> CredentialLocation {
+        match self {
+            Self::Bearer | Self::OAuth2 | Self::ClientCredentials(_) => {
+                CredentialLocation::Authorization("Bearer ")
+            }
+            Self::Basic => CredentialLocation::Authorization("Basic "),
+            Self::Unsupported(_) => CredentialLocation::Authorization(""),
+            Self::ApiKeyHeader(name) => CredentialLocation::Header(name),
+            Self::ApiKeyQuery(name) => CredentialLocation::Query(name),
+            Self::ApiKeyCookie(name) => CredentialLocation::Cookie(name),
+        }
+    }
+}
+
 /// How an OAuth2 token is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenRequest {

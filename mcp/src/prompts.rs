@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use rmcp::model::{
-    ContentBlock, ElicitationSchema, GetPromptResult, PrimitiveSchemaDefinition, PromptArgument,
-    PromptMessage, ResourceContents, Role, StringSchema,
+    ContentBlock, ElicitationSchema, GetPromptResult, MetaObject, PrimitiveSchemaDefinition,
+    PromptArgument, PromptMessage, ResourceContents, Role, StringSchema,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -17,6 +17,9 @@ use crate::tool::Entry;
 
 /// The use cases of a provider.
 const FILES: [(&str, &str); 1] = [("torii", include_str!("prompts/torii.json"))];
+
+/// The key of a prompt's metadata that has the address of its Arazzo document.
+const WORKFLOW: &str = "signon/workflow";
 
 /// A use case.
 ///
@@ -35,6 +38,8 @@ pub struct Prompt {
     /// The URIs of resources that come before the text; `{name}` and `{+name}` (RFC 6570) are arguments.
     #[serde(default)]
     resources: Vec<String>,
+    /// The Arazzo document of the same use case, for tools that run workflows.
+    workflow: Option<String>,
     text: String,
 }
 
@@ -103,12 +108,19 @@ impl Prompt {
                 .with_description(&argument.description)
                 .with_required(argument.required)
         });
-        rmcp::model::Prompt::new(
+        let prompt = rmcp::model::Prompt::new(
             &self.name,
             Some(&self.description),
             Some(arguments.collect()),
         )
-        .with_title(&self.title)
+        .with_title(&self.title);
+        let Some(workflow) = &self.workflow else {
+            return prompt;
+        };
+        let mut meta = MetaObject::new();
+        meta.0
+            .insert(WORKFLOW.to_owned(), Value::from(workflow.as_str()));
+        prompt.with_meta(meta)
     }
 
     /// The values that hosts offer for an argument; `None` if it has no such argument.

@@ -55,7 +55,7 @@ pub(crate) struct Mcp {
     /// The folder that files may be uploaded from
     #[arg(long, value_name = "DIR")]
     pub(crate) upload_root: Option<PathBuf>,
-    /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations`, `resources` and `text`
+    /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations`, `resources`, `workflow` and `text`
     #[arg(long, value_name = "FILE")]
     pub(crate) prompts: Option<PathBuf>,
     /// A file of settings, `NAME=value` on each line, that only its owner may read

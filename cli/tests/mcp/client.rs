@@ -1,6 +1,9 @@
 //! What a client of the program can do.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Stdio;
 
 use rmcp::model::{CallToolRequestParams, CallToolResult};
@@ -47,8 +50,33 @@ async fn a_host_lists_tools_and_calls_them() {
         "https://api.toriihq.com/v1.0/users/42"
     );
     assert!(!shown.to_string().contains("tok-5f3a1c"));
+    client.cancel().await.expect("the end");
+}
+
+#[tokio::test]
+async fn each_prompt_links_to_the_workflow_of_its_use_case() {
+    let client = connect(&["torii", "--dry-run"]).await;
     let prompts = client.list_all_prompts().await.expect("prompts");
-    assert_eq!(prompts.len(), 6);
+    let linked: BTreeSet<String> = prompts
+        .iter()
+        .map(|prompt| {
+            let prompt = serde_json::to_value(prompt).expect("JSON");
+            prompt["_meta"]["signon/workflow"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{prompt}"))
+                .to_owned()
+        })
+        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = fs::read_dir(root.join("specs/workflows")).expect("a folder");
+    let files = files.map(|file| file.expect("a file").file_name().into_string());
+    let workflows: BTreeSet<String> = files
+        .map(|name| name.expect("UTF-8"))
+        .filter(|name| name.ends_with(".arazzo.yaml"))
+        .map(|name| format!("specs/workflows/{name}"))
+        .collect();
+    assert_eq!(linked, workflows);
+    assert_eq!(prompts.len(), workflows.len());
     client.cancel().await.expect("the end");
 }
 
@@ -94,7 +122,7 @@ paths:
       responses:
         '200': { description: The pet., content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }
 ";
-    std::fs::write(&path, document).expect("a file");
+    fs::write(&path, document).expect("a file");
     let path = path.to_str().expect("a path");
     let served = tools(&["--spec", path]);
     let names: Vec<&String> = served.keys().collect();

@@ -41,7 +41,7 @@ struct OperationEntry<'a> {
 /// The text of the manifest.
 pub(crate) fn manifest(context: Context<'_>) -> String {
     let Context { api, options, .. } = context;
-    let scope = Scope::absolute(context, &options.crate_name());
+    let scope = Scope::outside(context, &options.crate_name());
     let mut operations: Vec<OperationEntry<'_>> = api
         .operations
         .iter()

@@ -13,13 +13,13 @@ mod schemas;
 use proc_macro2::TokenStream;
 
 use crate::comment::Docs;
-use crate::emit::{Context, RustFile, Scope};
+use crate::emit::{Context, RustFile, Scope, reference, shorten, trait_in_scope};
 use crate::format::rust;
 
 /// `tests/src/generated/PROVIDER.rs`: `round_trip`, `round_trip_body` and `calls`, over `crate::call`.
 pub(crate) fn tests(context: Context<'_>) -> String {
     let scope = Scope::outside(context, &context.options.crate_name());
-    let helpers = |name: &str| scope.helper("crate::call", name);
+    let helpers = |name: &str| reference("crate::call", name);
     let mut functions = vec![schemas::round_trip(&scope, &helpers("json_round_trip"))];
     functions.push(bodies::round_trip_body(&scope, &helpers("json_round_trip")));
     functions.extend(from_example::functions(
@@ -38,11 +38,11 @@ pub(crate) fn tests(context: Context<'_>) -> String {
 /// `crate::call`.
 pub(crate) fn driver(context: Context<'_>) -> String {
     let scope = Scope::outside(context, &context.options.crate_name());
-    let helper = |name: &str| scope.helper("crate::call", name);
-    let functions =
+    let helper = |name: &str| reference("crate::call", name);
+    let mut functions =
         from_json::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
     // The traits that choose how an answer is written.
-    let _ = (helper("Unwritten"), helper("Written"));
+    functions.extend(["Unwritten", "Written"].map(|name| trait_in_scope(&helper(name))));
     file(
         &scope,
         functions,
@@ -52,11 +52,11 @@ pub(crate) fn driver(context: Context<'_>) -> String {
 
 /// A file of generated functions.
 fn file(scope: &Scope<'_>, functions: Vec<TokenStream>, about: &'static str) -> String {
-    let mut items = scope.uses();
-    items.extend(functions);
+    let shortened = shorten(scope.own(), functions);
+    let items = shortened.imports.items().chain(shortened.items);
     rust(&RustFile {
         marker: scope.context.options.marker(),
         docs: Docs::line(about),
-        items,
+        items: items.collect(),
     })
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::{if_imported, trait_in_scope};
 use super::item::{Item, gate};
 use super::plan::{self, Child, FilePlan, Module};
 use super::{Context, Scope, alias, ident, response};
@@ -116,6 +117,7 @@ pub(super) fn client(scope: &Scope<'_>) -> Vec<TokenStream> {
     };
     let mut items = vec![structure(context), methods];
     items.extend(conversions());
+    items.extend(traits(scope, None));
     items
 }
 
@@ -177,14 +179,17 @@ fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStr
 }
 
 /// The struct of a sub-client, and its methods.
-pub(super) fn sub_client(scope: &Scope<'_>, index: usize) -> [TokenStream; 2] {
+pub(super) fn sub_client(scope: &Scope<'_>, index: usize) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.module(index).client);
-    let client = scope.sibling_client();
     let docs = group_docs(scope.context, index).first_line();
     let methods = methods(scope, Some(index));
     // The client makes it, from the file that it is in or from the one above.
-    let visible = (!scope.defines("Client")).then(|| quote!(pub(super)));
-    [
+    let (visible, client) = if is_apart(scope.context) {
+        (Some(quote!(pub(super))), scope.own_crate("", "Client"))
+    } else {
+        (None, quote!(Client))
+    };
+    let mut items = vec![
         quote! {
             #docs
             #[derive(Clone, Copy, Debug)]
@@ -197,7 +202,25 @@ pub(super) fn sub_client(scope: &Scope<'_>, index: usize) -> [TokenStream; 2] {
                 #methods
             }
         },
-    ]
+    ];
+    items.extend(traits(scope, Some(index)));
+    items
+}
+
+/// The traits whose methods the methods call.
+fn traits(scope: &Scope<'_>, group: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    let operations = operations(scope.context, group).into_iter();
+    let names = operations.map(|(_, operation)| {
+        if operation.pagination.is_some() {
+            "Paginated"
+        } else {
+            "Operation"
+        }
+    });
+    let names: BTreeSet<&str> = names.collect();
+    names
+        .into_iter()
+        .map(|name| trait_in_scope(&scope.runtime(name)))
 }
 
 /// One line for each operation; inline, so that a build of the crate alone makes no decoders.
@@ -208,7 +231,7 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
             let name = scope.context.names.of_operation(id);
             let method = ident(&name.method);
             let request = scope.operation(id);
-            let docs = method_docs(scope, operation, &request).attribute();
+            let docs = method_docs(scope, id, operation);
             let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
             let (lifetime, client) = if group.is_some() {
                 (quote!('a), quote!(self.client))
@@ -217,13 +240,11 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
             };
             let (call, make) = if operation.pagination.is_some() {
                 let call = scope.runtime("PagedCall");
-                let make = trait_call(scope, "Paginated", "paged", &client);
-                (quote!(#call<#lifetime, #request>), make)
+                (quote!(#call<#lifetime, #request>), quote!(paged))
             } else {
                 let call = scope.runtime("Call");
                 let output = response::output_type(scope, operation, name);
-                let make = trait_call(scope, "Operation", "send", &client);
-                (quote!(#call<#lifetime, #output>), make)
+                (quote!(#call<#lifetime, #output>), quote!(send))
             };
             let former = scope.context.names.former.of_method(id.0).iter();
             let former = former.map(|former| {
@@ -244,7 +265,7 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
                 #deprecated
                 #[inline]
                 pub fn #method(&self, request: &#request) -> #call {
-                    #make
+                    request.#make(#client)
                 }
                 #(#former)*
             }
@@ -252,24 +273,8 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
     methods.collect()
 }
 
-/// A call of a trait's method on `request`; in full where something else has the trait's name here.
-fn trait_call(
-    scope: &Scope<'_>,
-    trait_name: &str,
-    method: &str,
-    client: &TokenStream,
-) -> TokenStream {
-    let path = scope.runtime(trait_name);
-    let method = ident(method);
-    if path.to_string() == trait_name {
-        quote!(request.#method(#client))
-    } else {
-        quote!(#path::#method(request, #client))
-    }
-}
-
 /// The first sentence of what an operation does, and where the rest is.
-fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) -> Docs {
+fn method_docs(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let said = operation
         .doc
         .summary
@@ -283,16 +288,20 @@ fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) 
         let items = code_link("items", "signon_runtime::Call::items");
         docs.note(Markdown::from("Paged: ") + items + " gives the items of all pages.");
     }
-    let name = request.to_string().replace(' ', "");
-    let plain = name.rsplit("::").next().unwrap_or_default();
-    let link = code_link(plain, &name);
-    if docs.is_empty() || !scope.context.options.in_workspace() {
-        let endpoint = code(&format!("{} {}", operation.method, operation.path));
-        docs.note(endpoint + ": see " + link + ".");
-    } else {
-        docs.note(Markdown::from("See ") + link + ".");
-    }
-    docs
+    let endpoint = (docs.is_empty() || !scope.context.options.in_workspace())
+        .then(|| code(&format!("{} {}", operation.method, operation.path)));
+    let with_link = |link: Markdown| {
+        let mut docs = docs.clone();
+        docs.note(match endpoint.clone() {
+            Some(endpoint) => endpoint + ": see " + link + ".",
+            None => Markdown::from("See ") + link + ".",
+        });
+        docs
+    };
+    let name = scope.context.names.of_operation(id);
+    let in_scope = with_link(code_link(&name.ident, &name.ident));
+    let by_path = with_link(scope.link(name.module, &name.ident));
+    if_imported(&scope.operation(id), &in_scope, &by_path)
 }
 
 /// What the operations of a module have in common.

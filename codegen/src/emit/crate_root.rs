@@ -166,13 +166,10 @@ pub(super) fn first_call(context: Context<'_>) -> Example {
         return Example::new(Vec::new());
     };
     let scope = Scope::of_example(context);
-    let mut given = Vec::new();
-    let value = example::value(&scope, id, operation, &mut given);
-    let (arguments, needs_credentials) = super::client::example_arguments(context, &mut given);
+    let mut parameters = Vec::new();
+    let value = example::value(&scope, id, operation, &mut parameters);
+    let arguments = super::client::example_arguments(&scope, &mut parameters);
     let client = scope.own_crate("", "Client");
-    if needs_credentials {
-        let _ = scope.own_crate("", "ClientCredentials");
-    }
     let use_of_it = example::use_of(context, id, operation, &value);
     let print = operation
         .pagination
@@ -183,7 +180,7 @@ pub(super) fn first_call(context: Context<'_>) -> Example {
         #use_of_it
         #print
     };
-    let example = example::lines(&scope, &statements, &given);
+    let example = example::lines(&scope, statements, parameters);
     let module = context.names.of_operation(id).module;
     match &context.names.module(module).feature {
         Some(feature) => example.behind(feature),

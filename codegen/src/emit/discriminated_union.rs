@@ -7,6 +7,7 @@ use quote::quote;
 use super::Scope;
 use super::enums::variant_idents;
 use super::ident;
+use super::imports::reference;
 use super::provenance::type_docs;
 use super::structs::to_parameter;
 use super::types::ty;
@@ -53,7 +54,10 @@ fn deserialize(
     tagged: &DiscriminatedUnion,
     variants: &[proc_macro2::Ident],
 ) -> TokenStream {
-    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
+    let (deserialize, deserializer) = (
+        scope.runtime("Deserialize"),
+        reference("serde", "Deserializer"),
+    );
     let tagged_type = scope.runtime("Tagged");
     let tag = &tagged.tag;
     let mut members = tagged.members.iter().zip(variants);
@@ -65,8 +69,8 @@ fn deserialize(
         let decode = if let [variant] = candidates.as_slice() {
             quote!(tagged.decode().map(Self::#variant))
         } else {
-            let _ = scope.runtime("union");
-            let members = quote!(#(|value| union::decode(value).map(Self::#candidates)),*);
+            let union = scope.runtime("union");
+            let members = quote!(#(|value| #union::decode(value).map(Self::#candidates)),*);
             quote!(Ok(tagged.decode_best(&[#members], Self::Unknown)))
         };
         quote!(Some(#(#tags)|*) => #decode,)
@@ -118,12 +122,12 @@ fn to_base(
     tagged: &DiscriminatedUnion,
 ) -> Option<TokenStream> {
     let base = ty(scope, base(tagged)?.ty.unboxed());
-    let _ = scope.runtime("union");
+    let union = scope.runtime("union");
     Some(quote! {
         impl #name {
             #[doc = " The fields that every member has, whichever it is; none if they do not fit."]
             pub fn to_base(&self) -> Option<#base> {
-                union::convert(self)
+                #union::convert(self)
             }
         }
     })

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constant::{float, integer};
+use super::imports::reference;
 use super::provenance::type_docs;
 use super::rename::{RenameRule, best_rule};
 use super::structs::to_parameter;
@@ -91,8 +92,11 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
     let listed = plain_variants(scope, values, &variants);
     let tests = values.iter().map(|value| is_constant(&value.value));
     let writes = values.iter().map(|value| write_constant(&value.value));
-    let (serialize, serializer) = (scope.runtime("Serialize"), scope.serde("Serializer"));
-    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
+    let (serialize, serializer) = (scope.runtime("Serialize"), reference("serde", "Serializer"));
+    let (deserialize, deserializer) = (
+        scope.runtime("Deserialize"),
+        reference("serde", "Deserializer"),
+    );
     let mut items = vec![
         enumeration(scope, id, &attributes, listed, Some(&unknown)),
         quote! {

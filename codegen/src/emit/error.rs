@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::reference;
 use super::response::{case_docs, description, guard, in_match_order, pattern, variant_type};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown};
@@ -14,7 +15,7 @@ use crate::name::{EnumName, OperationName, Shared};
 pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
     match &name.error {
         Some(error) => scope.item(name.module, &error.ident),
-        None => scope.std("convert", "Infallible"),
+        None => reference("std::convert", "Infallible"),
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::{Shortened, full_path, shorten};
 use super::literal::{exact, literal};
 use super::operation::body_type;
 use super::signature::{Input, InputType, Signature, in_order};
@@ -16,23 +17,33 @@ use crate::name::outcome::{Outcome, success};
 /// Setters past these make an example hard to read.
 const MAX_LENGTH: usize = 600;
 
+/// A parameter of the function around an example: what only a caller can have.
+pub(super) struct ExampleParameter {
+    pub(super) name: String,
+    pub(super) ty: TokenStream,
+}
+
 /// The example of an operation.
 pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Example {
     let context = scope.context;
     let outside = Scope::of_example(context);
     let name = context.names.of_operation(id);
-    let mut given = Vec::new();
-    let value = value(&outside, id, operation, &mut given);
+    let client = ExampleParameter {
+        name: String::from("client"),
+        ty: {
+            let client = full_path(&context.options.crate_name(), "Client");
+            quote!(&#client)
+        },
+    };
+    let mut parameters = vec![client];
+    let value = value(&outside, id, operation, &mut parameters);
     let statement = if let Outcome::One(None) = success(operation) {
         let call = method_call(context, name, &value);
         quote!(#call.await?;)
     } else {
         use_of(context, id, operation, &value)
     };
-    let root = context.options.crate_name();
-    let client = format!("client: &{root}::Client");
-    let arguments: Vec<String> = std::iter::once(client).chain(given).collect();
-    lines(&outside, &statement, &arguments)
+    lines(&outside, statement, parameters)
 }
 
 /// What a caller does with an operation: every item of a paged one, else the response.
@@ -65,28 +76,28 @@ fn method_call(context: Context<'_>, name: &OperationName, value: &TokenStream) 
     quote!(client.#accessor().#method(&#value))
 }
 
-/// The value of an operation; what the document shows no value of becomes an argument that is given.
+/// The value of an operation; what the document shows no value of becomes a parameter of the example.
 pub(super) fn value(
     scope: &Scope<'_>,
     id: OperationId,
     operation: &Operation,
-    given: &mut Vec<String>,
+    parameters: &mut Vec<ExampleParameter>,
 ) -> TokenStream {
     let name = scope.context.names.of_operation(id);
     let type_name = scope.operation(id);
     let signature = Signature::of_operation(scope.context, operation, name);
-    let mut parameters = operation.parameters.iter();
+    let mut declared = operation.parameters.iter();
     let mut arguments = Vec::new();
     for input in &signature.inputs {
-        let parameter = parameters.next();
+        let parameter = declared.next();
         if !input.is_argument() {
             continue;
         }
         let written = match (parameter, input.ty) {
             (Some(parameter), InputType::Plain(inner)) => {
-                Some(argument(scope, input, inner, parameter, given))
+                Some(argument(scope, input, inner, parameter, parameters))
             }
-            _ => body(scope, operation, name, given),
+            _ => body(scope, operation, name, parameters),
         };
         arguments.extend(written.map(|written| (*input, written)));
     }
@@ -94,71 +105,92 @@ pub(super) fn value(
     quote!(#type_name::new(#(#arguments),*))
 }
 
-/// The argument for a parameter: as the document shows it, or given.
+/// The argument for a parameter: as the document shows it, or a parameter of the example.
 fn argument(
     scope: &Scope<'_>,
     input: &Input<'_>,
     inner: &Type,
     parameter: &Parameter,
-    given: &mut Vec<String>,
+    parameters: &mut Vec<ExampleParameter>,
 ) -> TokenStream {
-    let written = scope.attempt(|| match input.presence {
+    let written = match input.presence {
         Presence::Nullable => {
             exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
         }
         Presence::Required | Presence::Optional | Presence::OptionalNullable => {
             literal(scope, inner, &parameter.example)
         }
-    });
+    };
     written.unwrap_or_else(|| {
-        let (name, ty) = (&input.member.ident, ty(scope, &parameter.ty));
-        given.push(format!("{name}: {}", type_text(&ty)));
-        let name = ident(name);
-        quote!(#name)
+        let argument = ident(&input.member.ident);
+        parameters.push(ExampleParameter {
+            name: input.member.ident.clone(),
+            ty: ty(scope, &parameter.ty),
+        });
+        quote!(#argument)
     })
 }
 
-/// The body: as the document shows it, or given.
+/// The body: as the document shows it, or a parameter of the example.
 fn body(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    given: &mut Vec<String>,
+    parameters: &mut Vec<ExampleParameter>,
 ) -> Option<TokenStream> {
     let first = operation.bodies.first()?;
-    let short = |written: &TokenStream| written.to_string().len() < MAX_LENGTH;
-    let written = scope.attempt(|| {
-        let written = match (&name.bodies, &first.ty) {
-            (None, Type::Nullable(inner)) => {
-                exact(scope, inner, &first.example).map(|value| quote!(Some(#value)))
-            }
-            (None, inner) => literal(scope, inner, &first.example),
-            (Some(_), _) => None,
-        };
-        written.filter(short)
-    });
+    let written = match (&name.bodies, &first.ty) {
+        (None, Type::Nullable(inner)) => {
+            exact(scope, inner, &first.example).map(|value| quote!(Some(#value)))
+        }
+        (None, inner) => literal(scope, inner, &first.example),
+        (Some(_), _) => None,
+    };
+    let written = written.filter(|written| is_short(scope, written));
     if written.is_some() {
         return written;
     }
-    given.push(format!(
-        "body: {}",
-        type_text(&body_type(scope, operation, name)?)
-    ));
+    parameters.push(ExampleParameter {
+        name: String::from("body"),
+        ty: body_type(scope, operation, name)?,
+    });
     Some(quote!(body))
 }
 
+/// Whether a value is easy to read, with its imports.
+fn is_short(scope: &Scope<'_>, written: &TokenStream) -> bool {
+    let shortened = shorten(scope.own(), vec![written.clone()]);
+    let length = |item: &TokenStream| item.to_string().len();
+    shortened.items.iter().map(length).sum::<usize>() < MAX_LENGTH
+}
+
 /// The example as a doctest: what the reader needs not see is hidden.
-pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, arguments: &[String]) -> Example {
-    let mut lines = scope.use_lines();
+pub(super) fn lines(
+    scope: &Scope<'_>,
+    statements: TokenStream,
+    parameters: Vec<ExampleParameter>,
+) -> Example {
+    let (names, types): (Vec<String>, Vec<TokenStream>) = parameters
+        .into_iter()
+        .map(|parameter| (parameter.name, parameter.ty))
+        .unzip();
+    let code = std::iter::once(statements).chain(types).collect();
+    let Shortened { imports, items } = shorten(scope.own(), code);
+    let mut items = items.into_iter();
+    let statements = items.next().unwrap_or_default();
+    let parameters = names.iter().zip(items);
+    let parameters = parameters.map(|(name, ty)| format!("{name}: {}", type_text(&ty)));
+    let parameters: Vec<String> = parameters.collect();
+    let mut lines: Vec<String> = imports.lines().collect();
     if !lines.is_empty() {
         lines.push(String::new());
     }
     let root = scope.context.options.crate_name();
     lines.push(format!(
         "# async fn example({}) -> Result<(), {root}::Error> {{",
-        arguments.join(", ")
+        parameters.join(", ")
     ));
-    lines.extend(layout(statement));
+    lines.extend(layout(&statements));
     lines.push(String::from("# Ok(())"));
     lines.push(String::from("# }"));
     if scope.context.options.is_module() {

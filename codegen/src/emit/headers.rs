@@ -101,7 +101,7 @@ fn definition(
 
 /// How the headers are read.
 fn read(scope: &Scope<'_>, headers: &[&Header], name: &EnumName) -> TokenStream {
-    let _ = scope.runtime("page");
+    let page = scope.runtime("page");
     let documented = scope.runtime("DocumentedHeaders");
     let header_map = scope.runtime("HeaderMap");
     let type_name = ident(&name.ident);
@@ -109,7 +109,7 @@ fn read(scope: &Scope<'_>, headers: &[&Header], name: &EnumName) -> TokenStream 
         let field = ident(field);
         let key = &header.key;
         let parse = parse(scope, header.ty.peel());
-        quote!(#field: page::header(headers, #key) #parse)
+        quote!(#field: #page::header(headers, #key) #parse)
     });
     quote! {
         impl #documented for #type_name {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::plan::{Child, Module};
 use super::{
     Context, RustFile, Scope, alias, api, client, crate_root, discriminated_union, enums, error,
-    headers, ident, multipart, operation, security, structs, untagged_union, xml,
+    headers, ident, imports, multipart, operation, security, structs, untagged_union, xml,
 };
 use crate::ir::{OperationId, Shape, TypeId};
 use crate::name::{EnumName, Shared};
@@ -51,8 +51,9 @@ pub(crate) fn rust(context: Context<'_>, module: &Module<'_>) -> RustFile {
     let written: Vec<TokenStream> = written.collect();
     let mut items: Vec<TokenStream> = module.children.iter().map(declaration).collect();
     items.extend(module.children.iter().map(reexport));
-    items.extend(scope.uses());
-    items.extend(written);
+    let shortened = imports::shorten(scope.own(), written);
+    items.extend(shortened.imports.items());
+    items.extend(shortened.items);
     RustFile {
         marker: context.options.marker(),
         docs: module.docs.clone(),
@@ -138,7 +139,7 @@ fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
         Item::Root => crate_root::items(context),
         Item::Api => vec![api::item(scope)],
         Item::Client => client::client(scope),
-        Item::SubClient(index) => client::sub_client(scope, index).into(),
+        Item::SubClient(index) => client::sub_client(scope, index),
         Item::Scheme(index) => security::item(scope, index).into_iter().collect(),
         Item::Xml => xml::items(scope),
         Item::Operation(id) => operation::operation(scope, id),

@@ -104,10 +104,10 @@ fn next(
     pagination: &Pagination,
 ) -> TokenStream {
     let next_type = scope.runtime("Next");
-    let _ = scope.runtime("page");
+    let pages = scope.runtime("page");
     match &pagination.next {
         NextPage::Link(LinkSource::Header) => {
-            quote!(page::next_link(page.headers()).map(#next_type::Link))
+            quote!(#pages::next_link(page.headers()).map(#next_type::Link))
         }
         NextPage::Link(LinkSource::Body(steps)) => {
             let (bind, body) = borrowed_page(scope, operation, name);
@@ -117,7 +117,7 @@ fn next(
             quote! {
                 #bind
                 #statements
-                page::cursor(#value).map(#next_type::Link)
+                #pages::cursor(#value).map(#next_type::Link)
             }
         }
         NextPage::Cursor {
@@ -143,7 +143,7 @@ fn next(
             quote! {
                 #bind
                 #statements
-                let number = page::number(#number, #first, #size, #count)?;
+                let number = #pages::number(#number, #first, #size, #count)?;
                 #set
             }
         }
@@ -185,15 +185,16 @@ fn read_cursor(
     name: &OperationName,
     source: &CursorSource,
 ) -> TokenStream {
+    let pages = scope.runtime("page");
     match source {
         CursorSource::Header {
             name: header,
             percent_encoded,
         } => {
             let read = if *percent_encoded {
-                quote!(page::header_percent_decoded)
+                quote!(#pages::header_percent_decoded)
             } else {
-                quote!(page::header)
+                quote!(#pages::header)
             };
             quote!(let cursor = #read(page.headers(), #header)?;)
         }
@@ -205,7 +206,7 @@ fn read_cursor(
                 is_text,
             } = borrowed(scope, &body, steps);
             let read = if is_text {
-                quote!(page::cursor(#value)?)
+                quote!(#pages::cursor(#value)?)
             } else {
                 quote!(#value?.to_string())
             };

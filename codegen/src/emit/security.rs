@@ -49,9 +49,10 @@ pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgum
         }
         SchemeKind::ClientCredentials(request) => {
             let (credentials, parameters) = token_arguments(request);
+            let ty = scope.runtime("ClientCredentials");
             let credentials = SchemeArgument {
-                example: Some(quote!(ClientCredentials::new("id", "secret"))),
-                ..argument(&credentials, scope.runtime("ClientCredentials"))
+                example: Some(quote!(#ty::new("id", "secret"))),
+                ..argument(&credentials, ty)
             };
             let parameters = parameters
                 .into_iter()

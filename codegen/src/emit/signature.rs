@@ -211,6 +211,6 @@ fn is_required(presence: Presence) -> bool {
 
 /// Whether a constant can be written as an expression of a type.
 fn is_written(context: Context<'_>, ty: &Type, value: &Constant) -> bool {
-    let scope = Scope::absolute(context, context.options.root());
+    let scope = Scope::outside(context, context.options.root());
     constant(&scope, ty, value).is_some()
 }

@@ -9,6 +9,7 @@ use quote::quote;
 pub(super) use self::build::setter_method;
 use self::wire::{field_attributes, rename_rule};
 use super::constant::{Fallback, Read, fallback};
+use super::imports::{reference, shorten};
 use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
 use super::{Context, Scope, derives, ident};
@@ -53,8 +54,9 @@ pub(crate) fn derived_items(context: Context<'_>) -> impl Iterator<Item = (Strin
         let owner = format!("{}::{}", plain(module), name.ident);
         let scope = Scope::of_file(context, Some(name.module), [name.ident.as_str()]);
         let construction = build::construction(context, id, record);
+        let signatures = construction.signatures(&scope);
         let derived = DerivedItems {
-            signatures: construction.signatures(&scope),
+            signatures: shorten(scope.own(), signatures).items,
             default: construction.default_is_new(),
         };
         Some((owner, derived))
@@ -132,7 +134,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStr
     let rest = record.rest.as_ref()?;
     let float = is_float(scope.context.api, rest)
         .then(|| quote!(, serialize_with = "signon_runtime::codegen::number"));
-    let map = scope.std("collections", "BTreeMap");
+    let map = reference("std::collections", "BTreeMap");
     let ty = ty(scope, rest);
     Some(quote! {
         #[doc = " Keys that the spec does not name."]

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::reference;
 use super::{Scope, ident};
 use crate::ir::{Api, Integer, Presence, RustType, Shape, Text, Tuple, Type};
 
@@ -26,7 +27,7 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
         }
         Type::Tuple(tuple) => tuple_type(scope, tuple),
         Type::Map(value) => {
-            let map = scope.std("collections", "BTreeMap");
+            let map = reference("std::collections", "BTreeMap");
             let value = ty(scope, value);
             quote!(#map<String, #value>)
         }
@@ -168,7 +169,16 @@ pub(crate) fn in_variant(scope: &Scope<'_>, inner: &Type) -> TokenStream {
     }
 }
 
-/// Tokens of a type as it is written by hand.
+/// Tokens of a type as it is written by hand: with a space after a comma, and between words.
 pub(crate) fn type_text(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(' ', "").replace(',', ", ")
+    let text = tokens.to_string();
+    let mut out = String::with_capacity(text.len());
+    for part in text.split(' ') {
+        let is_word = |char: char| char.is_alphanumeric() || char == '_';
+        if out.ends_with(is_word) && part.starts_with(is_word) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out.replace(',', ", ")
 }

@@ -7,6 +7,7 @@ use quote::quote;
 
 use self::shape_hint::shape_hint;
 use super::enums::variant_idents;
+use super::imports::reference;
 use super::provenance::type_docs;
 use super::structs::to_parameter;
 use super::types::{canonical, is_float, ty};
@@ -41,6 +42,7 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) ->
     docs.note(
         "A value is read as the member that it fits best; among equals, as the first of them.",
     );
+    let union = scope.runtime("union");
     let mut items = vec![
         enumeration(
             scope,
@@ -49,8 +51,13 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) ->
             &variants,
             "A value that fits none of them, as it came.",
         ),
-        reader(&name, scope.context.api.derived.shape_hints(id), &idents),
-        deserialize(scope, &name),
+        reader(
+            &union,
+            &name,
+            scope.context.api.derived.shape_hints(id),
+            &idents,
+        ),
+        deserialize(scope, &union, &name),
     ];
     items.extend(conversions(scope, id, &variants));
     if scope.context.api.derived.usage(id).parameter {
@@ -99,33 +106,40 @@ pub(super) fn enumeration(
 }
 
 /// The shape hints of the members, and how one is read.
-fn reader(name: &Ident, hints: &[ShapeHint], variants: &[Ident]) -> TokenStream {
-    let hints = hints.iter().map(shape_hint);
+fn reader(
+    union: &TokenStream,
+    name: &Ident,
+    hints: &[ShapeHint],
+    variants: &[Ident],
+) -> TokenStream {
+    let hints = hints.iter().map(|hint| shape_hint(union, hint));
     let arms = variants.iter().enumerate().map(|(index, variant)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(#index => union::decode(value).map(Self::#variant),)
+        quote!(#index => #union::decode(value).map(Self::#variant),)
     });
     quote! {
         impl #name {
-            const SHAPES: &'static [union::Shape] = &[#(#hints),*];
+            const SHAPES: &'static [#union::Shape] = &[#(#hints),*];
 
-            fn member(index: usize, value: &union::Value) -> Option<Self> {
+            fn member(index: usize, value: &#union::Value) -> Option<Self> {
                 match index {
                     #(#arms)*
-                    _ => union::decode(value).map(Self::Unknown),
+                    _ => #union::decode(value).map(Self::Unknown),
                 }
             }
         }
     }
 }
 
-fn deserialize(scope: &Scope<'_>, name: &Ident) -> TokenStream {
-    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
-    let _ = scope.runtime("union");
+fn deserialize(scope: &Scope<'_>, union: &TokenStream, name: &Ident) -> TokenStream {
+    let (deserialize, deserializer) = (
+        scope.runtime("Deserialize"),
+        reference("serde", "Deserializer"),
+    );
     quote! {
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+                #union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
             }
         }
     }

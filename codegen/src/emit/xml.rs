@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, Scope, ident};
+use super::{Context, Scope, ident, imports};
 use crate::ir::{
     XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
     XmlScalar, XmlSharedId,
@@ -42,7 +42,7 @@ pub(super) fn items(scope: &Scope<'_>) -> Vec<TokenStream> {
         statics: named(context),
     };
     let mut statics = Vec::new();
-    let (content_type, element_type) = (writer.item("Content"), writer.item("Element"));
+    let (content_type, element_type) = (xml_item("Content"), xml_item("Element"));
     for (id, name) in &writer.statics {
         let shared = xml.shared.get(id.0).map(|shared| &shared.content);
         let value = content(&writer, shared.unwrap_or(&XmlContent::Any));
@@ -75,12 +75,12 @@ struct Writer<'a> {
     statics: BTreeMap<XmlSharedId, Ident>,
 }
 
-impl Writer<'_> {
-    /// An item of the runtime. The file has no names of the document that it could be mistaken for.
-    fn item(&self, name: &str) -> TokenStream {
-        self.scope.helper("signon_runtime::codegen::xml", name)
-    }
+/// An item of the runtime's module for XML.
+fn xml_item(name: &str) -> TokenStream {
+    imports::reference("signon_runtime::codegen::xml", name)
+}
 
+impl Writer<'_> {
     fn shared(&self, id: XmlSharedId) -> Option<&XmlContent> {
         let shared = self.scope.context.api.xml.shared.get(id.0);
         shared.map(|shared| &shared.content)
@@ -88,7 +88,7 @@ impl Writer<'_> {
 }
 
 fn element(writer: &Writer<'_>, element: &XmlElement) -> TokenStream {
-    let element_type = writer.item("Element");
+    let element_type = xml_item("Element");
     let (local, content) = (&element.name.local, reference(writer, &element.content));
     let named = qualified(&element.name);
     quote!(#element_type::new(#local, #content)#named)
@@ -124,7 +124,7 @@ fn followed<'w>(writer: &'w Writer<'_>, mut content: &'w XmlContent) -> &'w XmlC
 }
 
 fn content(writer: &Writer<'_>, content: &XmlContent) -> TokenStream {
-    let content_type = writer.item("Content");
+    let content_type = xml_item("Content");
     match followed(writer, content) {
         XmlContent::Scalar(scalar) => {
             let variant = ident(match scalar {
@@ -153,7 +153,7 @@ fn content(writer: &Writer<'_>, content: &XmlContent) -> TokenStream {
 }
 
 fn object(writer: &Writer<'_>, object: &XmlObject) -> TokenStream {
-    let object_type = writer.item("Object");
+    let object_type = xml_item("Object");
     let properties = object
         .properties
         .iter()
@@ -168,7 +168,7 @@ fn object(writer: &Writer<'_>, object: &XmlObject) -> TokenStream {
 }
 
 fn property(writer: &Writer<'_>, property: &XmlProperty) -> TokenStream {
-    let property_type = writer.item("Property");
+    let property_type = xml_item("Property");
     let node = ident(match property.node {
         XmlNode::Element => "element",
         XmlNode::Repeated => "repeated",
@@ -187,7 +187,7 @@ fn property(writer: &Writer<'_>, property: &XmlProperty) -> TokenStream {
 }
 
 fn one_of(writer: &Writer<'_>, one_of: &XmlOneOf) -> TokenStream {
-    let one_of_type = writer.item("OneOf");
+    let one_of_type = xml_item("OneOf");
     let (key, name) = (&one_of.key, &one_of.name);
     let cases = one_of.cases.iter().map(|(tag, content)| {
         let content = reference(writer, content);

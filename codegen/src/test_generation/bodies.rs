@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{Scope, ty};
+use crate::emit::{Scope, reference, ty};
 use crate::ir::{BodyEncoding, Operation};
 
 /// The function, with one arm for each body that is JSON.
 pub(super) fn round_trip_body(scope: &Scope<'_>, round_trip_helper: &TokenStream) -> TokenStream {
-    let value = scope.helper("serde_json", "Value");
+    let value = reference("serde_json", "Value");
     let arms = scope
         .context
         .api

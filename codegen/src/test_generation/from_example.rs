@@ -50,13 +50,13 @@ impl Values for FromExample<'_> {
         inner: &Type,
         parameter: &Parameter,
     ) -> TokenStream {
-        let written = scope.attempt(|| match presence {
+        let written = match presence {
             Presence::Required | Presence::Optional => literal(scope, inner, &parameter.example),
             Presence::Nullable => {
                 exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
             }
             Presence::OptionalNullable => exact(scope, inner, &parameter.example),
-        });
+        };
         written.unwrap_or_else(|| {
             let value = self.decoded(scope, inner, &parameter.example);
             if presence == Presence::Nullable {
@@ -109,7 +109,7 @@ impl Values for FromExample<'_> {
         if example.is_null() {
             return synthesized(scope, inner);
         }
-        let written = scope.attempt(|| literal(scope, inner, example));
+        let written = literal(scope, inner, example);
         Some(written.unwrap_or_else(|| self.decoded(scope, inner, example)))
     }
 

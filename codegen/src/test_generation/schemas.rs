@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::Scope;
+use crate::emit::{Scope, reference};
 use crate::ir::Shape;
 use crate::manifest::{schema_key, schema_type};
 
 /// The function, with one arm for each schema. A multipart body is never JSON as a whole.
 pub(super) fn round_trip(scope: &Scope<'_>, round_trip_helper: &TokenStream) -> TokenStream {
-    let value = scope.helper("serde_json", "Value");
+    let value = reference("serde_json", "Value");
     let mut arms = BTreeMap::new();
     for (id, def) in scope.context.types() {
         if !matches!(def.shape, Shape::Multipart(_)) {

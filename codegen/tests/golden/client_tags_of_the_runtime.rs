@@ -3,7 +3,7 @@
 
 //! The client: every operation of the API, by name.
 
-use signon_runtime::ClientBuilder;
+use signon_runtime::{ClientBuilder, Operation as _};
 
 use crate::api::API;
 use crate::call::Two;
@@ -65,7 +65,7 @@ impl<'a> Operation<'a> {
     /// `GET /one`: see [`One`].
     #[inline]
     pub fn one(&self, request: &One) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
+        request.send(self.client)
     }
 }
 
@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
     /// `GET /two`: see [`Two`].
     #[inline]
     pub fn two(&self, request: &Two) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
+        request.send(self.client)
     }
 }
 
@@ -93,7 +93,7 @@ impl<'a> Error<'a> {
     /// `GET /three`: see [`Three`].
     #[inline]
     pub fn three(&self, request: &Three) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
+        request.send(self.client)
     }
 }
 

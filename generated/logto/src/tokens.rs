@@ -22,16 +22,14 @@ use crate::api::API;
 /// [documented here](https://docs.logto.io/integrate-logto/interact-with-management-api).
 ///
 /// ```no_run
-/// use signon_logto::tokens::RequestToken;
+/// use signon_logto::tokens::{RequestToken, TokenRequest};
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
 ///     .tokens()
 ///     .request(
 ///         &RequestToken::new(
-///             signon_logto::tokens::TokenRequest::new()
-///                 .resource("https://q4w8ze.logto.app/api")
-///                 .scope("all"),
+///             TokenRequest::new().resource("https://q4w8ze.logto.app/api").scope("all"),
 ///         ),
 ///     )
 ///     .await?;

@@ -51,7 +51,7 @@ use signon_logto::sso_connectors::{
     SsoConnectorBranding, SsoConnectorConfig, SsoConnectorUpdate, SsoConnectorWithProvider,
     SsoProviderConfig, SsoProviderName, SsoProviderType, UpdateSsoConnector,
 };
-use signon_logto::tokens::{AccessToken, RequestToken, TokenErrorBody};
+use signon_logto::tokens::{AccessToken, RequestToken, TokenErrorBody, TokenRequest};
 use signon_logto::users::{
     AssignUserRoles, AssignedRoles, BackupCodeCreate, CreateUser, CreateUserMfaVerification,
     CustomData, CustomDataUpdate, DeleteUser, DeleteUserMfaVerification, DeleteUserRole, GetUser,
@@ -303,7 +303,7 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             json_round_trip::<TokenErrorBody>(value)
         }
         "specs/logto/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
-            json_round_trip::<signon_logto::tokens::TokenRequest>(value)
+            json_round_trip::<TokenRequest>(value)
         }
         "specs/logto/users/schemas.yaml#/components/schemas/AssignedRoles" => {
             json_round_trip::<AssignedRoles>(value)
@@ -696,9 +696,7 @@ pub fn round_trip_body(
         ("updateSsoConnector", "response", "409") => json_round_trip::<ErrorBody>(body),
         ("updateSsoConnector", "response", "422") => json_round_trip::<ErrorBody>(body),
         ("updateSsoConnector", "response", "default") => json_round_trip::<ErrorBody>(body),
-        ("requestToken", "request", "-") => {
-            json_round_trip::<signon_logto::tokens::TokenRequest>(body)
-        }
+        ("requestToken", "request", "-") => json_round_trip::<TokenRequest>(body),
         ("requestToken", "response", "200") => json_round_trip::<AccessToken>(body),
         ("requestToken", "response", "400") => json_round_trip::<TokenErrorBody>(body),
         ("requestToken", "response", "401") => json_round_trip::<TokenErrorBody>(body),
@@ -1232,7 +1230,7 @@ fn sso_connectors_update_42() -> UpdateSsoConnector {
 }
 
 fn tokens_request_43() -> RequestToken {
-    RequestToken::new(decode::<signon_logto::tokens::TokenRequest>(
+    RequestToken::new(decode::<TokenRequest>(
         r#"{"grant_type":"client_credentials","resource":"https://q4w8ze.logto.app/api","scope":"all"}"#,
     ))
 }

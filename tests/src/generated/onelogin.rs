@@ -38,7 +38,8 @@ use signon_onelogin::roles::{
 };
 use signon_onelogin::tokens::{
     AccessToken, AccessTokenCreatedAt, CallQuota, GenerateToken, GenerateTokenBody, GetRateLimit,
-    GrantType, RateLimitReport, RevocationReport, RevokeToken, TokenForm, TokenRevocation,
+    GrantType, RateLimitReport, RevocationReport, RevokeToken, TokenForm, TokenRequest,
+    TokenRevocation,
 };
 use signon_onelogin::users::{
     CreateUser, CustomAttribute, DeleteUser, GetUser, GroupMembership, ListCustomAttributes,
@@ -258,7 +259,7 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             json_round_trip::<TokenForm>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
-            json_round_trip::<signon_onelogin::tokens::TokenRequest>(value)
+            json_round_trip::<TokenRequest>(value)
         }
         "specs/onelogin/tokens/schemas.yaml#/components/schemas/TokenRevocation" => {
             json_round_trip::<TokenRevocation>(value)
@@ -479,9 +480,7 @@ pub fn round_trip_body(
         ("updateRole", "response", "404") => json_round_trip::<ErrorBody>(body),
         ("updateRole", "response", "422") => json_round_trip::<ErrorBody>(body),
         ("updateRole", "response", "default") => json_round_trip::<ErrorBody>(body),
-        ("generateToken", "request", "-") => {
-            json_round_trip::<signon_onelogin::tokens::TokenRequest>(body)
-        }
+        ("generateToken", "request", "-") => json_round_trip::<TokenRequest>(body),
         ("generateToken", "response", "200") => json_round_trip::<AccessToken>(body),
         ("generateToken", "response", "400") => json_round_trip::<ErrorBody>(body),
         ("generateToken", "response", "401") => json_round_trip::<ErrorBody>(body),
@@ -828,9 +827,7 @@ fn roles_update_36() -> UpdateRole {
 }
 
 fn tokens_generate_37() -> GenerateToken {
-    GenerateToken::new(GenerateTokenBody::Json(Box::new(decode::<
-        signon_onelogin::tokens::TokenRequest,
-    >(
+    GenerateToken::new(GenerateTokenBody::Json(Box::new(decode::<TokenRequest>(
         r#"{"grant_type":"client_credentials"}"#,
     ))))
 }

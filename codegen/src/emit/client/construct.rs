@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::comment::{Docs, code};
+use crate::emit::example::ExampleParameter;
+use crate::emit::imports::full_path;
 use crate::emit::security::arguments;
 use crate::emit::{Context, Scope, ident};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server};
@@ -189,40 +191,30 @@ fn is_absolute(server: &Server) -> bool {
     server.url.contains("://") || server.url.starts_with('{')
 }
 
-/// The arguments of `new` as a doctest would give them, and whether they name `ClientCredentials`. What only a caller can
-/// have becomes an argument that is given.
+/// The arguments of `new` as an example gives them. What only a caller can have becomes a parameter of the example.
 pub(in crate::emit) fn example_arguments(
-    context: Context<'_>,
-    given: &mut Vec<String>,
-) -> (Vec<TokenStream>, bool) {
-    let scope = Scope::of_file(context, None, []);
-    let mut needs_credentials = false;
-    let mut values = Vec::new();
-    for argument in client_arguments(&scope) {
-        let scheme = match &argument.step {
-            Step::Credential(index) => context.api.schemes.get(*index),
-            Step::BaseUrl | Step::Variable(_) => None,
+    scope: &Scope<'_>,
+    parameters: &mut Vec<ExampleParameter>,
+) -> Vec<TokenStream> {
+    let schemes = &scope.context.api.schemes;
+    let arguments = client_arguments(scope).into_iter().map(|argument| {
+        let scheme = match argument.step {
+            Step::BaseUrl => return quote!("https://api.example.com"),
+            Step::Variable(_) => return quote!("example"),
+            Step::Credential(index) => schemes.get(index).map(|scheme| &scheme.kind),
         };
-        values.push(match (&argument.step, scheme.map(|scheme| &scheme.kind)) {
-            (Step::BaseUrl, _) => quote!("https://api.example.com"),
-            (Step::Variable(_), _) => quote!("example"),
-            (Step::Credential(_), Some(SchemeKind::ClientCredentials(_)))
-                if argument.example.is_some() =>
-            {
-                needs_credentials = true;
-                argument.example.clone().unwrap_or_default()
-            }
-            (Step::Credential(_), Some(SchemeKind::Other(_))) => {
-                let (name, root) = (&argument.name, context.options.crate_name());
-                given.push(format!("{name}: impl {root}::CredentialSource"));
-                let name = ident(name);
-                quote!(#name)
-            }
-            (Step::Credential(_), _) => {
-                let text = &argument.name;
-                quote!(#text)
-            }
-        });
-    }
-    (values, needs_credentials)
+        if let Some(example) = argument.example {
+            return example;
+        }
+        let name = argument.name;
+        if let Some(SchemeKind::Other(_)) = scheme {
+            let parameter = ident(&name);
+            let source = full_path(&scope.context.options.crate_name(), "CredentialSource");
+            let ty = quote!(impl #source);
+            parameters.push(ExampleParameter { name, ty });
+            return quote!(#parameter);
+        }
+        quote!(#name)
+    });
+    arguments.collect()
 }

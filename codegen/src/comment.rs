@@ -22,7 +22,6 @@ mod wrap;
 
 pub(crate) use self::characters::{clean, printable, printable_json, shortened};
 pub(crate) use self::docs::Docs;
-pub(crate) use self::docs::in_lines;
 pub(crate) use self::example::Example;
 pub(crate) use self::markdown::Line;
 pub(crate) use self::markdown::{Markdown, cell, code, code_link, joined, link, one_line};

@@ -160,7 +160,7 @@ fn root(providers: &[Provider]) -> String {
         }
     });
     let items = crates.chain(unified).chain(runtime).collect();
-    rust(&RustFile {
+    rust(RustFile {
         marker: Line::constant(MARKER),
         docs,
         items,

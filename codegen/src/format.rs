@@ -5,6 +5,7 @@
 
 mod attributes;
 mod blank;
+mod comments;
 mod constants;
 mod rustfmt;
 
@@ -13,7 +14,6 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 pub(crate) use self::rustfmt::rustfmt;
-use crate::comment::in_lines;
 use crate::emit::RustFile;
 
 /// The files of a crate: the content of each path, which is relative to the crate's folder, with `/`.
@@ -28,7 +28,7 @@ pub struct Tree {
 /// # Panics
 ///
 /// If it holds an item that is not Rust, which is a bug of `emit`.
-pub(crate) fn rust(file: &RustFile) -> String {
+pub(crate) fn rust(file: RustFile) -> String {
     let mut out = format!("// {}\n\n", file.marker);
     for line in file.docs.lines() {
         let line = if line.is_empty() {
@@ -40,13 +40,13 @@ pub(crate) fn rust(file: &RustFile) -> String {
         out.push('\n');
     }
     let mut before = None;
-    for tokens in &file.items {
+    for tokens in file.items {
         let (text, class) = item(tokens);
         let together = before == Some(class) && class != Class::Other;
         if !together && (before.is_some() || !file.docs.is_empty()) {
             out.push('\n');
         }
-        out.push_str(&in_lines(&text));
+        out.push_str(&text);
         before = Some(class);
     }
     out
@@ -64,22 +64,19 @@ enum Class {
 }
 
 /// An item, laid out.
-fn item(tokens: &TokenStream) -> (String, Class) {
+fn item(tokens: TokenStream) -> (String, Class) {
+    let (tokens, comments) = comments::take(tokens);
     let file = match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => file,
         Err(error) => panic!("emit wrote what is no Rust ({error}): {tokens}"),
     };
     let class = file.items.first().map_or(Class::Other, class);
-    let text = prettyplease::unparse(&file);
-    (
-        if class == Class::Other {
-            let text = blank::between_members(&attributes::on_one_line(&text));
-            constants::below_the_constant(&text)
-        } else {
-            text
-        },
-        class,
-    )
+    let mut text = prettyplease::unparse(&file);
+    if class == Class::Other {
+        text = blank::between_members(&attributes::on_one_line(&text));
+        text = constants::below_the_constant(&text);
+    }
+    (comments::put(&text, &comments), class)
 }
 
 /// The class of an item.

@@ -133,7 +133,7 @@ fn models(models: &Provider) -> String {
     let files = emit::plan(context);
     let models = files.iter().find(|file| file.path == "src/models.rs");
     match models.map(|file| &file.content) {
-        Some(Content::Rust(module)) => format::rust(&emit::rust(context, module)),
+        Some(Content::Rust(module)) => format::rust(emit::rust(context, module)),
         Some(Content::Text(_)) | None => String::new(),
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn driver(context: Context<'_>) -> String {
 fn file(scope: &Scope<'_>, functions: Vec<TokenStream>, about: &'static str) -> String {
     let shortened = shorten(scope.own(), functions);
     let items = shortened.imports.items().chain(shortened.items);
-    rust(&RustFile {
+    rust(RustFile {
         marker: scope.context.options.marker(),
         docs: Docs::line(about),
         items: items.collect(),

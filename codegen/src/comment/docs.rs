@@ -11,10 +11,6 @@ use super::{Example, WIDTH, read};
 use crate::ir;
 use crate::printable::is_printable;
 
-/// Separates the lines of a comment in the text of its `doc` attribute. A comment is one attribute, however long it
-/// is: an attribute for each line would be half of all tokens. No line holds this character.
-const SEPARATOR: char = '\u{1e}';
-
 /// A doc comment in the making.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Docs {
@@ -197,12 +193,13 @@ impl Docs {
     }
 }
 
+/// One attribute, with a line break between the lines. An attribute for each line would be half of all tokens.
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let mut text = String::new();
         for (index, line) in self.lines.iter().enumerate() {
             if index > 0 {
-                text.push(SEPARATOR);
+                text.push('\n');
             }
             if !line.is_empty() {
                 text.push(' ');
@@ -224,26 +221,4 @@ fn full_stop(text: &str) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// Gives each line of the comments in a laid out file a line of its own.
-pub(crate) fn in_lines(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for line in text.split_inclusive('\n') {
-        let comment = line.trim_start();
-        if !comment.starts_with("///") {
-            out.push_str(line);
-            continue;
-        }
-        let indent = line.get(..line.len() - comment.len()).unwrap_or_default();
-        for (index, part) in line.split(SEPARATOR).enumerate() {
-            if index > 0 {
-                out.push('\n');
-                out.push_str(indent);
-                out.push_str("///");
-            }
-            out.push_str(part);
-        }
-    }
-    out
 }

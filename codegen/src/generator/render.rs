@@ -90,7 +90,7 @@ impl Planned<'_> {
             Self::Catalog { .. } => catalog(context),
             Self::Emitted(file) => match &file.content {
                 Content::Text(text) => emit::text(context, *text),
-                Content::Rust(module) => format::rust(&emit::rust(context, module)),
+                Content::Rust(module) => format::rust(emit::rust(context, module)),
             },
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn compile(
         }
     }
     let files = parts.into_iter().map(|(provider, parts)| {
-        let text = rust(&file_of(provider, parts, mappings));
+        let text = rust(file_of(provider, parts, mappings));
         (format!("{}.rs", provider.replace('-', "_")), text)
     });
     Tree {

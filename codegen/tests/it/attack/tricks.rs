@@ -157,6 +157,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         "a raw string with a separator",
         "\"\u{1e}fn injected() { CODE }\u{1e}\"",
     ),
+    (
+        "numbers of comments",
+        "0\n///0\n    ///1\n/0\n\"\n///0\n\" CODE",
+    ),
     ("an attribute", "#![doc = \"a\"] #[test] fn a() { CODE }"),
     (
         "the end of a table",

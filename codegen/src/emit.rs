@@ -47,7 +47,7 @@ use proc_macro2::TokenStream;
 
 pub(crate) use self::cargo_toml::{NO_UNIT_TESTS, RUNTIME_FEATURES, quoted};
 pub(crate) use self::error::error_type;
-pub(crate) use self::imports::{shorten, trait_in_scope};
+pub(crate) use self::imports::{reference, shorten, shortened_text, trait_in_scope};
 pub(crate) use self::item::rust;
 pub(crate) use self::literal::{exact, literal, text as text_literal};
 pub(crate) use self::operation::{accept, has_streams, is_redirecting};

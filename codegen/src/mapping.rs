@@ -21,6 +21,7 @@ mod lookup;
 mod path;
 mod side;
 mod table;
+mod unified;
 mod value;
 
 use std::io;

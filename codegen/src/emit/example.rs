@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Shortened, full_path, shorten};
+use super::imports::{Shortened, full_path, shorten, shortened_text};
 use super::literal::{exact, literal};
 use super::operation::body_type;
 use super::signature::{Input, InputType, Signature, in_order};
@@ -146,7 +146,7 @@ fn body(
         (None, inner) => literal(scope, inner, &first.example),
         (Some(_), _) => None,
     };
-    let written = written.filter(|written| is_short(scope, written));
+    let written = written.filter(|written| shortened_text(written).len() < MAX_LENGTH);
     if written.is_some() {
         return written;
     }
@@ -155,13 +155,6 @@ fn body(
         ty: body_type(scope, operation, name)?,
     });
     Some(quote!(body))
-}
-
-/// Whether a value is easy to read, with its imports.
-fn is_short(scope: &Scope<'_>, written: &TokenStream) -> bool {
-    let shortened = shorten(scope.own(), vec![written.clone()]);
-    let length = |item: &TokenStream| item.to_string().len();
-    shortened.items.iter().map(length).sum::<usize>() < MAX_LENGTH
 }
 
 /// The example as a doctest: what the reader needs not see is hidden.

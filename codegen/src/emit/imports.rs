@@ -14,7 +14,7 @@ use quote::{ToTokens, quote};
 use super::ident;
 
 /// The path of an item, in full.
-pub(super) fn reference(module: &str, name: &str) -> TokenStream {
+pub(crate) fn reference(module: &str, name: &str) -> TokenStream {
     mark(full_path(module, name))
 }
 
@@ -64,6 +64,12 @@ pub(crate) fn shorten(own: &BTreeSet<&str>, items: Vec<TokenStream>) -> Shortene
         imports: imports(&paths, &spelled),
         items: written.filter(|item| !item.is_empty()).collect(),
     }
+}
+
+/// The text of code in a file that imports what it can.
+pub(crate) fn shortened_text(code: &TokenStream) -> String {
+    let shortened = shorten(&BTreeSet::new(), vec![code.clone()]);
+    shortened.items.iter().map(ToString::to_string).collect()
 }
 
 /// The paths that a file refers to, in the order of their first use.

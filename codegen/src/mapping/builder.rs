@@ -9,10 +9,11 @@ use super::expression::Context;
 use super::keys::quoted;
 use super::path::Carrier;
 use super::side::Struct;
+use super::unified::{convert_module, mapping_error};
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::At;
-use crate::emit::ident;
+use crate::emit::{ident, shortened_text};
 use crate::ir::{Field, Presence};
 use crate::name::MemberName;
 
@@ -55,17 +56,16 @@ impl<'a> Builder<'a> {
     ) {
         let (setter, member) = (ident(&name.setter), ident(&name.ident));
         let value = self.bound(field, name, value);
-        let (key, tokens) = (&field.key, &value.tokens);
+        let (key, tokens, convert) = (&field.key, &value.tokens, convert_module());
         match (field.presence, value.carrier) {
             (Presence::Required, Carrier::Value) => {
                 self.required.insert(key, value.tokens);
             }
             (Presence::Required, _) => {
                 context.is_fallible = true;
-                let variable = ident(&name.ident);
-                self.variables.push(
-                    quote!(let #variable = #tokens.ok_or_else(|| MappingError::missing(#label))?;),
-                );
+                let (variable, error) = (ident(&name.ident), mapping_error());
+                self.variables
+                    .push(quote!(let #variable = #tokens.ok_or_else(|| #error::missing(#label))?;));
                 self.required.insert(key, quote!(#variable));
             }
             (Presence::Nullable, _) => {
@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
             }
             (Presence::OptionalNullable, Carrier::Optional) if context.is_write => {
                 self.setters
-                    .push(quote!(.#setter(convert::present(#tokens))));
+                    .push(quote!(.#setter(#convert::present(#tokens))));
             }
             (Presence::OptionalNullable, _) | (Presence::Optional, Carrier::Value) => {
                 self.setters.push(quote!(.#setter(#tokens)));
@@ -89,14 +89,14 @@ impl<'a> Builder<'a> {
             (Presence::Optional, Carrier::Field) => {
                 context.is_fallible = true;
                 self.assignments
-                    .push(quote!(record.#member = convert::not_null(#label, #tokens)?;));
+                    .push(quote!(record.#member = #convert::not_null(#label, #tokens)?;));
             }
         }
     }
 
     /// A value in a variable of its own, where it is more than a line can hold.
     fn bound(&mut self, field: &Field, name: &MemberName, mut value: Value) -> Value {
-        if value.tokens.to_string().len() <= MAX_INLINE {
+        if shortened_text(&value.tokens).len() <= MAX_INLINE {
             return value;
         }
         let (variable, tokens) = (ident(&name.ident), value.tokens);

@@ -12,11 +12,12 @@ use super::list::no_field;
 use super::path::Cursor;
 use super::side::Struct;
 use super::table::{Row, summary};
+use super::unified::{convert_module, mapping_error};
 use super::value::{Target, Value};
 use crate::comment::{Docs, Markdown, code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{At, Kind};
-use crate::emit::ident;
+use crate::emit::{ident, reference};
 use crate::ir::{Presence, Type};
 
 /// How sure a row of a mapping is.
@@ -35,8 +36,6 @@ pub(super) struct Converted {
     pub(super) is_read: bool,
     /// The sources that rows name.
     pub(super) sources: BTreeSet<String>,
-    /// The unified types that the code names.
-    pub(super) mentions: String,
 }
 
 /// What a conversion is for.
@@ -112,13 +111,11 @@ pub(super) fn convert(
         Purpose::Part | Purpose::Form => None,
     };
     let items: Vec<TokenStream> = constant.into_iter().chain([item]).collect();
-    let mentions = items.iter().map(ToString::to_string).collect();
     Ok(Converted {
         items,
         rows: fields.rows,
         is_read: between.is_read(),
         sources: fields.sources,
-        mentions,
     })
 }
 
@@ -215,7 +212,8 @@ fn item(
     let arguments = context.arguments.iter().map(|argument| ident(argument));
     let body = fields.builder.body(context.is_fallible);
     let returned = if context.is_fallible {
-        quote!(Result<#to_path, MappingError>)
+        let error = mapping_error();
+        quote!(Result<#to_path, #error>)
     } else {
         quote!(#to_path)
     };
@@ -299,7 +297,8 @@ fn refusals(
         return None;
     }
     context.is_fallible = true;
-    Some(quote!(convert::refuse(&[#(#checks),*])?;))
+    let convert = convert_module();
+    Some(quote!(#convert::refuse(&[#(#checks),*])?;))
 }
 
 /// The comment of the function.
@@ -324,6 +323,8 @@ fn docs(at: At<'_>, between: Between<'_>) -> Docs {
 /// The list of the unified fields that the conversion fills or reads.
 fn field_support(function: &str, is_read: bool, rows: &[&Row], at: At<'_>) -> TokenStream {
     let name = ident(&function.to_uppercase());
+    let support = reference("crate::capabilities", "FieldSupport");
+    let certainty = reference("crate::capabilities", "Certainty");
     let entries = rows.iter().filter(|row| row.is_mapped()).flat_map(|row| {
         let fields: Vec<&str> = if is_read {
             vec![&row.field]
@@ -333,7 +334,7 @@ fn field_support(function: &str, is_read: bool, rows: &[&Row], at: At<'_>) -> To
         let variant = ident(&row.variant());
         fields
             .into_iter()
-            .map(|field| quote!(FieldSupport::new(#field, Certainty::#variant),))
+            .map(|field| quote!(#support::new(#field, #certainty::#variant),))
             .collect::<Vec<_>>()
     });
     let key = at.key().unwrap_or_default();
@@ -349,6 +350,6 @@ fn field_support(function: &str, is_read: bool, rows: &[&Row], at: At<'_>) -> To
     );
     quote! {
         #docs
-        pub(crate) const #name: &[FieldSupport] = &[#(#entries)*];
+        pub(crate) const #name: &[#support] = &[#(#entries)*];
     }
 }

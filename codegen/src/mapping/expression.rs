@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::keys::{allow, quoted, required, wrong_kind};
 use super::path::{Carrier, Cursor, Source, resolve};
+use super::unified::convert_module;
 use super::value::{Target, Value};
 use super::{function, list, lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
@@ -253,8 +254,9 @@ fn join<'a>(
     for pointer in parts.items() {
         texts.push(text(context, pointer, cursor)?);
     }
+    let convert = convert_module();
     Ok(Value::optional(
-        quote!(convert::join([#(#texts),*], #between)),
+        quote!(#convert::join([#(#texts),*], #between)),
     ))
 }
 
@@ -272,9 +274,10 @@ fn split<'a>(
     let text = text(context, pointer, cursor)?;
     let between = at.get("at").and_then(At::str).unwrap_or(" ");
     let part = required(at, "part", context.diagnostics)?;
+    let convert = convert_module();
     match part.str() {
-        Some("first") => Ok(Value::optional(quote!(convert::before(#text, #between)))),
-        Some("rest") => Ok(Value::optional(quote!(convert::after(#text, #between)))),
+        Some("first") => Ok(Value::optional(quote!(#convert::before(#text, #between)))),
+        Some("rest") => Ok(Value::optional(quote!(#convert::after(#text, #between)))),
         _ => Err(wrong_kind(part, "`first` or `rest`", context.diagnostics)),
     }
 }

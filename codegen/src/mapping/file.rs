@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::conversion::{Between, Converted, Purpose, convert};
 use super::keys::{quoted, required, wrong_kind};
@@ -13,18 +12,10 @@ use super::{FieldTable, Mappings};
 use crate::comment::{Docs, Markdown, code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Documents, Kind};
-use crate::emit::{Line, RustFile, ident};
+use crate::emit::{Line, RustFile, shorten};
 use crate::format::{Tree, rust};
 use crate::load::{MAPPINGS, MappingFile};
 use crate::understand::Provider;
-
-/// What a file of a provider is made of.
-#[derive(Default)]
-struct Parts {
-    items: Vec<TokenStream>,
-    /// The text of all code, to see what it uses.
-    mentions: String,
-}
 
 /// Compiles all mapping files: one file of Rust for each provider.
 pub(super) fn compile(
@@ -34,17 +25,16 @@ pub(super) fn compile(
     table: &mut FieldTable,
     diagnostics: &mut Diagnostics,
 ) -> Tree {
-    let mut parts: BTreeMap<&str, Parts> = BTreeMap::new();
+    let mut items: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
     for file in &mappings.files {
-        let of = parts.entry(&file.provider).or_default();
+        let of = items.entry(&file.provider).or_default();
         let root = documents.root(file.document);
         for converted in conversions(root, file, mappings, providers, table, diagnostics) {
-            of.items.extend(converted.items);
-            of.mentions.push_str(&converted.mentions);
+            of.extend(converted.items);
         }
     }
-    let files = parts.into_iter().map(|(provider, parts)| {
-        let text = rust(file_of(provider, parts, mappings));
+    let files = items.into_iter().map(|(provider, items)| {
+        let text = rust(file_of(provider, items));
         (format!("{}.rs", provider.replace('-', "_")), text)
     });
     Tree {
@@ -189,40 +179,9 @@ fn unused(
 }
 
 /// A file of Rust: what it uses, then the conversions.
-fn file_of(provider: &str, parts: Parts, mappings: &Mappings) -> RustFile {
-    let words: BTreeSet<&str> = parts
-        .mentions
-        .split(|char: char| !char.is_alphanumeric() && char != '_')
-        .collect();
-    let mut items = Vec::new();
-    let capability = ["Certainty", "FieldSupport"].map(ident);
-    items.push(quote!(use crate::capabilities::{#(#capability),*};));
-    if words.contains("convert") {
-        items.push(quote!(
-            use crate::convert;
-        ));
-    }
-    if words.contains("MappingError") {
-        items.push(quote!(
-            use crate::error::MappingError;
-        ));
-    }
-    let mut models: Vec<&str> = mappings
-        .models
-        .names
-        .types
-        .iter()
-        .map(|name| name.ident.as_str())
-        .filter(|name| is_used(&parts.mentions, name))
-        .collect();
-    models.sort_unstable();
-    let models: Vec<_> = models.into_iter().map(ident).collect();
-    match models.as_slice() {
-        [] => {}
-        [model] => items.push(quote!(use crate::models::#model;)),
-        models => items.push(quote!(use crate::models::{#(#models),*};)),
-    }
-    items.extend(parts.items);
+fn file_of(provider: &str, items: Vec<TokenStream>) -> RustFile {
+    let shortened = shorten(&BTreeSet::new(), items);
+    let items = shortened.imports.items().chain(shortened.items);
     let folder = format!("specs/{MAPPINGS}/{provider}");
     RustFile {
         marker: Line::around(
@@ -231,19 +190,6 @@ fn file_of(provider: &str, parts: Parts, mappings: &Mappings) -> RustFile {
             ". Do not edit.",
         ),
         docs: Docs::line(Markdown::from("The conversions of ") + code(&folder) + "."),
-        items,
+        items: items.collect(),
     }
-}
-
-/// Whether code names a unified type: its identifier, and not as the end of a path.
-fn is_used(code: &str, name: &str) -> bool {
-    let is_word = |char: char| char.is_alphanumeric() || char == '_';
-    code.match_indices(name).any(|(start, _)| {
-        let before = code.get(..start).unwrap_or_default().trim_end();
-        let after = code.get(start + name.len()..).unwrap_or_default();
-        let glued = code
-            .get(..start)
-            .is_some_and(|before| before.ends_with(is_word));
-        !glued && !after.starts_with(is_word) && !before.ends_with("::") && !before.ends_with('"')
-    })
 }

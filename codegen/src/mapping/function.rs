@@ -7,6 +7,7 @@ use quote::quote;
 use super::expression::Context;
 use super::keys::{quoted, similar};
 use super::path::{Carrier, Source};
+use super::unified::convert_module;
 use super::value::{Target, Value};
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::At;
@@ -65,7 +66,8 @@ impl Call {
     /// A function of `crate::convert`.
     fn function(outcome: Outcome, name: &str) -> Self {
         let name = crate::emit::ident(name);
-        let path = quote!(convert::#name);
+        let convert = convert_module();
+        let path = quote!(#convert::#name);
         Self {
             outcome,
             path: Some(path.clone()),
@@ -82,14 +84,15 @@ impl Call {
     /// A function of `crate::convert` that can refuse a value, and names the field that holds it.
     fn refusing(name: &str, key: &str) -> Self {
         let (name, key) = (crate::emit::ident(name), key.to_owned());
+        let convert = convert_module();
         Self {
             outcome: Outcome::Fallible,
             path: None,
             on: Box::new(move |value, is_reference| {
                 if is_reference {
-                    quote!(convert::#name(#key, #value))
+                    quote!(#convert::#name(#key, #value))
                 } else {
-                    quote!(convert::#name(#key, &#value))
+                    quote!(#convert::#name(#key, &#value))
                 }
             }),
         }
@@ -276,10 +279,13 @@ pub(super) fn transform(
         (Outcome::Fallible, Carrier::Optional) => {
             Value::optional(quote!(#option.map(#function).transpose()?))
         }
-        (Outcome::Fallible, Carrier::Field) => Value::carried(
-            quote!(convert::try_map(#borrowed, #function)?),
-            Carrier::Field,
-        ),
+        (Outcome::Fallible, Carrier::Field) => {
+            let convert = convert_module();
+            Value::carried(
+                quote!(#convert::try_map(#borrowed, #function)?),
+                Carrier::Field,
+            )
+        }
     };
     Ok(value)
 }

@@ -9,6 +9,7 @@ use super::expression::{Context, compile};
 use super::keys::{allow, required, wrong_kind};
 use super::path::{Carrier, Cursor, Source};
 use super::side::Struct;
+use super::unified::convert_module;
 use super::value::{Target, Value};
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::At;
@@ -254,13 +255,14 @@ fn chain(
             }
         }
     }
+    let convert = convert_module();
     let mut setters = Vec::new();
     for (field, setter, value) in values {
         let tokens = &value.tokens;
         match (field.presence, value.carrier) {
             (Presence::Required | Presence::Nullable, _) => {}
             (Presence::OptionalNullable, Carrier::Optional) if context.is_write => {
-                setters.push(quote!(.#setter(convert::present(#tokens))));
+                setters.push(quote!(.#setter(#convert::present(#tokens))));
             }
             (Presence::OptionalNullable, _) | (Presence::Optional, Carrier::Value) => {
                 setters.push(quote!(.#setter(#tokens)));

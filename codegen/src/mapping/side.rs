@@ -8,7 +8,7 @@ use super::keys::similar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::At;
 use crate::document::reference::relative;
-use crate::emit::ident;
+use crate::emit::{ident, reference};
 use crate::ir::{
     Api, Constant, Enum, EnumValue, Field, JsonTypes, Shape, Struct as Fields, Type, TypeDef,
     TypeId,
@@ -50,10 +50,10 @@ impl<'a> Side<'a> {
     /// The path of a named type. The unified models are imported.
     pub(super) fn path(self, id: TypeId) -> TokenStream {
         let name = self.names.of_type(id);
-        let ty = ident(&name.ident);
         if self.is_unified() {
-            return quote!(#ty);
+            return reference("crate::models", &name.ident);
         }
+        let ty = ident(&name.ident);
         let krate = ident(&format!("signon_{}", self.provider.replace('-', "_")));
         let module = ident(&self.names.module(name.module).ident);
         quote!(#krate::#module::#ty)

@@ -5,6 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::{Kind, Outcome, Rows, Rule, Subject, Target};
 use crate::ir::Type;
+use crate::mapping::unified::mapping_error;
 
 /// How a value stays as it is in the target.
 pub(super) struct Raw {
@@ -101,15 +102,15 @@ impl Table {
 
     /// What becomes of a value by a rule.
     fn by_rule(&self, rule: Rule, value: &TokenStream) -> TokenStream {
-        let key = &self.key;
+        let (key, error) = (&self.key, mapping_error());
         match rule {
             Rule::Raw => self
                 .raw
                 .as_ref()
                 .map_or_else(|| quote!(None), |raw| self.wrap(&raw.write(value))),
             Rule::Nothing => quote!(None),
-            Rule::Refuse if self.is_number() => quote!(Err(MappingError::value(#key, &#value))),
-            Rule::Refuse => quote!(Err(MappingError::value(#key, #value))),
+            Rule::Refuse if self.is_number() => quote!(Err(#error::value(#key, &#value))),
+            Rule::Refuse => quote!(Err(#error::value(#key, #value))),
         }
     }
 

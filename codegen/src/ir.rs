@@ -17,8 +17,8 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::access::{
-    RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
-    TokenParameter, TokenRequest,
+    ClientInput, CredentialInput, RequiredScheme, Requirement, Scheme, SchemeKind, Server,
+    ServerVariable, TokenCredentials, TokenParameter, TokenRequest,
 };
 pub use self::derive::Trait;
 pub use self::derived::{Derived, ShapeHint, Usage};

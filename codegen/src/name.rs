@@ -3,6 +3,7 @@
 //! A name is a function of what the document says about the thing and about those that it collides with. No name
 //! moves because of an unrelated part of the document, and none ends in a bare number.
 
+mod access;
 mod case;
 mod conflicts;
 mod former;
@@ -63,8 +64,10 @@ pub(crate) struct Names {
     pub errors: Vec<Shared>,
     /// Response headers that operations share.
     pub headers: Vec<Shared>,
-    /// For each security scheme, the function that makes a credential for it.
-    pub schemes: Vec<String>,
+    /// For each security scheme.
+    pub schemes: Vec<SchemeName>,
+    /// The arguments of `Client::new`, one for each of [`Api::client_inputs`].
+    pub client_arguments: Vec<String>,
     /// The statics that describe XML.
     pub xml: XmlNames,
     /// What items were called before their operation was renamed.
@@ -78,6 +81,15 @@ pub(crate) struct FormerNames {
     items: BTreeMap<(usize, String), Vec<String>>,
     /// The former names of methods, by the index of the operation.
     methods: BTreeMap<usize, Vec<String>>,
+}
+
+/// What the function that makes a credential for a security scheme is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SchemeName {
+    /// The function.
+    pub ident: String,
+    /// Its arguments, one for each of [`SchemeKind::inputs`](crate::ir::SchemeKind::inputs).
+    pub arguments: Vec<String>,
 }
 
 /// What the statics that describe XML are called.
@@ -225,40 +237,13 @@ pub(crate) fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
 /// Plans the names that follow from the document as it is.
 fn plan(api: &Api, mode: NameMode, collisions: &mut Vec<Collision>) -> Names {
     let mut names = modules::plan(api);
+    access::plan(api, &mut names);
     types::plan(api, mode, &mut names, collisions);
     members::plan(api, &mut names, collisions);
     operations::plan_members(api, &mut names, collisions);
     methods::plan(api, &mut names, collisions);
     names.xml = xml::plan(api);
     names
-}
-
-/// Names for arguments of one function, no two alike. Each is called after a key, or after words that are put in front of
-/// what it is where something else has the name.
-pub(crate) fn arguments(wanted: &[Argument<'_>]) -> Vec<String> {
-    let candidates: Vec<conflicts::Candidate<'_>> = wanted
-        .iter()
-        .map(|argument| match argument {
-            Argument::Key(key) => members::field_candidate(None, key),
-            Argument::Words(words, kind) => {
-                let more = format!("{}_{kind}", words.trim_start_matches("r#"));
-                let first = reserved::keyword_safe((*words).to_owned());
-                conflicts::Candidate::new(first, conflicts::Priority::Derived, move || {
-                    vec![more.clone()]
-                })
-            }
-        })
-        .collect();
-    conflicts::resolve(&candidates, &std::collections::BTreeSet::new()).names
-}
-
-/// What an argument is called after.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Argument<'a> {
-    /// A key of the document.
-    Key(&'a str),
-    /// Words in `snake_case`, and what it is.
-    Words(&'a str, &'a str),
 }
 
 /// Why a crate cannot have this name, if it cannot.

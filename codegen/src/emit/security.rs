@@ -1,14 +1,15 @@
 //! A function for each security scheme, which makes a credential for it, and the scheme as data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{
-    Api, Operation, Scheme, SchemeKind, TokenCredentials, TokenParameter, TokenRequest,
+    Api, CredentialInput, Operation, Scheme, SchemeKind, TokenCredentials, TokenParameter,
+    TokenRequest,
 };
-use crate::name::Argument;
+use crate::name::SchemeName;
 
 /// The function of the security scheme with this index.
 pub(super) fn item(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
@@ -17,65 +18,63 @@ pub(super) fn item(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
     Some(function(scope, scheme, name))
 }
 
-/// An argument that a scheme needs.
-pub(super) struct SchemeArgument {
-    /// Its name.
-    pub(super) name: String,
-    /// Its type.
-    pub(super) ty: TokenStream,
-    /// What an example gives, if it is not a text.
-    pub(super) example: Option<TokenStream>,
-}
-
-/// The arguments of a scheme's function.
-pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgument> {
-    let argument = |name: &str, ty| SchemeArgument {
-        name: name.to_owned(),
-        ty,
-        example: None,
-    };
-    let into_secret = |name| {
-        let secret = scope.runtime("Secret");
-        argument(name, quote!(impl Into<#secret>))
-    };
-    match kind {
-        SchemeKind::Bearer | SchemeKind::Token => vec![into_secret("token")],
-        SchemeKind::Basic => {
-            let user = argument("user", quote!(impl Into<String>));
-            vec![user, into_secret("password")]
+/// The type of an argument that a credential is made of.
+pub(super) fn argument_type(scope: &Scope<'_>, input: CredentialInput<'_>) -> TokenStream {
+    match input {
+        CredentialInput::Token | CredentialInput::Password | CredentialInput::Key => {
+            let secret = scope.runtime("Secret");
+            quote!(impl Into<#secret>)
         }
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
-            vec![into_secret("key")]
-        }
-        SchemeKind::ClientCredentials(request) => {
-            let (credentials, parameters) = token_arguments(request);
-            let ty = scope.runtime("ClientCredentials");
-            let credentials = SchemeArgument {
-                example: Some(quote!(#ty::new("id", "secret"))),
-                ..argument(&credentials, ty)
-            };
-            let parameters = parameters
-                .into_iter()
-                .map(|(name, _)| argument(&name, quote!(impl Into<String>)));
-            [credentials].into_iter().chain(parameters).collect()
-        }
-        SchemeKind::Other(_) => {
+        CredentialInput::User | CredentialInput::TokenParameter(_) => quote!(impl Into<String>),
+        CredentialInput::ClientCredentials => scope.runtime("ClientCredentials"),
+        CredentialInput::Source => {
             let source = scope.runtime("CredentialSource");
-            vec![argument("source", quote!(impl #source))]
+            quote!(impl #source)
         }
     }
 }
 
 /// The function of a scheme.
-fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
+fn function(scope: &Scope<'_>, scheme: &Scheme, name: &SchemeName) -> TokenStream {
     let credential = scope.runtime("Credential");
-    let arguments = arguments(scope, &scheme.kind);
-    let names: Vec<_> = arguments
-        .iter()
-        .map(|argument| ident(&argument.name))
-        .collect();
-    let types = arguments.iter().map(|argument| &argument.ty);
-    let constructor = ident(match scheme.kind {
+    let inputs = scheme.kind.inputs();
+    let arguments: Vec<Ident> = name.arguments.iter().map(|name| ident(name)).collect();
+    let types = inputs.iter().map(|input| argument_type(scope, *input));
+    let constructor = constructor(&scheme.kind);
+    let mut docs = Docs::default();
+    docs.text(scheme.description.as_deref().unwrap_or_default());
+    docs.note(travels(&scheme.kind));
+    if let SchemeKind::ClientCredentials(request) = &scheme.kind {
+        for parameter in &request.parameters {
+            parameter_docs(&mut docs, parameter);
+        }
+    }
+    let values = inputs.iter().zip(&arguments);
+    let values = values.map(|(input, argument)| match input {
+        CredentialInput::TokenParameter(parameter) => {
+            let key = &parameter.key;
+            quote!(.parameter(#key, #argument))
+        }
+        CredentialInput::User => quote!(#argument,),
+        CredentialInput::Token
+        | CredentialInput::Password
+        | CredentialInput::Key
+        | CredentialInput::ClientCredentials
+        | CredentialInput::Source => quote!(#argument),
+    });
+    let docs = docs.attribute();
+    let (name, key) = (ident(&name.ident), &scheme.key);
+    quote! {
+        #docs
+        pub fn #name(#(#arguments: #types),*) -> #credential {
+            #credential::#constructor(#key, #(#values)*)
+        }
+    }
+}
+
+/// The constructor of the runtime's credential.
+fn constructor(kind: &SchemeKind) -> Ident {
+    ident(match kind {
         SchemeKind::Bearer | SchemeKind::Token => "bearer",
         SchemeKind::Basic => "basic",
         SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
@@ -83,31 +82,7 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
         }
         SchemeKind::ClientCredentials(_) => "client_credentials",
         SchemeKind::Other(_) => "source",
-    });
-    let mut docs = Docs::default();
-    docs.text(scheme.description.as_deref().unwrap_or_default());
-    docs.note(travels(&scheme.kind));
-    let mut values: Vec<TokenStream> = names.iter().map(|name| quote!(#name)).collect();
-    if let SchemeKind::ClientCredentials(request) = &scheme.kind {
-        for parameter in &request.parameters {
-            parameter_docs(&mut docs, parameter);
-        }
-        let (credentials, parameters) = token_arguments(request);
-        let given = parameters.iter().map(|(name, parameter)| {
-            let (name, key) = (ident(name), &parameter.key);
-            quote!(.parameter(#key, #name))
-        });
-        let credentials = ident(&credentials);
-        values = vec![quote!(#credentials #(#given)*)];
-    }
-    let docs = docs.attribute();
-    let (name, key) = (ident(name), &scheme.key);
-    quote! {
-        #docs
-        pub fn #name(#(#names: #types),*) -> #credential {
-            #credential::#constructor(#key, #(#values),*)
-        }
-    }
+    })
 }
 
 /// What a parameter of the token request means, and what it is unless the caller says otherwise.
@@ -122,23 +97,6 @@ fn parameter_docs(docs: &mut Docs, parameter: &TokenParameter) {
         None => note + " has to be given.",
     });
     docs.text(parameter.description.as_deref().unwrap_or_default());
-}
-
-/// What the client's id and secret are called in Rust, and the parameters that a caller has to give besides.
-fn token_arguments(request: &TokenRequest) -> (String, Vec<(String, &TokenParameter)>) {
-    let all = request.parameters.iter();
-    let required: Vec<&TokenParameter> = all
-        .filter(|parameter| parameter.default.is_none())
-        .collect();
-    let mut wanted = vec![Argument::Words("credentials", "credential")];
-    wanted.extend(
-        required
-            .iter()
-            .map(|parameter| Argument::Key(&parameter.key)),
-    );
-    let mut names = crate::name::arguments(&wanted).into_iter();
-    let credentials = names.next().unwrap_or_default();
-    (credentials, names.zip(required).collect())
 }
 
 /// The scopes that an operation needs, as a sentence; none where it needs none.

@@ -1,4 +1,6 @@
-//! Servers, security schemes and requirements.
+//! Servers, security schemes and requirements, and what callers give for them.
+
+use super::Api;
 
 /// Where the API is served.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,4 +106,124 @@ pub enum TokenCredentials {
     Body,
     /// In the `Authorization` header, after this template.
     Header(String),
+}
+
+/// What a caller gives for the credential of a scheme.
+#[derive(Clone, Copy, Debug)]
+pub enum CredentialInput<'a> {
+    /// An access token.
+    Token,
+    /// A user, before the password.
+    User,
+    /// A password.
+    Password,
+    /// An API key.
+    Key,
+    /// The client's own credentials, with which it requests a token.
+    ClientCredentials,
+    /// A parameter of the token request that has no default.
+    TokenParameter(&'a TokenParameter),
+    /// What answers with the whole credential.
+    Source,
+}
+
+impl CredentialInput<'_> {
+    /// What it is, in a word; the key of a parameter.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Token => "token",
+            Self::User => "user",
+            Self::Password => "password",
+            Self::Key => "key",
+            Self::ClientCredentials => "credentials",
+            Self::TokenParameter(parameter) => &parameter.key,
+            Self::Source => "source",
+        }
+    }
+}
+
+impl SchemeKind {
+    /// What a caller gives for a credential, in order.
+    pub fn inputs(&self) -> Vec<CredentialInput<'_>> {
+        match self {
+            Self::Bearer | Self::Token => vec![CredentialInput::Token],
+            Self::Basic => vec![CredentialInput::User, CredentialInput::Password],
+            Self::ApiKeyHeader(_) | Self::ApiKeyQuery(_) | Self::ApiKeyCookie(_) => {
+                vec![CredentialInput::Key]
+            }
+            Self::ClientCredentials(request) => {
+                let parameters = request.parameters.iter();
+                let required = parameters.filter(|parameter| parameter.default.is_none());
+                let required = required.map(CredentialInput::TokenParameter);
+                std::iter::once(CredentialInput::ClientCredentials)
+                    .chain(required)
+                    .collect()
+            }
+            Self::Other(_) => vec![CredentialInput::Source],
+        }
+    }
+}
+
+/// What every caller of an API gives to make a client.
+#[derive(Clone, Copy, Debug)]
+pub enum ClientInput<'a> {
+    /// The URL of the server.
+    BaseUrl,
+    /// A variable of the default server that has no default.
+    Variable(&'a ServerVariable),
+    /// What the credential of a scheme needs.
+    Credential {
+        /// The index of the scheme.
+        scheme: usize,
+        /// The index among the inputs of the scheme.
+        index: usize,
+        /// The input.
+        input: CredentialInput<'a>,
+    },
+}
+
+impl Api {
+    /// What every caller gives to make a client, in order.
+    pub fn client_inputs(&self) -> Vec<ClientInput<'_>> {
+        let server = self.servers.first();
+        let base_url = (!server.is_some_and(Server::is_absolute)).then_some(ClientInput::BaseUrl);
+        let variables = server.into_iter().flat_map(|server| &server.variables);
+        let variables = variables
+            .filter(|variable| variable.default.is_none())
+            .map(ClientInput::Variable);
+        let schemes = self.usual_schemes().into_iter();
+        let credentials = schemes.flat_map(|(scheme, of)| {
+            let inputs = of.kind.inputs().into_iter().enumerate();
+            inputs.map(move |(index, input)| ClientInput::Credential {
+                scheme,
+                index,
+                input,
+            })
+        });
+        base_url
+            .into_iter()
+            .chain(variables)
+            .chain(credentials)
+            .collect()
+    }
+
+    /// The schemes of the requirement that most callers need.
+    fn usual_schemes(&self) -> Vec<(usize, &Scheme)> {
+        let of_operations = self.operations.iter();
+        let of_operations = of_operations.filter_map(|operation| operation.security.as_ref());
+        let mut requirements = self.security.iter().chain(of_operations.flatten());
+        let usual: Option<&Requirement> = requirements.find(|requirement| !requirement.is_empty());
+        let is_usual = |scheme: &Scheme| {
+            usual.is_some_and(|schemes| schemes.iter().any(|required| required.key == scheme.key))
+        };
+        let schemes = self.schemes.iter().enumerate();
+        schemes.filter(|(_, scheme)| is_usual(scheme)).collect()
+    }
+}
+
+impl Server {
+    /// Whether the URL says where the server is.
+    fn is_absolute(&self) -> bool {
+        self.url.contains("://") || self.url.starts_with('{')
+    }
 }

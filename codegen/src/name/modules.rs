@@ -19,7 +19,7 @@ const UNGATED_OPERATIONS: usize = 1_500;
 /// The registry takes 300 features of a crate; the rest is left to the runtime's.
 const MAX_FEATURES: usize = 250;
 
-/// Plans the modules, and the functions that make credentials.
+/// Plans the modules.
 pub(super) fn plan(api: &Api) -> Names {
     let mut keys: Vec<(&str, String)> = Vec::new();
     let mut groups = Vec::with_capacity(api.groups.len());
@@ -58,7 +58,6 @@ pub(super) fn plan(api: &Api) -> Names {
     Names {
         modules,
         groups,
-        schemes: schemes(api),
         ..Names::default()
     }
 }
@@ -94,7 +93,7 @@ fn named(keys: &[(&str, String)]) -> Vec<ModuleName> {
 }
 
 /// Names in the order of what they are for, where the first of several that are alike keeps its own.
-fn resolved(names: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn resolved(names: impl Iterator<Item = String>) -> Vec<String> {
     let candidates: Vec<Candidate<'_>> = names.map(Candidate::only).collect();
     resolve(&candidates, &BTreeSet::new()).names
 }
@@ -160,16 +159,4 @@ fn gate(modules: &mut [ModuleName], end: usize, open: &BTreeSet<usize>) {
             module.feature = Some(feature);
         }
     }
-}
-
-/// The functions that make a credential for each scheme.
-fn schemes(api: &Api) -> Vec<String> {
-    resolved(api.schemes.iter().map(|scheme| {
-        let name = snake(&scheme.key);
-        if name.starts_with(|char: char| char.is_ascii_digit()) {
-            format!("scheme_{name}")
-        } else {
-            keyword_safe(name)
-        }
-    }))
 }

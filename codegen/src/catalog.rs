@@ -17,7 +17,6 @@ mod pagination;
 mod prose;
 mod schema;
 mod style;
-mod tool;
 
 use std::fmt::Write;
 
@@ -28,7 +27,7 @@ use self::schema::Schemas;
 use crate::comment::printable_json;
 use crate::emit::Context;
 use crate::ir::Api;
-use crate::name::Names;
+use crate::name::{Names, tool};
 
 /// The version of the format.
 const VERSION: u32 = 1;

@@ -7,6 +7,7 @@ use quote::quote;
 use crate::comment::{Docs, Line, Markdown, cell, code};
 use crate::emit::{NO_UNIT_TESTS, RUNTIME_FEATURES, RustFile, ident, quoted, reexports};
 use crate::format::{Tree, rust};
+use crate::name::{provider_crate, provider_module};
 
 /// A provider, as far as the facade knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,8 +127,8 @@ fn unified_rows() -> [Markdown; 2] {
 
 fn root(providers: &[Provider]) -> String {
     let crates = providers.iter().map(|Provider { name, .. }| {
-        let krate = ident(&format!("signon_{}", name.replace('-', "_")));
-        let module = ident(&crate::name::provider_module(&name.replace('-', "_")));
+        let krate = ident(&provider_crate(name));
+        let module = ident(&provider_module(name));
         quote! {
             #[cfg(feature = #name)]
             #[doc(inline)]

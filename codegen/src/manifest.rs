@@ -76,7 +76,7 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
                 scope.context.names.module(group).accessor,
                 name.method
             ),
-            None => name.method.clone(),
+            None => name.method.to_string(),
         },
         rust: type_text(&scope.operation(id)),
         output: type_text(&output_type(scope, operation, name)),

@@ -4,9 +4,12 @@
 //! moves because of an unrelated part of the document, and none ends in a bare number.
 
 mod access;
+mod call_argument;
 mod case;
 mod conflicts;
+mod conversion;
 mod former;
+mod identifier;
 mod members;
 mod methods;
 mod modules;
@@ -15,12 +18,19 @@ pub(crate) mod outcome;
 mod reserved;
 mod shared;
 mod shorten;
+mod test_function;
+pub(crate) mod tool;
 mod type_modules;
 mod types;
 mod xml;
 
+pub(crate) use self::identifier::Identifier;
+pub(crate) use call_argument::CallArguments;
+pub(crate) use conversion::{certainty, conversion, conversion_argument, field_list};
 pub(crate) use former::{FORMER_NAME, MAX_FORMER_IDS};
 pub(crate) use members::plain;
+pub(crate) use modules::Part;
+pub(crate) use test_function::test_function;
 
 use std::collections::BTreeMap;
 
@@ -67,7 +77,7 @@ pub(crate) struct Names {
     /// For each security scheme.
     pub schemes: Vec<SchemeName>,
     /// The arguments of `Client::new`, one for each of [`Api::client_inputs`].
-    pub client_arguments: Vec<String>,
+    pub client_arguments: Vec<Identifier>,
     /// The statics that describe XML.
     pub xml: XmlNames,
     /// What items were called before their operation was renamed.
@@ -78,38 +88,38 @@ pub(crate) struct Names {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FormerNames {
     /// The former names of items, by module and name.
-    items: BTreeMap<(usize, String), Vec<String>>,
+    items: BTreeMap<(usize, String), Vec<Identifier>>,
     /// The former names of methods, by the index of the operation.
-    methods: BTreeMap<usize, Vec<String>>,
+    methods: BTreeMap<usize, Vec<Identifier>>,
 }
 
 /// What the function that makes a credential for a security scheme is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SchemeName {
     /// The function.
-    pub ident: String,
+    pub ident: Identifier,
     /// Its arguments, one for each of [`SchemeKind::inputs`](crate::ir::SchemeKind::inputs).
-    pub arguments: Vec<String>,
+    pub arguments: Vec<Identifier>,
 }
 
 /// What the statics that describe XML are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct XmlNames {
     /// For each shared content.
-    pub shared: Vec<String>,
+    pub shared: Vec<Identifier>,
     /// For each root element.
-    pub roots: Vec<String>,
+    pub roots: Vec<Identifier>,
 }
 
 /// A module of a generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ModuleName {
     /// The module.
-    pub ident: String,
+    pub ident: Identifier,
     /// The sub-client that lists the operations.
-    pub client: String,
+    pub client: Identifier,
     /// The method of the client that gives the sub-client.
-    pub accessor: String,
+    pub accessor: Identifier,
     /// The feature that the module is behind.
     pub feature: Option<String>,
 }
@@ -120,20 +130,29 @@ pub(crate) struct TypeName {
     /// The index of the module that the type lives in.
     pub module: usize,
     /// The type.
-    pub ident: String,
+    pub ident: Identifier,
     /// Its fields or variants, in their order.
     pub members: Vec<MemberName>,
     /// What holds undeclared keys (of a record) or unknown values (of a choice or union).
     pub rest: MemberName,
 }
 
+impl TypeName {
+    /// The method that gives the value of a field, or the default where there is none; none if a setter has the name.
+    pub(crate) fn default_accessor(&self, field: &MemberName) -> Option<Identifier> {
+        let name = format!("{}_or_default", plain(&field.ident));
+        let is_taken = self.members.iter().any(|member| *member.setter == name);
+        (!is_taken).then(|| Identifier::new(name))
+    }
+}
+
 /// What a field, variant or parameter is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MemberName {
     /// The field, variant or argument.
-    pub ident: String,
+    pub ident: Identifier,
     /// The method that sets it.
-    pub setter: String,
+    pub setter: Identifier,
 }
 
 /// What an operation and what belongs to it are called.
@@ -144,9 +163,9 @@ pub(crate) struct OperationName {
     /// The index of the module whose sub-client has the method; none where the client itself has it.
     pub group: Option<usize>,
     /// The type.
-    pub ident: String,
+    pub ident: Identifier,
     /// The method of the client, or of its sub-client.
-    pub method: String,
+    pub method: Identifier,
     /// Its parameters, in their order.
     pub parameters: Vec<MemberName>,
     /// Its body.
@@ -180,9 +199,9 @@ pub(crate) struct Shared {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EnumName {
     /// The type.
-    pub ident: String,
+    pub ident: Identifier,
     /// Its variants or fields.
-    pub members: Vec<String>,
+    pub members: Vec<Identifier>,
 }
 
 #[expect(clippy::indexing_slicing, reason = "names are made for every id")]
@@ -270,8 +289,8 @@ pub(crate) fn is_reserved_module(name: &str) -> bool {
 }
 
 /// A module's identifier that is a keyword only where it can be raw.
-pub(crate) fn module_name(name: &str) -> String {
-    reserved::keyword_safe(name.to_owned())
+pub(crate) fn module_name(name: &str) -> Identifier {
+    Identifier::new(reserved::keyword_safe(name.to_owned()))
 }
 
 /// The file of what belongs to an operation or a component, by its name in Rust.
@@ -284,11 +303,17 @@ pub(crate) fn module_file(owner: &str, is_operation: bool) -> String {
     name
 }
 
+/// The crate of a provider of this workspace, in code.
+pub(crate) fn provider_crate(name: &str) -> Identifier {
+    Identifier::new(format!("signon_{}", name.replace('-', "_")))
+}
+
 /// The module of a provider in the facade.
-pub(crate) fn provider_module(name: &str) -> String {
-    if reserved::is_module(name) {
-        format!("{name}_client")
+pub(crate) fn provider_module(name: &str) -> Identifier {
+    let name = name.replace('-', "_");
+    if reserved::is_module(&name) {
+        Identifier::new(format!("{name}_client"))
     } else {
-        module_name(name)
+        module_name(&name)
     }
 }

@@ -19,7 +19,7 @@ use crate::format::rust;
 /// `tests/src/generated/PROVIDER.rs`: `round_trip`, `round_trip_body` and `calls`, over `crate::call`.
 pub(crate) fn tests(context: Context<'_>) -> String {
     let scope = Scope::outside(context, &context.options.crate_name());
-    let helpers = |name: &str| reference("crate::call", name);
+    let helpers = |name: &'static str| reference("crate::call", name);
     let mut functions = vec![schemas::round_trip(&scope, &helpers("json_round_trip"))];
     functions.push(bodies::round_trip_body(&scope, &helpers("json_round_trip")));
     functions.extend(from_example::functions(
@@ -38,7 +38,7 @@ pub(crate) fn tests(context: Context<'_>) -> String {
 /// `crate::call`.
 pub(crate) fn driver(context: Context<'_>) -> String {
     let scope = Scope::outside(context, &context.options.crate_name());
-    let helper = |name: &str| reference("crate::call", name);
+    let helper = |name: &'static str| reference("crate::call", name);
     let mut functions =
         from_json::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
     // The traits that choose how an answer is written.

@@ -1,4 +1,5 @@
-//! Tests of single stages, over an IR that is built by hand: names, crates, facade, changes, diagnostics; and of the dependencies between modules.
+//! Tests of single stages, over an IR that is built by hand: names, crates, facade, changes, diagnostics; of the dependencies between modules, and of
+//! where identifiers are made.
 
 mod build;
 mod dedupe;
@@ -6,6 +7,7 @@ mod dependencies;
 mod diagnostics;
 mod edit;
 mod emitted;
+mod identifiers;
 mod modules;
 mod names;
 mod shared;

@@ -1,16 +1,12 @@
 //! Which arguments an operation has, and what they are called.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::schema::{Side, is_required, is_sent};
 use crate::emit::{self, Context, Initial, Signature};
 use crate::ir::{
     Body, BodyEncoding, Constant, Field, Operation, OperationId, Parameter, ParameterLocation,
     PropertyEncoding, SchemeKind, Shape, Type,
 };
-
-/// Maximum length of an argument's name that clients take.
-const LONGEST: usize = 64;
+use crate::name::CallArguments;
 
 /// What the parameters and the body of an operation are to a caller of the catalog.
 pub(super) struct Input<'a> {
@@ -61,7 +57,7 @@ impl<'a> Input<'a> {
     pub(super) fn of(context: Context<'a>, id: OperationId, operation: &'a Operation) -> Self {
         let name = context.names.of_operation(id);
         let signature = Signature::of_operation(context, operation, name);
-        let mut names = ArgumentNames::default();
+        let mut names = CallArguments::default();
         let body = operation.bodies.first().map(|body| BodyInput {
             body,
             form: match members(context, operation, body) {
@@ -90,45 +86,12 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The names that are taken, in an operation.
-#[derive(Default)]
-struct ArgumentNames(BTreeSet<String>);
-
-impl ArgumentNames {
-    /// A name for what is called `key` on the wire; `place` distinguishes it from another one.
-    fn take(&mut self, key: &str, place: &str) -> String {
-        let plain: String = key
-            .chars()
-            .map(|char| match char {
-                'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' => char,
-                _ => '_',
-            })
-            .collect();
-        let trimmed = plain.trim_end_matches('_');
-        let base = if trimmed.is_empty() { place } else { trimmed };
-        let mut name: String = base.chars().take(LONGEST).collect();
-        while self.0.contains(&name) {
-            let suffix = format!("__{place}");
-            let kept = name.chars().take(LONGEST.saturating_sub(suffix.len()));
-            let next: String = kept.chain(suffix.chars()).collect();
-            name = if self.0.contains(&next) {
-                // Two names of one place that differ in replaced characters alone.
-                format!("{}_{}", next.trim_end_matches('_'), self.0.len())
-            } else {
-                next
-            };
-        }
-        self.0.insert(name.clone());
-        name
-    }
-}
-
 fn role<'a>(
     context: Context<'a>,
     operation: &Operation,
     parameter: &'a Parameter,
     input: &emit::Input<'a>,
-    names: &mut ArgumentNames,
+    names: &mut CallArguments,
 ) -> Role<'a> {
     if is_credential(context, parameter) || is_idempotency_key(operation, parameter) {
         return Role::Client;

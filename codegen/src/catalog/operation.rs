@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::input::Input;
 use super::object::{Object, texts};
 use super::schema::Schemas;
-use super::{access, argument, body, documentation, effect, example, outcome, pagination, tool};
+use super::{access, argument, body, documentation, effect, example, outcome, pagination};
 use crate::emit::{Context, accept, has_streams, is_redirecting};
 use crate::ir::{Operation, OperationId, Retry};
+use crate::name::tool;
 
 /// The entry of an operation.
 pub(super) fn entry(

@@ -9,6 +9,7 @@ use super::types::{is_float, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{Type, TypeId};
+use crate::name::Identifier;
 
 /// The item of another name for a type.
 pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
@@ -19,7 +20,7 @@ pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStr
 }
 
 /// The item of a name that a type had.
-pub(super) fn former(former: &str, name: &str) -> TokenStream {
+pub(super) fn former(former: &Identifier, name: &Identifier) -> TokenStream {
     let (docs, deprecated) = (former_docs(name, name), renamed(name));
     let (former, name) = (ident(former), ident(name));
     quote! {

@@ -9,7 +9,7 @@ use super::{Scope, ident};
 use crate::comment::{Docs, Markdown};
 use crate::ir::{Decoding, Operation, Status};
 use crate::name::outcome::{Case, errors};
-use crate::name::{EnumName, OperationName, Shared};
+use crate::name::{EnumName, Identifier, OperationName, Shared};
 
 /// The type of the error.
 pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
@@ -88,7 +88,7 @@ fn definition(
             #(#variants)*
         }
     };
-    let members: Vec<(Case<'_>, &String)> = cases.iter().copied().zip(&name.members).collect();
+    let members: Vec<(Case<'_>, &Identifier)> = cases.iter().copied().zip(&name.members).collect();
     let documented = scope.runtime("DocumentedError");
     let response = scope.runtime("ErrorResponse");
     let decode = decode(scope, &members);
@@ -104,7 +104,7 @@ fn definition(
 }
 
 /// The body of `decode`.
-fn decode(scope: &Scope<'_>, members: &[(Case<'_>, &String)]) -> TokenStream {
+fn decode(scope: &Scope<'_>, members: &[(Case<'_>, &Identifier)]) -> TokenStream {
     let arms: Vec<(TokenStream, TokenStream)> = in_match_order(members)
         .into_iter()
         .map(|(case, variant, guarded)| {
@@ -132,7 +132,7 @@ fn decode(scope: &Scope<'_>, members: &[(Case<'_>, &String)]) -> TokenStream {
 }
 
 /// Reads the body of an error.
-fn read(scope: &Scope<'_>, case: &Case<'_>, variant: &str) -> TokenStream {
+fn read(scope: &Scope<'_>, case: &Case<'_>, variant: &Identifier) -> TokenStream {
     let variant = ident(variant);
     match case.decoding() {
         Some(Decoding::Json(_)) => quote!(response.json().map(Self::#variant)),

@@ -31,7 +31,7 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
     let client = ExampleParameter {
         name: String::from("client"),
         ty: {
-            let client = full_path(&context.options.crate_name(), "Client");
+            let client = full_path(&context.options.crate_name(), ident("Client"));
             quote!(&#client)
         },
     };
@@ -124,7 +124,7 @@ fn argument(
     written.unwrap_or_else(|| {
         let argument = ident(&input.member.ident);
         parameters.push(ExampleParameter {
-            name: input.member.ident.clone(),
+            name: input.member.ident.to_string(),
             ty: ty(scope, &parameter.ty),
         });
         quote!(#argument)

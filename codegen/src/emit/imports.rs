@@ -11,11 +11,11 @@ use indexmap::IndexMap;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use super::ident;
+use super::ident::{Word, segment};
 
 /// The path of an item, in full.
-pub(crate) fn reference(module: &str, name: &str) -> TokenStream {
-    mark(full_path(module, name))
+pub(crate) fn reference(module: &str, name: impl Word) -> TokenStream {
+    mark(full_path(module, name.ident()))
 }
 
 /// One of two texts: the first where the file imports the item for its code, or defines it.
@@ -36,8 +36,8 @@ fn mark(tokens: TokenStream) -> TokenStream {
     TokenTree::from(Group::new(Delimiter::None, tokens)).into()
 }
 
-pub(super) fn full_path(module: &str, name: &str) -> TokenStream {
-    let segments = module.split("::").chain([name]).map(ident);
+pub(super) fn full_path(module: &str, name: Ident) -> TokenStream {
+    let segments = module.split("::").map(segment).chain([name]);
     quote!(#(#segments)::*)
 }
 
@@ -175,9 +175,9 @@ fn spelled<'a>(own: &BTreeSet<&str>, paths: &'a Paths) -> Vec<Spelled<'a>> {
         let (module, name) = split(path);
         let is_imported = imported.get(name) == Some(&module);
         let tokens = if is_imported {
-            ident(name).into_token_stream()
+            segment(name).into_token_stream()
         } else {
-            full_path(module, name)
+            full_path(module, segment(name))
         };
         Spelled {
             module,
@@ -260,7 +260,7 @@ impl Imports {
     /// The `use` items.
     pub(crate) fn items(&self) -> impl Iterator<Item = TokenStream> {
         self.0.iter().map(|(module, names)| {
-            let module = module.split("::").map(ident);
+            let module = module.split("::").map(segment);
             match names.as_slice() {
                 [name] => quote!(use #(#module)::*::#name;),
                 names => quote!(use #(#module)::*::{#(#names),*};),
@@ -282,7 +282,7 @@ impl Imports {
 
 impl ToTokens for Import {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let name: Ident = ident(&self.name);
+        let name: Ident = segment(&self.name);
         tokens.extend(if self.is_anonymous {
             quote!(#name as _)
         } else {

@@ -9,7 +9,7 @@ use super::{
     headers, ident, imports, multipart, operation, security, structs, untagged_union, xml,
 };
 use crate::ir::{OperationId, Shape, TypeId};
-use crate::name::{EnumName, Shared};
+use crate::name::{EnumName, Identifier, Shared};
 
 /// A part of a file of Rust.
 #[derive(Clone, Copy, Debug)]
@@ -87,21 +87,26 @@ pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
 /// The names that an item of the module with this index defines, and those that it had.
 pub(super) fn defined(context: Context<'_>, module: usize, item: Item) -> Vec<&str> {
     let former = former(context, module, item).map(|(former, _)| former);
-    names(context, item).into_iter().chain(former).collect()
+    let names = names(context, item).into_iter().chain(former);
+    names.map(Identifier::as_str).collect()
 }
 
 /// The names that an item had, each with the one that it has.
-fn former(context: Context<'_>, module: usize, item: Item) -> impl Iterator<Item = (&str, &str)> {
+fn former(
+    context: Context<'_>,
+    module: usize,
+    item: Item,
+) -> impl Iterator<Item = (&Identifier, &Identifier)> {
     names(context, item).into_iter().flat_map(move |name| {
         let former = context.names.former.of_item(module, name).iter();
-        former.map(move |former| (former.as_str(), name))
+        former.map(move |former| (former, name))
     })
 }
 
 /// The names that an item of a module has.
-fn names(context: Context<'_>, item: Item) -> Vec<&str> {
+fn names(context: Context<'_>, item: Item) -> Vec<&Identifier> {
     match item {
-        Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
+        Item::Type(id) => vec![&context.names.of_type(id).ident],
         Item::Errors(index) => shared_name(context.names.errors.get(index)),
         Item::Headers(index) => shared_name(context.names.headers.get(index)),
         Item::ErrorsOf(id) => enum_name(context.names.of_operation(id).error.as_ref()),
@@ -109,8 +114,8 @@ fn names(context: Context<'_>, item: Item) -> Vec<&str> {
         Item::Operation(id) => {
             let name = context.names.of_operation(id);
             let parts = [&name.bodies, &name.output].into_iter().flatten();
-            let parts = parts.map(|part| part.ident.as_str());
-            parts.chain([name.ident.as_str()]).collect()
+            let parts = parts.map(|part| &part.ident);
+            parts.chain([&name.ident]).collect()
         }
         Item::Root
         | Item::Api
@@ -122,13 +127,13 @@ fn names(context: Context<'_>, item: Item) -> Vec<&str> {
 }
 
 /// The name of what operations share.
-fn shared_name(shared: Option<&Shared>) -> Vec<&str> {
+fn shared_name(shared: Option<&Shared>) -> Vec<&Identifier> {
     enum_name(shared.map(|shared| &shared.name))
 }
 
 /// The name of what belongs to an operation.
-fn enum_name(name: Option<&EnumName>) -> Vec<&str> {
-    name.map(|name| name.ident.as_str()).into_iter().collect()
+fn enum_name(name: Option<&EnumName>) -> Vec<&Identifier> {
+    name.map(|name| &name.ident).into_iter().collect()
 }
 
 /// Writes an item.

@@ -9,13 +9,13 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::layout::{File, FileKind};
-use self::units::{Part, Unit, units};
+use self::units::{Unit, units};
 use super::Context;
 use super::client::group_docs;
 use super::item::defined;
 use super::plan::{self, Child, FilePlan, Module};
 use crate::comment::{Docs, Markdown, code};
-use crate::name::{ERRORS, HEADERS, MODELS, module_name};
+use crate::name::{ERRORS, HEADERS, Identifier, MODELS, Part, module_name};
 
 /// The files of all modules.
 pub(super) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
@@ -104,7 +104,7 @@ fn module_file<'a>(
     file: &File,
     names: BTreeSet<&'a str>,
 ) -> Module<'a> {
-    let child = |ident: String, is_public: bool| Child {
+    let child = |ident: Identifier, is_public: bool| Child {
         ident,
         is_public,
         feature: None,
@@ -114,10 +114,7 @@ fn module_file<'a>(
         .files
         .iter()
         .map(|name| child(module_name(name), false));
-    let parts = file
-        .parts
-        .iter()
-        .map(|part| child(part.module().to_owned(), true));
+    let parts = file.parts.iter().map(|part| child(part.ident(), true));
     Module {
         docs: docs(context, module, file),
         index: Some(module),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::item::Item;
 use super::{Context, cargo_toml, client, crate_root, module, readme, xml};
 use crate::comment::Docs;
+use crate::name::Identifier;
 
 /// A file that is not written yet.
 #[derive(Debug)]
@@ -52,12 +53,12 @@ pub(crate) struct Module<'a> {
 #[derive(Debug)]
 pub(super) struct Child<'a> {
     /// Its identifier.
-    pub(super) ident: String,
+    pub(super) ident: Identifier,
     pub(super) is_public: bool,
     /// The feature that it is behind.
     pub(super) feature: Option<&'a str>,
     /// What the file re-exports of it: this item, or everything.
-    pub(super) reexport: Option<&'a str>,
+    pub(super) reexport: Option<&'a Identifier>,
 }
 
 /// The files of an API's crate, in no particular order.

@@ -147,7 +147,7 @@ fn path_style(scope: &Scope<'_>, style: PlainStyle) -> Option<TokenStream> {
 fn style_constant(
     scope: &Scope<'_>,
     style: &'static str,
-    name: &str,
+    name: &'static str,
     usual: &str,
     allow_reserved: bool,
 ) -> Option<TokenStream> {

@@ -7,8 +7,8 @@ use super::types::{in_variant, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, code_link};
 use crate::ir::{Content, Decoding, Operation, Status};
-use crate::name::OperationName;
 use crate::name::outcome::{Case, Outcome, success};
+use crate::name::{Identifier, OperationName};
 
 /// The type of the output.
 pub(crate) fn output_type(
@@ -147,7 +147,7 @@ pub(super) fn decode(
         (Outcome::Many(_), None) => quote!(response.undocumented()),
         (Outcome::Many(cases), Some(output)) => {
             let type_name = ident(&output.ident);
-            let members: Vec<(Case<'_>, &String)> =
+            let members: Vec<(Case<'_>, &Identifier)> =
                 cases.into_iter().zip(&output.members).collect();
             let arms = in_match_order(&members)
                 .into_iter()
@@ -179,17 +179,13 @@ pub(super) fn decode(
 
 /// The cases of each status, the preferred media type last: it takes what no other does, and needs no guard.
 pub(super) fn in_match_order<'a>(
-    members: &'a [(Case<'a>, &'a String)],
-) -> Vec<(&'a Case<'a>, &'a str, bool)> {
+    members: &'a [(Case<'a>, &'a Identifier)],
+) -> Vec<(&'a Case<'a>, &'a Identifier, bool)> {
     let mut arms = Vec::with_capacity(members.len());
     for of_status in members.chunk_by(|left, right| left.0.status == right.0.status) {
         if let Some(((first_case, first_variant), others)) = of_status.split_first() {
-            arms.extend(
-                others
-                    .iter()
-                    .map(|(case, variant)| (case, variant.as_str(), true)),
-            );
-            arms.push((first_case, first_variant.as_str(), false));
+            arms.extend(others.iter().map(|(case, variant)| (case, *variant, true)));
+            arms.push((first_case, *first_variant, false));
         }
     }
     arms

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::reference;
-use super::{Context, reexports, runtime};
+use super::{Context, ident, reexports, runtime};
 use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{self, OperationId, TypeId};
+use crate::name::Identifier;
 
 /// The file or text that tokens are written for.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of the runtime.
-    pub(crate) fn runtime(&self, name: &str) -> TokenStream {
+    pub(crate) fn runtime(&self, name: &'static str) -> TokenStream {
         let path = if self.reexported {
             reexports::path(&self.root, name)
         } else {
@@ -77,7 +78,7 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of this crate's root or of one of its modules that hold no models.
-    pub(crate) fn own_crate(&self, module: &str, name: &str) -> TokenStream {
+    pub(crate) fn own_crate(&self, module: &str, name: &'static str) -> TokenStream {
         reference(&format!("{}{module}", self.root), name)
     }
 
@@ -129,19 +130,11 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of the module with this index.
-    pub(crate) fn item(&self, module: usize, name: &str) -> TokenStream {
+    pub(crate) fn item(&self, module: usize, name: &Identifier) -> TokenStream {
         if self.defines(module, name) {
             let name = ident(name);
             return quote!(#name);
         }
         reference(&self.module_path(module), name)
-    }
-}
-
-/// An identifier, raw where it says so.
-pub(crate) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
     }
 }

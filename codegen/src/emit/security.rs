@@ -38,7 +38,7 @@ pub(super) fn argument_type(scope: &Scope<'_>, input: CredentialInput<'_>) -> To
 fn function(scope: &Scope<'_>, scheme: &Scheme, name: &SchemeName) -> TokenStream {
     let credential = scope.runtime("Credential");
     let inputs = scheme.kind.inputs();
-    let arguments: Vec<Ident> = name.arguments.iter().map(|name| ident(name)).collect();
+    let arguments: Vec<Ident> = name.arguments.iter().map(ident).collect();
     let types = inputs.iter().map(|input| argument_type(scope, *input));
     let constructor = constructor(&scheme.kind);
     let mut docs = Docs::default();

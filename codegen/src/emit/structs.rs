@@ -15,7 +15,7 @@ use super::types::{field_type, is_float, ty};
 use super::{Context, Scope, derives, ident};
 use crate::comment::{Docs, code, code_link};
 use crate::ir::{Constant, Field, Presence, Shape, Struct, TypeId};
-use crate::name::{MemberName, plain};
+use crate::name::{Identifier, MemberName, plain};
 
 /// The items of a struct.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
@@ -171,27 +171,21 @@ fn constant_note(constant: &Constant) -> Option<String> {
 
 /// Accessors that give a field's value, or what the server assumes where it is left out.
 fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
-    let members = &scope.context.names.of_type(id).members;
-    let taken = |name: &str| members.iter().any(|member| member.setter == name);
-    record
-        .fields
-        .iter()
-        .zip(members)
-        .filter_map(|(field, member)| {
-            let name = format!("{}_or_default", plain(&member.ident));
-            let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
-            (!taken(&name))
-                .then(|| accessor(field, member, &name, &fallback))
-                .flatten()
-        })
-        .collect()
+    let name = scope.context.names.of_type(id);
+    let fields = record.fields.iter().zip(&name.members);
+    let accessors = fields.filter_map(|(field, member)| {
+        let accessor_name = name.default_accessor(member)?;
+        let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
+        accessor(field, member, &accessor_name, &fallback)
+    });
+    accessors.collect()
 }
 
 /// One such accessor.
 fn accessor(
     field: &Field,
     member: &MemberName,
-    name: &str,
+    name: &Identifier,
     fallback: &Fallback,
 ) -> Option<TokenStream> {
     let Fallback { ty, value, read } = fallback;

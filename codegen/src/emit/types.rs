@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Scope;
+use super::ident::segment;
 use super::imports::reference;
-use super::{Scope, ident};
 use crate::ir::{Api, Integer, Presence, RustType, Shape, Text, Tuple, Type};
 
 /// A type.
@@ -46,9 +47,9 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
 
 /// The path of a type of the user's own, whatever is in scope.
 fn replaced(path: &RustType) -> TokenStream {
-    let segments = path.segments().iter().map(|segment| {
-        let name = ident(&segment.ident);
-        let arguments: Vec<TokenStream> = segment.arguments.iter().map(replaced).collect();
+    let segments = path.segments().iter().map(|part| {
+        let name = segment(&part.ident);
+        let arguments: Vec<TokenStream> = part.arguments.iter().map(replaced).collect();
         if arguments.is_empty() {
             quote!(#name)
         } else {

@@ -76,7 +76,7 @@ struct Writer<'a> {
 }
 
 /// An item of the runtime's module for XML.
-fn xml_item(name: &str) -> TokenStream {
+fn xml_item(name: &'static str) -> TokenStream {
     imports::reference("signon_runtime::codegen::xml", name)
 }
 

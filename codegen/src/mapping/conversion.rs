@@ -19,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{At, Kind};
 use crate::emit::{ident, reference};
 use crate::ir::{Presence, Type};
+use crate::name::{Identifier, conversion_argument, field_list};
 
 /// How sure a row of a mapping is.
 const CERTAINTIES: &[&str] = &["documented", "inferred", "guess"];
@@ -75,7 +76,7 @@ impl Between<'_> {
 /// Compiles a conversion; `function` is its name in Rust. What a method fills or takes is listed beside it.
 pub(super) fn convert(
     at: At<'_>,
-    function: &str,
+    function: &Identifier,
     between: Between<'_>,
     purpose: &Purpose,
     sources: &BTreeMap<String, String>,
@@ -199,7 +200,7 @@ impl<'a> Fields<'a> {
 /// The function of a conversion.
 fn item(
     at: At<'_>,
-    function: &str,
+    function: &Identifier,
     between: Between<'_>,
     fields: &Fields<'_>,
     refusals: Option<&TokenStream>,
@@ -209,7 +210,10 @@ fn item(
     let docs = docs(at, between);
     let (name, from_path, to_path) = (ident(function), from.path(), to.path());
     let argument = between.argument();
-    let arguments = context.arguments.iter().map(|argument| ident(argument));
+    let arguments = context
+        .arguments
+        .iter()
+        .map(|argument| ident(&conversion_argument(argument)));
     let body = fields.builder.body(context.is_fallible);
     let returned = if context.is_fallible {
         let error = mapping_error();
@@ -321,8 +325,8 @@ fn docs(at: At<'_>, between: Between<'_>) -> Docs {
 }
 
 /// The list of the unified fields that the conversion fills or reads.
-fn field_support(function: &str, is_read: bool, rows: &[&Row], at: At<'_>) -> TokenStream {
-    let name = ident(&function.to_uppercase());
+fn field_support(function: &Identifier, is_read: bool, rows: &[&Row], at: At<'_>) -> TokenStream {
+    let name = ident(&field_list(function));
     let support = reference("crate::capabilities", "FieldSupport");
     let certainty = reference("crate::capabilities", "Certainty");
     let entries = rows.iter().filter(|row| row.is_mapped()).flat_map(|row| {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{At, Kind};
 use crate::emit::ident;
 use crate::ir::{Shape, Type};
+use crate::name::conversion_argument;
 
 /// What a conversion has come to, beside its values.
 #[derive(Debug)]
@@ -206,7 +207,7 @@ fn argument(context: &mut Context<'_>, at: At<'_>, target: &Target<'_>) -> Resul
     if !matches!(target.resolved(), Type::String) {
         return Err(target.misfit(at, "text", context.diagnostics));
     }
-    let name = ident(name);
+    let name = ident(&conversion_argument(name));
     Ok(Value::new(quote!(#name.to_owned())))
 }
 

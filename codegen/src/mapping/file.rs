@@ -15,6 +15,7 @@ use crate::document::{At, Documents, Kind};
 use crate::emit::{Line, RustFile, shorten};
 use crate::format::{Tree, rust};
 use crate::load::{MAPPINGS, MappingFile};
+use crate::name::conversion;
 use crate::understand::Provider;
 
 /// Compiles all mapping files: one file of Rust for each provider.
@@ -66,7 +67,7 @@ fn conversions(
             continue;
         };
         for (suffix, between) in pairs {
-            let function = format!("{}_{key}{suffix}", file.resource);
+            let function = conversion(&file.resource, key, &suffix);
             let is_write = !between.to.side.is_unified();
             let purpose = match whole {
                 Some(_) => Purpose::Part,

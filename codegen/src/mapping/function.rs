@@ -64,7 +64,7 @@ impl Call {
     }
 
     /// A function of `crate::convert`.
-    fn function(outcome: Outcome, name: &str) -> Self {
+    fn function(outcome: Outcome, name: &'static str) -> Self {
         let name = crate::emit::ident(name);
         let convert = convert_module();
         let path = quote!(#convert::#name);
@@ -82,7 +82,7 @@ impl Call {
     }
 
     /// A function of `crate::convert` that can refuse a value, and names the field that holds it.
-    fn refusing(name: &str, key: &str) -> Self {
+    fn refusing(name: &'static str, key: &str) -> Self {
         let (name, key) = (crate::emit::ident(name), key.to_owned());
         let convert = convert_module();
         Self {

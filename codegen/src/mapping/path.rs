@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::At;
 use crate::emit::ident;
 use crate::ir::{Presence, Type};
+use crate::name::Identifier;
 
 /// What pointers are relative to: a reference in scope, and its type.
 #[derive(Clone, Debug)]
@@ -40,8 +41,8 @@ pub(super) struct Source<'a> {
     pub(super) borrowed: TokenStream,
     /// The field itself, where it can be reached without a closure: `native.first_name`.
     pub(super) place: Option<TokenStream>,
-    /// The identifier of the last field, to name closure arguments after.
-    name: String,
+    /// The identifier of the last field, if there is one, to name closure arguments after.
+    name: Option<Identifier>,
     /// The first key of the pointer.
     pub(super) first_key: Option<String>,
 }
@@ -55,7 +56,7 @@ impl<'a> Source<'a> {
             carrier: Carrier::Value,
             borrowed: cursor.value.clone(),
             place: None,
-            name: "value".to_owned(),
+            name: None,
             first_key: None,
         }
     }
@@ -95,7 +96,7 @@ impl<'a> Source<'a> {
 
     /// What a closure calls the value.
     pub(super) fn argument(&self) -> proc_macro2::Ident {
-        ident(&self.name)
+        self.name.as_ref().map_or_else(|| ident("value"), ident)
     }
 
     /// A property of the value.
@@ -134,7 +135,7 @@ impl<'a> Source<'a> {
             carrier,
             borrowed,
             place,
-            name: name.ident.clone(),
+            name: Some(name.ident.clone()),
             first_key: self.first_key.clone().or_else(|| Some(key.to_owned())),
         })
     }

@@ -14,7 +14,7 @@ use crate::ir::{
     TypeId,
 };
 use crate::load::MAPPINGS;
-use crate::name::Names;
+use crate::name::{Names, provider_crate};
 use crate::understand::Provider;
 
 /// The models of an API.
@@ -54,7 +54,7 @@ impl<'a> Side<'a> {
             return reference("crate::models", &name.ident);
         }
         let ty = ident(&name.ident);
-        let krate = ident(&format!("signon_{}", self.provider.replace('-', "_")));
+        let krate = ident(&provider_crate(self.provider));
         let module = ident(&self.names.module(name.module).ident);
         quote!(#krate::#module::#ty)
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::conversion::{Between, Converted};
 use crate::document::{At, Kind};
+use crate::name::{Identifier, certainty};
 
 /// A row of a mapping, as the table shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +36,8 @@ impl Row {
     }
 
     /// The variant of `Certainty`.
-    pub(super) fn variant(&self) -> String {
-        let mut chars = self.certainty.chars();
-        let first = chars.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(chars).collect()
+    pub(super) fn variant(&self) -> Identifier {
+        certainty(&self.certainty)
     }
 
     fn cell(&self) -> String {

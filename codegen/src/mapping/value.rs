@@ -150,8 +150,10 @@ impl<'a> Target<'a> {
 
     fn variant_at(&self, id: TypeId, index: usize) -> TokenStream {
         let members = &self.side.names.of_type(id).members;
-        let variant = members.get(index).map_or("Unknown", |member| &member.ident);
-        let (ty, variant) = (self.side.path(id), ident(variant));
+        let variant = members
+            .get(index)
+            .map_or_else(|| ident("Unknown"), |member| ident(&member.ident));
+        let ty = self.side.path(id);
         quote!(#ty::#variant)
     }
 

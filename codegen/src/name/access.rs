@@ -7,7 +7,7 @@ use super::conflicts::{Candidate, Priority, resolve};
 use super::members::{field_candidate, plain};
 use super::modules::resolved;
 use super::reserved::keyword_safe;
-use super::{Names, SchemeName};
+use super::{Identifier, Names, SchemeName};
 use crate::ir::{Api, ClientInput, CredentialInput, Scheme};
 
 /// Plans the names of what callers give.
@@ -19,7 +19,7 @@ pub(super) fn plan(api: &Api, names: &mut Names) {
             let inputs = scheme.kind.inputs();
             let arguments = inputs.iter().map(credential_argument);
             SchemeName {
-                ident,
+                ident: Identifier::new(ident),
                 arguments: distinct(arguments),
             }
         })
@@ -46,7 +46,7 @@ fn credential_argument<'a>(input: &CredentialInput<'a>) -> Candidate<'a> {
 }
 
 /// The arguments of `Client::new`. Where several schemes are used together, the arguments of each are called after it.
-fn client_arguments(api: &Api, schemes: &[SchemeName]) -> Vec<String> {
+fn client_arguments(api: &Api, schemes: &[SchemeName]) -> Vec<Identifier> {
     let inputs = api.client_inputs();
     let used = inputs.iter().filter_map(|input| match input {
         ClientInput::Credential { scheme, .. } => Some(*scheme),
@@ -63,7 +63,7 @@ fn client_arguments(api: &Api, schemes: &[SchemeName]) -> Vec<String> {
         } => {
             let name = schemes.get(scheme);
             let argument = name.and_then(|name| name.arguments.get(index));
-            let argument = argument.map_or("credential", String::as_str);
+            let argument = argument.map_or("credential", Identifier::as_str);
             let function = name.map_or("scheme", |name| name.ident.trim_start_matches("r#"));
             if !has_several {
                 words(argument, "credential")
@@ -86,7 +86,7 @@ fn words(words: &str, kind: &str) -> Candidate<'static> {
 }
 
 /// The names of the arguments of one function, no two alike.
-fn distinct<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<String> {
+fn distinct<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<Identifier> {
     let candidates: Vec<Candidate<'a>> = candidates.collect();
-    resolve(&candidates, &BTreeSet::new()).names
+    Identifier::all(resolve(&candidates, &BTreeSet::new()).names)
 }

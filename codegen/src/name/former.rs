@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Collision, FormerNames, NameMode, Names, plan};
+use super::{Collision, FormerNames, Identifier, NameMode, Names, plan};
 use crate::ir::Api;
 
 /// The kind of a collision with a former name.
@@ -70,7 +70,7 @@ struct Taken {
 impl Taken {
     fn of(names: &Names) -> Self {
         let operations = names.operations.iter();
-        let methods = operations.map(|name| (name.group, name.method.clone()));
+        let methods = operations.map(|name| (name.group, name.method.to_string()));
         // The client's methods share their namespace with those that give its groups.
         let groups: BTreeSet<usize> = names
             .operations
@@ -79,7 +79,7 @@ impl Taken {
             .collect();
         let accessors = groups
             .into_iter()
-            .map(|group| (None, names.module(group).accessor.clone()));
+            .map(|group| (None, names.module(group).accessor.to_string()));
         Self {
             items: items(names)
                 .map(|(module, ident)| (module, ident.to_owned()))
@@ -113,7 +113,7 @@ impl FormerNames {
             let key = (module, former_ident.to_owned());
             if ident != former_ident && module == former_module && taken.items.insert(key) {
                 let of = self.items.entry((module, ident.to_owned()));
-                of.or_default().push(former_ident.to_owned());
+                of.or_default().push(Identifier::new(former_ident));
             }
         }
     }
@@ -121,7 +121,7 @@ impl FormerNames {
     fn add_methods(&mut self, names: &Names, earlier: &Names, taken: &mut Taken) {
         let pairs = names.operations.iter().zip(&earlier.operations);
         for (index, (current, earlier)) in pairs.enumerate() {
-            let key = (current.group, earlier.method.clone());
+            let key = (current.group, earlier.method.to_string());
             if current.method != earlier.method && taken.methods.insert(key) {
                 let of = self.methods.entry(index);
                 of.or_default().push(earlier.method.clone());
@@ -130,13 +130,13 @@ impl FormerNames {
     }
 
     /// The former names of an item in this module.
-    pub(crate) fn of_item<'a>(&'a self, module: usize, ident: &str) -> &'a [String] {
+    pub(crate) fn of_item<'a>(&'a self, module: usize, ident: &str) -> &'a [Identifier] {
         let key = (module, ident.to_owned());
         self.items.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// The former names of the method of an operation.
-    pub(crate) fn of_method(&self, operation: usize) -> &[String] {
+    pub(crate) fn of_method(&self, operation: usize) -> &[Identifier] {
         self.methods.get(&operation).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::case::{pascal, snake, spelled, spelling};
 use super::conflicts::{Candidate, Priority, resolve};
 use super::reserved::{hides_model_method, is_prelude, keyword_safe};
-use super::{Collision, MemberName, Names};
+use super::{Collision, Identifier, MemberName, Names};
 use crate::ir::{Api, EnumRepr, Field, Shape, Type, TypeDef};
 use crate::source::Origin;
 
@@ -170,7 +170,10 @@ pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) ->
     idents
         .into_iter()
         .zip(setters)
-        .map(|(ident, setter)| MemberName { ident, setter })
+        .map(|(ident, setter)| MemberName {
+            ident: Identifier::new(ident),
+            setter: Identifier::new(setter),
+        })
         .collect()
 }
 
@@ -194,8 +197,8 @@ fn variants(
         collisions,
     );
     let member = |ident: String| MemberName {
-        ident,
-        setter: String::new(),
+        ident: Identifier::new(ident),
+        setter: Identifier::default(),
     };
     (
         resolved.names.into_iter().map(member).collect(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::case::snake;
 use super::conflicts::{alternative, limited};
 use super::reserved::{hides_client_method, is_keyword, keyword_safe};
-use super::{Collision, Names, shorten};
+use super::{Collision, Identifier, Names, shorten};
 use crate::ir::{Api, Operation};
 
 /// Plans the methods of the client, and of each group.
@@ -25,7 +25,7 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
                 .operations
                 .iter()
                 .filter_map(|name| name.group)
-                .map(|group| names.module(group).accessor.clone())
+                .map(|group| names.module(group).accessor.to_string())
                 .collect(),
         };
         let operations: Vec<&Operation> = members
@@ -43,7 +43,7 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
                 .zip(allot(&operations, &wanted, taken, collisions))
         {
             if let Some(name) = names.operations.get_mut(index) {
-                name.method = method;
+                name.method = Identifier::new(method);
             }
         }
     }

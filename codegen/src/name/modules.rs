@@ -6,11 +6,40 @@ use std::collections::BTreeSet;
 use super::case::{pascal, snake};
 use super::conflicts::{Candidate, resolve};
 use super::reserved::{hides_client_method, is_module, is_prelude, keyword_safe};
-use super::{ModuleName, Names};
+use super::{Identifier, ModuleName, Names};
 use crate::ir::Api;
 
+/// The parts of a module, in the order in which a reader comes for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Operations,
+    Models,
+    Errors,
+    Headers,
+}
+
+impl Part {
+    /// The module of the part, below the one that it is a part of.
+    pub(crate) fn ident(self) -> Identifier {
+        Identifier::new(self.word())
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Models => "models",
+            Self::Errors => "errors",
+            Self::Headers => "headers",
+        }
+    }
+}
+
 /// The modules of what operations share, by the constants of [`name`](super).
-const SHARED: [&str; 3] = ["models", "errors", "headers"];
+const SHARED: [&str; 3] = [
+    Part::Models.word(),
+    Part::Errors.word(),
+    Part::Headers.word(),
+];
 
 /// Past so many tags or operations, each tag is behind a feature.
 const UNGATED_GROUPS: usize = 40;
@@ -35,7 +64,7 @@ pub(super) fn plan(api: &Api) -> Names {
     let mut modules: Vec<ModuleName> = SHARED
         .iter()
         .map(|ident| ModuleName {
-            ident: (*ident).to_owned(),
+            ident: Identifier::new(*ident),
             ..ModuleName::default()
         })
         .collect();
@@ -43,11 +72,11 @@ pub(super) fn plan(api: &Api) -> Names {
     let tags = modules.len();
     let mut open = untagged(api, &groups);
     for wanted in api.placed.values() {
-        let known = modules.iter().position(|module| module.ident == *wanted);
+        let known = modules.iter().position(|module| module.ident == **wanted);
         open.insert(known.unwrap_or(modules.len()));
         if known.is_none() {
             modules.push(ModuleName {
-                ident: wanted.clone(),
+                ident: Identifier::new(wanted),
                 ..ModuleName::default()
             });
         }
@@ -84,9 +113,9 @@ fn named(keys: &[(&str, String)]) -> Vec<ModuleName> {
     let names = idents.into_iter().zip(clients).zip(accessors);
     names
         .map(|((ident, client), accessor)| ModuleName {
-            ident,
-            client,
-            accessor,
+            ident: Identifier::new(ident),
+            client: Identifier::new(client),
+            accessor: Identifier::new(accessor),
             feature: None,
         })
         .collect()

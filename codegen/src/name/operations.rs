@@ -7,7 +7,7 @@ use super::conflicts::{Candidate, Priority, resolve};
 use super::members::{field_candidate, field_ident, plain, report, with_setters};
 use super::outcome::{self, Case, Outcome};
 use super::reserved::hides_operation_method;
-use super::{Collision, Names};
+use super::{Collision, Identifier, Names};
 use crate::ir::{Api, Decoding, Operation, Parameter, ParameterLocation, Status};
 
 /// Plans parameters, bodies, outcomes and headers.
@@ -45,18 +45,18 @@ pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Co
                 .iter()
                 .map(|body| media_word(&body.media))
                 .collect();
-            bodies.members = unlike(media);
+            bodies.members = Identifier::all(unlike(media));
         }
         if let (Some(output), Outcome::Many(cases)) =
             (&mut name.output, outcome::success(operation))
         {
-            output.members = case_names(&cases);
+            output.members = Identifier::all(case_names(&cases));
         }
         if let Some(error) = &mut name.error {
-            error.members = case_names(&outcome::errors(operation));
+            error.members = Identifier::all(case_names(&outcome::errors(operation)));
         }
         if let Some(headers) = &mut name.headers {
-            headers.members = header_names(operation);
+            headers.members = Identifier::all(header_names(operation));
         }
     }
 }

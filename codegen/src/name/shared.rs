@@ -12,7 +12,7 @@ use self::label::{error_label, headers_label};
 use super::conflicts::{Candidate, Priority, Taken, resolve};
 use super::operations::{case_names, header_names};
 use super::outcome::{errors, has_headers, headers};
-use super::{ERRORS, EnumName, HEADERS, MODELS, Names, Shared};
+use super::{ERRORS, EnumName, HEADERS, Identifier, MODELS, Names, Shared};
 use crate::ir::{Api, Decoding, Naming, Operation, OperationId, Status, Type};
 
 /// Plans the shared errors and headers, and says which operations use them.
@@ -112,7 +112,10 @@ impl<S: PartialEq> Candidates<S> {
                 let members = members(*operations.first()?);
                 Some(Shared {
                     module: content.module,
-                    name: EnumName { ident, members },
+                    name: EnumName {
+                        ident: Identifier::new(ident),
+                        members: Identifier::all(members),
+                    },
                     operations,
                 })
             });

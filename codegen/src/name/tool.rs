@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, GroupId, OperationId};
 use super::Names;
+use crate::ir::{Api, GroupId, OperationId};
 
 /// Maximum length of a name that clients take.
 const LONGEST: usize = 64;

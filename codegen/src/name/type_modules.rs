@@ -36,7 +36,7 @@ fn placed(api: &Api, names: &Names, id: TypeId) -> Option<usize> {
     for _ in 0..=api.types.len() {
         if let Some(wanted) = api.placed.get(&at) {
             let mut modules = names.modules.iter();
-            return modules.position(|module| module.ident == *wanted);
+            return modules.position(|module| module.ident == **wanted);
         }
         match &api.type_def(at).naming {
             Naming::Within(parent, _) => at = *parent,

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use self::candidate::{operation_candidate, type_candidate};
 use super::conflicts::{Candidate, Priority, Taken, resolve};
 use super::{
-    Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, outcome, shared,
-    type_modules,
+    Collision, EnumName, Identifier, MODELS, NameMode, Names, OperationName, TypeName, outcome,
+    shared, type_modules,
 };
 use crate::ir::{Api, Naming, TypeDef};
 use crate::source::Origin;
@@ -103,7 +103,7 @@ fn plan_types(
         .collect();
     for (index, ident) in resolve_modules(pending, "type", taken, collisions) {
         if let Some(name) = names.types.get_mut(index) {
-            name.ident = ident;
+            name.ident = Identifier::new(ident);
         }
     }
 }
@@ -130,7 +130,7 @@ fn plan_operations(
         .collect();
     for (index, ident) in resolve_modules(pending, "operation", taken, collisions) {
         if let Some(name) = names.operations.get_mut(index) {
-            name.ident = ident;
+            name.ident = Identifier::new(ident);
         }
     }
 }
@@ -154,7 +154,7 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
                 .flatten()?;
             taken.insert(ident.clone());
             Some(EnumName {
-                ident,
+                ident: Identifier::new(ident),
                 members: Vec::new(),
             })
         };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::XmlNames;
 use super::case::snake;
+use super::{Identifier, XmlNames};
 use crate::ir::Api;
 
 /// Plans the names of the statics: those of contents after their components, those of root elements after these.
@@ -14,7 +14,7 @@ pub(super) fn plan(api: &Api) -> XmlNames {
         while !taken.insert(name.clone()) {
             name.push('_');
         }
-        name
+        Identifier::new(name)
     };
     let shared = api.xml.shared.iter();
     let shared = shared.map(|shared| name(&shared.key, "")).collect();

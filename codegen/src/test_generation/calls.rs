@@ -9,7 +9,7 @@ use crate::ir::{
     Body, BodyEncoding, Field, Multipart, Operation, OperationId, Parameter, Presence, Shape, Type,
     TypeId,
 };
-use crate::name::OperationName;
+use crate::name::{OperationName, test_function};
 
 /// Where the values of a call come from.
 pub(super) trait Values {
@@ -74,7 +74,7 @@ pub(super) fn calls<'a>(scope: &Scope<'a>) -> Vec<Call<'a>> {
                 id,
                 operation,
                 body,
-                function: function_name(scope, id, media),
+                function: ident(&test_function(scope.context.names, id, media)),
             })
         })
         .collect()
@@ -91,20 +91,6 @@ fn media(operation: &Operation) -> Vec<(Option<usize>, Option<&Body>)> {
         .enumerate()
         .map(|(index, body)| (Some(index), Some(body)))
         .collect()
-}
-
-/// The function that makes a request. The index distinguishes `a_b` in a group `c` and `b` in a group `c_a`.
-fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Ident {
-    let name = scope.context.names.of_operation(id);
-    let module = scope.context.names.module(name.module);
-    let module = module.ident.trim_start_matches("r#");
-    let method = name.method.trim_start_matches("r#");
-    let variant = name.bodies.as_ref().zip(media.filter(|index| *index > 0));
-    let variant = variant.and_then(|(bodies, index)| bodies.members.get(index));
-    let suffix = variant
-        .map(|variant| format!("_as_{}", variant.to_lowercase()))
-        .unwrap_or_default();
-    ident(&format!("{module}_{method}_{}{suffix}", id.0))
 }
 
 /// The request: `new` with what is required, and a setter for all else.

@@ -1,11 +1,11 @@
 //! Values that are given as JSON when a call is made: by place and name, and the body as a whole.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 
 use super::calls::{Call, Location, Setting, Values, calls, request};
-use crate::emit::{Scope, output_type, ty};
+use crate::emit::{Scope, ident, output_type, ty};
 use crate::ir::{Body, BodyEncoding, Field, Parameter, Presence, Type};
 use crate::name::outcome::{Outcome, success};
 
@@ -61,7 +61,7 @@ fn written(scope: &Scope<'_>, call: &Call<'_>, answer: &TokenStream) -> TokenStr
     let arms = cases.iter().zip(&variants.members);
     let arms = arms.filter(|(case, _)| case.content.is_some());
     let arms = arms.map(|(_, variant)| {
-        let variant = format_ident!("{variant}");
+        let variant = ident(variant);
         quote!(#output::#variant(body) => (&&#answer(body)).written(),)
     });
     quote!(match output { #(#arms)* _ => None })

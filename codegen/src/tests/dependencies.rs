@@ -135,7 +135,7 @@ impl Mentions {
 }
 
 /// The text of a token that holds no others.
-fn word(token: &TokenTree) -> String {
+pub(super) fn word(token: &TokenTree) -> String {
     if let TokenTree::Group(_) = token {
         String::new()
     } else {
@@ -152,11 +152,11 @@ fn is_end(token: &TokenTree) -> bool {
     }
 }
 
-fn trees(stream: TokenStream) -> Vec<TokenTree> {
+pub(super) fn trees(stream: TokenStream) -> Vec<TokenTree> {
     stream.into_iter().collect()
 }
 
-fn tokens(source: &str) -> Vec<TokenTree> {
+pub(super) fn tokens(source: &str) -> Vec<TokenTree> {
     trees(source.parse().expect("Rust"))
 }
 

@@ -11,7 +11,8 @@ fn with_types(types: Vec<TypeDef>) -> Api {
 
 fn idents(api: &Api) -> Vec<String> {
     let (names, _) = name(api, NameMode::Settle);
-    names.types.into_iter().map(|name| name.ident).collect()
+    let names = names.types.iter();
+    names.map(|name| name.ident.to_string()).collect()
 }
 
 #[test]
@@ -181,7 +182,8 @@ fn methods(ids: &[&str]) -> Vec<String> {
         ..api()
     };
     let (names, _) = name(&api, NameMode::Settle);
-    let methods = names.operations.into_iter().map(|name| name.method);
+    let operations = names.operations.iter();
+    let methods = operations.map(|name| name.method.to_string());
     methods.collect()
 }
 

@@ -9,6 +9,7 @@ use crate::emit::imports::full_path;
 use crate::emit::security::argument_type;
 use crate::emit::{Context, Scope, ident};
 use crate::ir::{ClientInput, CredentialInput};
+use crate::name::Identifier;
 
 /// `new` and `builder`.
 pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
@@ -17,7 +18,7 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
     let api = scope.own_crate("::api", "API");
     let inputs = inputs(scope.context);
     let arguments = inputs.iter().map(|(input, name)| {
-        let (name, ty) = (ident(name), input_type(scope, *input));
+        let (name, ty) = (ident(*name), input_type(scope, *input));
         quote!(#name: #ty)
     });
     let steps = steps(scope, &inputs);
@@ -36,8 +37,8 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// What `new` takes, and the names of its arguments.
-fn inputs(context: Context<'_>) -> Vec<(ClientInput<'_>, &str)> {
-    let names = context.names.client_arguments.iter().map(String::as_str);
+fn inputs(context: Context<'_>) -> Vec<(ClientInput<'_>, &Identifier)> {
+    let names = context.names.client_arguments.iter();
     context.api.client_inputs().into_iter().zip(names).collect()
 }
 
@@ -49,7 +50,7 @@ fn input_type(scope: &Scope<'_>, input: ClientInput<'_>) -> TokenStream {
 }
 
 /// What a caller has to bring.
-fn docs(inputs: &[(ClientInput<'_>, &str)]) -> Docs {
+fn docs(inputs: &[(ClientInput<'_>, &Identifier)]) -> Docs {
     let mut docs = Docs::line("A client with the defaults of the API and of this crate.");
     for (input, name) in inputs {
         if let ClientInput::Variable(variable) = input
@@ -62,7 +63,7 @@ fn docs(inputs: &[(ClientInput<'_>, &str)]) -> Docs {
 }
 
 /// The calls of the builder, from its start to the client.
-fn steps(scope: &Scope<'_>, inputs: &[(ClientInput<'_>, &str)]) -> Vec<TokenStream> {
+fn steps(scope: &Scope<'_>, inputs: &[(ClientInput<'_>, &Identifier)]) -> Vec<TokenStream> {
     let scheme = |input: ClientInput<'_>| match input {
         ClientInput::Credential { scheme, .. } => Some(scheme),
         ClientInput::BaseUrl | ClientInput::Variable(_) => None,
@@ -72,7 +73,7 @@ fn steps(scope: &Scope<'_>, inputs: &[(ClientInput<'_>, &str)]) -> Vec<TokenStre
     };
     let calls = inputs.chunk_by(|(left, _), (right, _)| of_one_scheme(left, right));
     let calls = calls.filter_map(|inputs| {
-        let arguments = inputs.iter().map(|(_, name)| ident(name));
+        let arguments = inputs.iter().map(|(_, name)| ident(*name));
         Some(match inputs.first()?.0 {
             ClientInput::BaseUrl => quote!(.base_url(#(#arguments),*)),
             ClientInput::Variable(variable) => {
@@ -106,9 +107,12 @@ pub(in crate::emit) fn example_arguments(
                 quote!(#credentials::new("id", "secret"))
             }
             CredentialInput::Source => {
-                let source = full_path(&scope.context.options.crate_name(), "CredentialSource");
+                let source = full_path(
+                    &scope.context.options.crate_name(),
+                    ident("CredentialSource"),
+                );
                 parameters.push(ExampleParameter {
-                    name: name.to_owned(),
+                    name: name.to_string(),
                     ty: quote!(impl #source),
                 });
                 let argument = ident(name);
@@ -118,7 +122,10 @@ pub(in crate::emit) fn example_arguments(
             | CredentialInput::User
             | CredentialInput::Password
             | CredentialInput::Key
-            | CredentialInput::TokenParameter(_) => quote!(#name),
+            | CredentialInput::TokenParameter(_) => {
+                let text = name.as_str();
+                quote!(#text)
+            }
         }
     });
     arguments.collect()

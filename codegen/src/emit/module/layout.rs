@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::units::{Part, Unit};
-use crate::name::module_file;
+use super::units::Unit;
+use crate::name::{Part, module_file};
 
 /// A part of a module with more lines is in several files.
 const MAX_LINES: usize = 2_000;
@@ -40,18 +40,6 @@ pub(super) enum FileKind {
     Owner(String),
 }
 
-impl Part {
-    /// The module of the part.
-    pub(super) fn module(self) -> &'static str {
-        match self {
-            Self::Operations => "operations",
-            Self::Models => "models",
-            Self::Errors => "errors",
-            Self::Headers => "headers",
-        }
-    }
-}
-
 /// The files of the module with this name, which has these parts. The first part is in the module itself.
 pub(super) fn files(module: &str, parts: Vec<(Part, Vec<Unit>)>) -> Vec<File> {
     let mut parts = parts.into_iter();
@@ -64,7 +52,7 @@ pub(super) fn files(module: &str, parts: Vec<(Part, Vec<Unit>)>) -> Vec<File> {
         file.parts = others.iter().map(|(part, _)| *part).collect();
     }
     for (of, units) in others {
-        let path = format!("{module}/{}", of.module());
+        let path = format!("{module}/{}", of.ident());
         files.extend(part(&path, FileKind::Part(of), of, units));
     }
     files
@@ -113,8 +101,9 @@ fn length(units: &[Unit]) -> usize {
 mod tests {
     use super::{File, files};
     use crate::emit::item::Item;
-    use crate::emit::module::units::{Part, Unit};
+    use crate::emit::module::units::Unit;
     use crate::ir::TypeId;
+    use crate::name::Part;
 
     fn units(owners: &[&str], lines: usize) -> Vec<Unit> {
         let unit = |owner: &&str| Unit {

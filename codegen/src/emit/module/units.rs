@@ -5,16 +5,7 @@ use std::collections::BTreeMap;
 use crate::emit::Context;
 use crate::emit::item::Item;
 use crate::ir::{EnumRepr, Naming, OperationId, Shape, TypeId};
-use crate::name::Shared;
-
-/// The parts of a module, in the order in which a reader comes for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
-    Operations,
-    Models,
-    Errors,
-    Headers,
-}
+use crate::name::{Part, Shared};
 
 /// What is in one file as a whole.
 #[derive(Clone, Debug)]
@@ -47,7 +38,7 @@ pub(super) fn units(context: Context<'_>) -> BTreeMap<(usize, Part), Vec<Unit>> 
             (Part::Headers, Item::HeadersOf(id), name.headers.is_some()),
         ];
         for (part, item, _) in parts.into_iter().filter(|(_, _, is_there)| *is_there) {
-            let owner = name.ident.clone();
+            let owner = name.ident.to_string();
             let lines = operation_lines(context, id, part);
             add(name.module, part, Unit { item, owner, lines });
         }
@@ -62,7 +53,7 @@ pub(super) fn units(context: Context<'_>) -> BTreeMap<(usize, Part), Vec<Unit>> 
     }
     let shared = |shared: &Shared, item: Item| Unit {
         item,
-        owner: shared.name.ident.clone(),
+        owner: shared.name.ident.to_string(),
         lines: 14 + 4 * shared.name.members.len(),
     };
     for (of, index) in names.errors.iter().zip(0..) {

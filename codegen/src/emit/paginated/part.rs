@@ -1,7 +1,7 @@
 //! The parts of a page: fields of structs, variants of unions, and the variants that hold items.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::emit::enums::variant_idents;
 use crate::emit::types::{canonical, ty};
@@ -26,7 +26,7 @@ pub(super) struct Variant<'a> {
 
 /// What the value of a variant is called.
 pub(super) fn binding() -> Ident {
-    format_ident!("part")
+    ident("part")
 }
 
 impl Part<'_> {

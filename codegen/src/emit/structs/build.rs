@@ -155,7 +155,7 @@ impl Construction<'_> {
 }
 
 /// A part of `#[build(...)]`, if it lists any field.
-fn part(name: &str, fields: &[TokenStream]) -> Option<TokenStream> {
+fn part(name: &'static str, fields: &[TokenStream]) -> Option<TokenStream> {
     let name = ident(name);
     (!fields.is_empty()).then(|| quote!(#name(#(#fields),*)))
 }

@@ -53,7 +53,7 @@ fn types(union: &TokenStream, types: JsonTypes) -> TokenStream {
 }
 
 /// A list of keys; nothing where it is empty.
-fn list(method: &str, keys: &[String]) -> Option<TokenStream> {
+fn list(method: &'static str, keys: &[String]) -> Option<TokenStream> {
     let method = crate::emit::ident(method);
     (!keys.is_empty()).then(|| quote!(.#method(&[#(#keys),*])))
 }

@@ -44,7 +44,7 @@ pub(super) fn error_label(names: &Names, cases: &[Case<'_>]) -> Option<String> {
 fn body_label(names: &Names, case: &Case<'_>) -> Option<String> {
     let media = case.content.map(|content| media_word(&content.media));
     match case.decoding().filter(|_| case.is_typed_error()) {
-        Some(Decoding::Json(Type::Named(id))) => Some(names.of_type(*id).ident.clone()),
+        Some(Decoding::Json(Type::Named(id))) => Some(names.of_type(*id).ident.to_string()),
         Some(Decoding::Xml(Type::Named(id), _)) => Some(format!("{}Xml", names.of_type(*id).ident)),
         Some(Decoding::Text) => media,
         Some(

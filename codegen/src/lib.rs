@@ -59,6 +59,7 @@ mod release;
 mod report;
 mod resolve;
 mod schema;
+mod schema_id;
 mod select;
 mod source;
 mod swagger;

@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{At, DocumentId, Tree};
 use crate::load::SpecSet;
 use crate::resolve::{distance, operations};
-use crate::swagger;
+use crate::{schema_id, swagger};
 
 /// A node of a document.
 type NodeId = (DocumentId, u32);
@@ -28,6 +28,7 @@ pub(crate) fn select(set: &mut SpecSet, selection: &Selection, diagnostics: &mut
         return;
     }
     swagger::convert(set, diagnostics);
+    schema_id::rewrite(set, diagnostics);
     let candidates = candidates(set);
     report_unused(set, selection, &candidates, diagnostics);
     let removed = removed(set, selection, &candidates);

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::load::SpecSet;
 use crate::name::{Collision, FORMER_NAME, NameMode, Names, name};
 use crate::source::Origin;
-use crate::{check, ir, lower, passes, resolve, swagger};
+use crate::{check, ir, lower, passes, resolve, schema_id, swagger};
 
 /// A provider whose specs are understood.
 #[derive(Debug)]
@@ -29,6 +29,7 @@ pub(crate) fn understand(
     diagnostics: &mut Diagnostics,
 ) -> Result<(ir::Api, Names), Reported> {
     swagger::convert(set, diagnostics);
+    schema_id::rewrite(set, diagnostics);
     let set = &*set;
     check::check(set, diagnostics);
     let description = resolve::resolve(set, diagnostics);

@@ -2,6 +2,7 @@
 
 pub(crate) mod examples;
 mod extension;
+mod parameter;
 mod presence;
 mod prose;
 pub(crate) mod rust_enum;
@@ -9,6 +10,7 @@ pub(crate) mod rust_module;
 pub(crate) mod rust_name;
 pub(crate) mod rust_type;
 mod schema;
+mod server;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Kind};
@@ -62,6 +64,12 @@ fn object(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
     if kind == Object::Schema {
         schema::check(at, diagnostics);
+    }
+    if matches!(kind, Object::Parameter | Object::Header) {
+        parameter::check(at, diagnostics);
+    }
+    if kind == Object::Server {
+        server::check(at, diagnostics);
     }
     presence::check(at, kind, diagnostics);
 }

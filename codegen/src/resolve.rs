@@ -294,6 +294,19 @@ fn find_duplicates(description: &Description<'_>, diagnostics: &mut Diagnostics)
     }
 }
 
+/// The names between braces in the template of a path or of a server's URL, each once.
+pub(crate) fn template_names(template: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for piece in template.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// A path template without the names of its parameters.
 fn shape(path: &str) -> String {
     let mut parts = path.split('{');

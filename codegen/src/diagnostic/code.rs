@@ -132,6 +132,8 @@ codes! {
     DuplicateEndpoint = "duplicate-endpoint", Error;
     /// Two path templates that differ in the names of their parameters only.
     AmbiguousPath = "ambiguous-path", Mistake;
+    /// A parameter that is declared twice, or in two ways.
+    AmbiguousParameter = "ambiguous-parameter", Mistake;
     /// A parameter of the path template is not declared, or a declared one is not in it.
     PathMismatch = "path-mismatch", Mistake;
     /// Something has no description.

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::context::Context;
-use super::encoding::property_styles;
+use super::encoding::{parts_have_styles, property_styles};
 use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
@@ -154,6 +154,9 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
     ) -> (BodyEncoding, Type) {
         if is_multipart(media) {
+            if parts_have_styles(media, at) {
+                self.report_encoding_styles(at);
+            }
             let ty = self.multipart(schema.unwrap_or(at), (media, at), context);
             return (BodyEncoding::Multipart, ty);
         }
@@ -161,6 +164,7 @@ impl<'d> Lower<'_, 'd> {
             let ty = schema.map_or(Type::Map(Box::new(Type::Json)), |schema| {
                 self.schema(schema, context)
             });
+            self.report_encoding_styles(at);
             return (BodyEncoding::Form(property_styles(at)), ty);
         }
         let binary = schema.is_some_and(|schema| {

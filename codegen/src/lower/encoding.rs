@@ -1,8 +1,8 @@
 //! Encoding Objects: how the properties of forms are serialized.
 
-use super::style::{explodes, named};
+use super::style::{explodes, is_allowed, named};
 use crate::document::At;
-use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
+use crate::ir::{ParameterLocation, PlainStyle, PropertyEncoding, StyleForm};
 use crate::media::{essence, is_json};
 use crate::schema::is_for;
 
@@ -22,8 +22,12 @@ pub(super) fn property_styles(media: At<'_>) -> Vec<(String, PropertyEncoding)> 
 
 /// The style of a part. Before OpenAPI 3.1, and in other forms than `multipart/form-data`, the standard has it ignored.
 pub(super) fn part_style(media: &str, encoding: At<'_>) -> Option<PlainStyle> {
-    let has_styles = essence(media) == "multipart/form-data" && !is_for(encoding, &["3.0"]);
-    property_style(encoding).filter(|_| has_styles)
+    property_style(encoding).filter(|_| parts_have_styles(media, encoding))
+}
+
+/// Whether the Encoding Objects of this media type, which is that of a multipart body, can name a style.
+pub(super) fn parts_have_styles(media: &str, at: At<'_>) -> bool {
+    essence(media) == "multipart/form-data" && !is_for(at, &["3.0"])
 }
 
 /// The style of a property; none where the document does not give it one.
@@ -34,7 +38,9 @@ fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
     if style.is_none() && explode.is_none() && allow_reserved.is_none() {
         return None;
     }
-    let form = style.and_then(named).unwrap_or(StyleForm::Form);
+    let form = style.and_then(named);
+    let form = form.filter(|form| is_allowed(*form, ParameterLocation::Query));
+    let form = form.unwrap_or(StyleForm::Form);
     Some(PlainStyle {
         form,
         explode: explode.unwrap_or_else(|| explodes(form)),

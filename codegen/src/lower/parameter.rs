@@ -4,7 +4,7 @@ use super::Lower;
 use super::context::Context;
 use super::schema::object::MAX_REQUIRED;
 use crate::check::examples::check;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::examples::{declared, of_parameter};
 use crate::ir::{Doc, Module, Naming, OperationId, Parameter, ParameterLocation, Style, Type};
@@ -24,6 +24,15 @@ pub(super) struct Declared<'d> {
     /// The value of `in`.
     pub(super) location: &'d str,
     pub(super) at: At<'d>,
+}
+
+impl Declared<'_> {
+    /// Whether two parameters have one name and one location. The case of header names does not matter.
+    fn is_same(&self, other: &Self) -> bool {
+        let is_header = self.location == "header";
+        self.location == other.location
+            && (self.name == other.name || is_header && self.name.eq_ignore_ascii_case(other.name))
+    }
 }
 
 impl<'d> Lower<'_, 'd> {
@@ -53,9 +62,19 @@ impl<'d> Lower<'_, 'd> {
 
     /// The parameters of an operation; they replace those of the path item with the same name and location.
     fn declared_parameters(&mut self, endpoint: &Endpoint<'d>) -> Vec<Declared<'d>> {
+        let mut found = self.parameter_list(endpoint.at);
+        for inherited in self.parameter_list(endpoint.item) {
+            if !found.iter().any(|known| known.is_same(&inherited)) {
+                found.push(inherited);
+            }
+        }
+        found
+    }
+
+    /// The parameters that an operation or a path item lists; of several with one name and location, the first.
+    fn parameter_list(&mut self, of: At<'d>) -> Vec<Declared<'d>> {
         let mut found: Vec<Declared<'d>> = Vec::new();
-        let lists = [endpoint.at, endpoint.item].map(|at| at.get("parameters"));
-        for at in lists.into_iter().flatten().flat_map(At::items) {
+        for at in of.get("parameters").into_iter().flat_map(At::items) {
             // `check` reports what is no map.
             let Some(at) = follow(at, self.diagnostics).filter(|at| at.kind() == Kind::Map) else {
                 continue;
@@ -64,12 +83,36 @@ impl<'d> Lower<'_, 'd> {
             else {
                 continue;
             };
-            let is_same = |known: &Declared<'d>| (known.name, known.location) == (name, location);
-            if !found.iter().any(is_same) {
-                found.push(Declared { name, location, at });
+            let declared = Declared { name, location, at };
+            match found.iter().find(|known| known.is_same(&declared)) {
+                Some(first) => self.report_duplicate(*first, declared),
+                None => found.push(declared),
             }
         }
         found
+    }
+
+    /// Reports a parameter that has the name and the location of an earlier one.
+    fn report_duplicate(&mut self, first: Declared<'d>, second: Declared<'d>) {
+        let Declared { name, location, .. } = second;
+        if first.at == second.at {
+            // The same reference twice says nothing else.
+            return;
+        }
+        let message = format!("a second parameter `{name}` with `in: {location}`");
+        self.diagnostics.report(
+            Diagnostic::new(
+                Code::AmbiguousParameter,
+                second.at.get("name").unwrap_or(second.at),
+                message,
+            )
+            .label("left out")
+            .also(
+                Place::value(first.at.get("name").unwrap_or(first.at)),
+                "the first",
+            )
+            .help("take one of them out"),
+        );
     }
 
     /// A text that is required; reported in the words of `check`, so that it is reported once.

@@ -5,7 +5,7 @@ use super::parameter::Declared;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Doc, Parameter, ParameterLocation, PlainStyle, Style, StyleForm, Type};
-use crate::resolve::Endpoint;
+use crate::resolve::{Endpoint, template_names};
 
 impl<'d> Lower<'_, 'd> {
     /// Makes the path parameters those of the template, in its order.
@@ -135,17 +135,4 @@ fn undeclared(name: &str) -> Parameter {
         default: None,
         example: serde_json::Value::String("text".to_owned()),
     }
-}
-
-/// The names between braces, each once.
-fn template_names(path: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for piece in path.split('{').skip(1) {
-        if let Some((name, _)) = piece.split_once('}')
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
 }

@@ -36,6 +36,7 @@ impl<'d> Lower<'_, 'd> {
             return Querystring::Json;
         }
         if is_form(media) && !is_scalar {
+            self.report_encoding_styles(content);
             return Querystring::Form(property_styles(content));
         }
         if is_form(media) || !is_scalar {

@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::document::At;
 use crate::ir::{Server, ServerVariable};
+use crate::resolve::template_names;
 
 impl<'d> Lower<'_, 'd> {
     /// The servers that an object names; none where it does not say.
@@ -15,12 +16,16 @@ impl<'d> Lower<'_, 'd> {
 
 fn server(at: At<'_>) -> Option<Server> {
     let url = at.get("url").and_then(At::str)?.to_owned();
-    let variables = at
-        .get("variables")
-        .into_iter()
-        .flat_map(At::entries)
-        .map(|(key, at)| variable(key, at))
-        .collect();
+    let declared = at.get("variables").into_iter().flat_map(At::entries);
+    let mut variables: Vec<ServerVariable> = declared.map(|(key, at)| variable(key, at)).collect();
+    for name in template_names(&url) {
+        if variables.iter().all(|variable| variable.key != name) {
+            variables.push(ServerVariable {
+                key: name.to_owned(),
+                ..ServerVariable::default()
+            });
+        }
+    }
     Some(Server {
         url,
         description: at.get("description").and_then(At::text),

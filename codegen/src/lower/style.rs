@@ -33,8 +33,8 @@ fn default_form(location: ParameterLocation) -> StyleForm {
     }
 }
 
-/// Whether parameters in a location may have a style.
-fn is_allowed(form: StyleForm, location: ParameterLocation) -> bool {
+/// Whether parameters in a location may have a style. The properties of a form have those of the query.
+pub(super) fn is_allowed(form: StyleForm, location: ParameterLocation) -> bool {
     let is_of_path = matches!(
         form,
         StyleForm::Simple | StyleForm::Label | StyleForm::Matrix
@@ -45,6 +45,9 @@ fn is_allowed(form: StyleForm, location: ParameterLocation) -> bool {
         ParameterLocation::Header | ParameterLocation::Cookie => form == default_form(location),
     }
 }
+
+/// The help where a style is none of the query.
+const QUERY_STYLES: &str = "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`";
 
 impl<'d> Lower<'_, 'd> {
     /// The style of a parameter.
@@ -65,16 +68,28 @@ impl<'d> Lower<'_, 'd> {
         })
     }
 
+    /// Reports the encodings of a form whose style forms do not have.
+    pub(super) fn report_encoding_styles(&mut self, media: At<'d>) {
+        let encodings = media.get("encoding").into_iter().flat_map(At::entries);
+        for style in encodings.filter_map(|(_, encoding)| encoding.get("style")) {
+            let form = style.str().and_then(named);
+            if !form.is_some_and(|form| is_allowed(form, ParameterLocation::Query)) {
+                self.report_unknown_style(style, "a property of a form", QUERY_STYLES);
+            }
+        }
+    }
+
     fn report_style(&mut self, style: At<'d>, location: ParameterLocation) {
         let (what, help) = match location {
             ParameterLocation::Path => ("a path parameter", "write `simple`, `label` or `matrix`"),
-            ParameterLocation::Query => (
-                "a query parameter",
-                "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
-            ),
+            ParameterLocation::Query => ("a query parameter", QUERY_STYLES),
             ParameterLocation::Header => ("a header", "leave `style` out"),
             ParameterLocation::Cookie => ("a cookie", "leave `style` out"),
         };
+        self.report_unknown_style(style, what, help);
+    }
+
+    fn report_unknown_style(&mut self, style: At<'d>, what: &str, help: &str) {
         let name = style.text().unwrap_or_default();
         let message = format!("{what} has no `style: {name}`");
         self.diagnostics

@@ -43,7 +43,7 @@ impl<'d> Lower<'_, 'd> {
         let module = crate::ir::Module::Group(group);
         let parameters = self.parameters(endpoint, id, module);
         let (bodies, body_required) = self.bodies(at, id, module);
-        let (successes, errors) = self.responses(at, id, module);
+        let (successes, errors) = self.responses(endpoint, id, module);
         let security = self.requirements(at);
         let servers = self.servers(at).or_else(|| self.servers(endpoint.item));
         let mut operation = self

@@ -7,17 +7,18 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::ir::{Content, Decoding, Header, Module, Naming, OperationId, Response, Status, Type};
 use crate::media::{concrete, is_events, is_form, is_json, is_lines, is_range, is_text, is_xml};
-use crate::resolve::follow;
+use crate::resolve::{Endpoint, follow};
 
 impl<'d> Lower<'_, 'd> {
     /// The successes and the documented errors of an operation.
     pub(super) fn responses(
         &mut self,
-        operation: At<'d>,
+        endpoint: &Endpoint<'d>,
         id: OperationId,
         module: Module,
     ) -> (Vec<Response>, Vec<Response>) {
-        let entries: Vec<(&'d str, At<'d>)> = operation
+        let entries: Vec<(&'d str, At<'d>)> = endpoint
+            .at
             .get("responses")
             .into_iter()
             .flat_map(At::entries)
@@ -48,8 +49,23 @@ impl<'d> Lower<'_, 'd> {
                     if success { "response" } else { "error" }
                 ),
             };
-            let Some(response) = self.response(status, at, &word, id, module) else {
+            let Some(at) = follow(at, self.diagnostics) else {
                 continue;
+            };
+            let contents = if has_body(endpoint, status) {
+                let naming = Naming::InOperation(id, vec![word]);
+                self.contents(at, &Context { naming, module })
+            } else {
+                if success {
+                    self.report_impossible_body(endpoint, status, at);
+                }
+                Vec::new()
+            };
+            let response = Response {
+                status,
+                description: description(at),
+                contents,
+                headers: self.headers(at, id, module),
             };
             if success {
                 good.push(response);
@@ -77,29 +93,21 @@ impl<'d> Lower<'_, 'd> {
         });
     }
 
-    fn response(
-        &mut self,
-        status: Status,
-        at: At<'d>,
-        word: &str,
-        id: OperationId,
-        module: Module,
-    ) -> Option<Response> {
-        let at = follow(at, self.diagnostics)?;
-        let naming = Naming::InOperation(id, vec![word.to_owned()]);
-        let contents = self.contents(at, &Context { naming, module });
-        let headers = self.headers(at, id, module);
-        let description = at
-            .get("description")
-            .and_then(At::str)
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
-        Some(Response {
-            status,
-            description: description.map(str::to_owned),
-            contents,
-            headers,
-        })
+    /// Reports a body where HTTP has none.
+    fn report_impossible_body(&mut self, endpoint: &Endpoint<'d>, status: Status, at: At<'d>) {
+        let Some(content) = at.get("content").filter(|content| !content.is_empty()) else {
+            return;
+        };
+        let message = if endpoint.method == "HEAD" {
+            "a response to `HEAD` has no body".to_owned()
+        } else {
+            format!("a response with the status {status} has no body")
+        };
+        self.diagnostics.report(
+            Diagnostic::new(Code::UnsupportedBody, content, message)
+                .on_key(content)
+                .help("take `content` out"),
+        );
     }
 
     /// The bodies of a response, one for each media type that differs in what it holds.
@@ -232,6 +240,16 @@ impl<'d> Lower<'_, 'd> {
         let item = if let Type::List(item) = ty { item } else { ty };
         self.api.is_scalar(item)
     }
+}
+
+/// Whether HTTP lets a response have a body (RFC 9110, section 6.4.1).
+fn has_body(endpoint: &Endpoint<'_>, status: Status) -> bool {
+    endpoint.method != "HEAD" && !matches!(status, Status::Code(204 | 205 | 304))
+}
+
+fn description(response: At<'_>) -> Option<String> {
+    let text = response.get("description")?.str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Whether a schema admits any value.

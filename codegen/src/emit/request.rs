@@ -189,6 +189,7 @@ pub(super) fn explicit_style(scope: &Scope<'_>, style: PlainStyle) -> TokenStrea
 fn query_style(scope: &Scope<'_>, style: PlainStyle) -> Option<TokenStream> {
     let name = match (style.form, style.explode) {
         (StyleForm::SpaceDelimited, false) => "SPACE",
+        (StyleForm::TabDelimited, false) => "TAB",
         (StyleForm::PipeDelimited, false) => "PIPE",
         (StyleForm::DeepObject, _) => "DEEP_OBJECT",
         (_, true) => "FORM",

@@ -270,7 +270,7 @@ pub enum PropertyEncoding {
     Json(String),
 }
 
-/// The standard's parameter styles.
+/// The standard's parameter styles, and one of Swagger 2.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StyleForm {
     /// `a,b`.
@@ -283,6 +283,8 @@ pub enum StyleForm {
     Form,
     /// `k=a%20b`.
     SpaceDelimited,
+    /// `k=a%09b` (`collectionFormat: tsv`).
+    TabDelimited,
     /// `k=a|b`.
     PipeDelimited,
     /// `k[a]=b`.
@@ -298,6 +300,7 @@ impl StyleForm {
             Self::Matrix => "matrix",
             Self::Form => "form",
             Self::SpaceDelimited => "spaceDelimited",
+            Self::TabDelimited => "tabDelimited",
             Self::PipeDelimited => "pipeDelimited",
             Self::DeepObject => "deepObject",
         }

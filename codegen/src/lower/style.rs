@@ -14,6 +14,8 @@ pub(super) fn named(name: &str) -> Option<StyleForm> {
         "matrix" => StyleForm::Matrix,
         "form" | "cookie" => StyleForm::Form,
         "spaceDelimited" => StyleForm::SpaceDelimited,
+        // The converter of Swagger 2.0 writes this one.
+        "tabDelimited" => StyleForm::TabDelimited,
         "pipeDelimited" => StyleForm::PipeDelimited,
         "deepObject" => StyleForm::DeepObject,
         _ => return None,

@@ -153,6 +153,7 @@ impl<'d> Converter<'d, '_> {
         match (name, is_form) {
             (Some("csv"), true) => joined(None),
             (Some("ssv"), true) => joined(Some("spaceDelimited")),
+            (Some("tsv"), true) => joined(Some("tabDelimited")),
             (Some("pipes"), true) => joined(Some("pipeDelimited")),
             (Some("multi"), true) | (Some("csv"), false) => Vec::new(),
             _ => {
@@ -163,7 +164,7 @@ impl<'d> Converter<'d, '_> {
                     );
                     let diagnostic = Diagnostic::new(Code::UnsupportedStyle, format, message);
                     let help = if is_form {
-                        "use `csv`, `ssv`, `pipes` or `multi`"
+                        "use `csv`, `ssv`, `tsv`, `pipes` or `multi`"
                     } else {
                         "use `csv`"
                     };

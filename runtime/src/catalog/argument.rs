@@ -96,7 +96,7 @@ pub enum Encoding {
     },
 }
 
-/// OpenAPI's parameter styles.
+/// OpenAPI's parameter styles, and one of Swagger 2.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -111,6 +111,8 @@ pub enum Style {
     Form,
     /// `k=a%20b`
     SpaceDelimited,
+    /// `k=a%09b` (`collectionFormat: tsv`)
+    TabDelimited,
     /// `k=a|b`
     PipeDelimited,
     /// `k[a]=b`

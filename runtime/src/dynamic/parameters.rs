@@ -82,6 +82,7 @@ fn path_style(encoding: Option<&Encoding>) -> PathStyle {
             Style::Simple
             | Style::Form
             | Style::SpaceDelimited
+            | Style::TabDelimited
             | Style::PipeDelimited
             | Style::DeepObject => PathKind::Simple,
         },
@@ -102,6 +103,7 @@ pub(super) fn query_style(encoding: Option<&Encoding>) -> QueryStyle {
     };
     let plain = match (style, explode) {
         (Style::SpaceDelimited, false) => QueryStyle::SPACE,
+        (Style::TabDelimited, false) => QueryStyle::TAB,
         (Style::PipeDelimited, false) => QueryStyle::PIPE,
         (Style::DeepObject, _) => QueryStyle::DEEP_OBJECT,
         (_, true) => QueryStyle::FORM,

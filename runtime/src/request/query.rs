@@ -9,6 +9,7 @@ use crate::request::style::{QueryKind, QueryStyle};
 pub(crate) enum Delimiter {
     Comma,
     Space,
+    Tab,
     Pipe,
 }
 
@@ -18,6 +19,7 @@ impl Delimiter {
         match self {
             Self::Comma => ",",
             Self::Space => " ",
+            Self::Tab => "\t",
             Self::Pipe => "|",
         }
     }
@@ -27,6 +29,7 @@ impl Delimiter {
         match self {
             Self::Comma => ",",
             Self::Space => "%20",
+            Self::Tab => "%09",
             Self::Pipe => "%7C",
         }
     }
@@ -53,6 +56,9 @@ pub(crate) fn expand(
         (QueryKind::Form, _) if !style.explode => joined(writer, name, Delimiter::Comma, value),
         (QueryKind::SpaceDelimited, _) if !style.explode => {
             joined(writer, name, Delimiter::Space, value);
+        }
+        (QueryKind::TabDelimited, _) if !style.explode => {
+            joined(writer, name, Delimiter::Tab, value);
         }
         (QueryKind::PipeDelimited, _) if !style.explode => {
             joined(writer, name, Delimiter::Pipe, value);

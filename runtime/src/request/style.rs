@@ -80,6 +80,8 @@ pub enum QueryKind {
     Form,
     /// `name=a%20b`
     SpaceDelimited,
+    /// `name=a%09b` (`collectionFormat: tsv` of Swagger 2.0)
+    TabDelimited,
     /// `name=a%7Cb`
     PipeDelimited,
     /// `name[member]=a`, to any depth
@@ -93,6 +95,8 @@ impl QueryStyle {
     pub const FORM_JOINED: Self = Self::of(QueryKind::Form, false);
     /// `name=a%20b`
     pub const SPACE: Self = Self::of(QueryKind::SpaceDelimited, false);
+    /// `name=a%09b`
+    pub const TAB: Self = Self::of(QueryKind::TabDelimited, false);
     /// `name=a%7Cb`
     pub const PIPE: Self = Self::of(QueryKind::PipeDelimited, false);
     /// `name[member]=a`

@@ -118,6 +118,7 @@ fn query_styles() {
         (QueryStyle::FORM_JOINED, &record(), "q=R,100,G,200,B,1%2F2"),
         (QueryStyle::FORM_JOINED, &Vec::<i32>::new(), ""),
         (QueryStyle::SPACE, &list(), "q=blue%20black%20brown%20a%2Cb"),
+        (QueryStyle::TAB, &list(), "q=blue%09black%20brown%09a%2Cb"),
         (QueryStyle::PIPE, &list(), "q=blue%7Cblack%20brown%7Ca%2Cb"),
         (
             QueryStyle::DEEP_OBJECT,

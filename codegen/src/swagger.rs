@@ -22,6 +22,9 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{At, DocumentId, Kind, Tree};
 use crate::load::SpecSet;
 
+/// The extension in which descriptions of Azure have the paths with a query of their own (`/photos?comp=list`).
+const MORE_PATHS: &str = "x-ms-paths";
+
 /// An entry of a map in the making.
 type Entry = (Box<str>, Tree);
 
@@ -116,6 +119,8 @@ impl<'d> Converter<'d, '_> {
                 | "responses"
                 | "securityDefinitions" => {}
                 "paths" => entries.push(entry(key, self.paths(value))),
+                MORE_PATHS if root.has("paths") => {}
+                MORE_PATHS => entries.push(entry("paths", self.paths(value))),
                 _ => entries.push(entry(key, Tree::of(value))),
             }
         }
@@ -127,14 +132,20 @@ impl<'d> Converter<'d, '_> {
         Tree::map(entries, root.source())
     }
 
+    /// The paths, and those of [`MORE_PATHS`].
     fn paths(&mut self, paths: At<'d>) -> Tree {
-        each(paths, |path, item| {
-            if path.starts_with("x-") {
+        let more = self.root.get(MORE_PATHS).filter(|more| *more != paths);
+        let more = more.into_iter().flat_map(At::entries);
+        let more = more.filter(|(path, _)| !paths.has(path));
+        let entries = paths.entries().chain(more).map(|(path, item)| {
+            let item = if path.starts_with("x-") {
                 Tree::of(item)
             } else {
                 self.path_item(item)
-            }
-        })
+            };
+            (path, item)
+        });
+        Tree::map(entries, paths.source())
     }
 
     fn components(&mut self) -> Vec<Entry> {

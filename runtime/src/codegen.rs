@@ -9,7 +9,7 @@ pub use crate::integer_enum;
 pub use crate::number::number;
 pub use crate::page::Link;
 pub use crate::parameter::{Parameter, ToParameter};
-pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
+pub use crate::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
 pub use crate::union::Tagged;
 
 /// Finding the next page.

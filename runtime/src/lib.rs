@@ -63,6 +63,7 @@ mod operation;
 mod page;
 mod parameter;
 mod percent;
+mod query;
 mod raw;
 mod record;
 #[warn(clippy::arithmetic_side_effects)]
@@ -76,6 +77,7 @@ mod server;
 #[warn(clippy::arithmetic_side_effects)]
 mod stream;
 mod string_enum;
+mod style;
 mod sync;
 #[warn(clippy::arithmetic_side_effects)]
 pub mod testing;

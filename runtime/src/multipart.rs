@@ -12,8 +12,8 @@ use crate::body::Body;
 use crate::defect::Defect;
 use crate::number;
 use crate::parameter::{Parameter, ToParameter};
-use crate::request::query::{self, Delimiter, PairWriter};
-use crate::request::style::QueryStyle;
+use crate::query::{self, Delimiter, PairWriter};
+use crate::style::QueryStyle;
 use crate::transport::{self, Payload};
 
 /// A form with parts of any kind.

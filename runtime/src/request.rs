@@ -3,9 +3,7 @@
 mod additions;
 mod assembly;
 mod path;
-pub(crate) mod query;
 mod show;
-pub(crate) mod style;
 
 use std::borrow::Cow;
 
@@ -15,7 +13,6 @@ use serde_core::Serialize;
 use url::Url;
 
 pub(crate) use self::additions::Additions;
-use self::query::Pairs;
 use crate::body::Body;
 use crate::defect::Defect;
 use crate::metadata::{Api, OperationMetadata};
@@ -24,7 +21,8 @@ use crate::multipart::Multipart;
 use crate::number;
 use crate::parameter::{Parameter, ToParameter};
 use crate::percent;
-use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
+use crate::query::Pairs;
+use crate::style::{FormEncoding, PathStyle, QueryStyle};
 
 /// What goes over the wire for one call, but for the server and the credentials.
 ///

@@ -13,7 +13,7 @@ use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, ProviderMessage};
 use crate::metadata::{CredentialLocation, Scheme, SchemeKind};
-use crate::request::query::Pairs;
+use crate::query::Pairs;
 use crate::secret::Secret;
 
 /// A credential of a client.

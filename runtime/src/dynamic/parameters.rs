@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::arguments::Arguments;
 use crate::catalog::{BodyField, Encoding, Location, Operation, Style};
 use crate::request::Request;
-use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryStyle};
+use crate::style::{FormEncoding, PathKind, PathStyle, QueryStyle};
 
 /// Writes all parameters into the request.
 pub(super) fn write(request: Request, operation: &Operation, arguments: &Arguments) -> Request {

@@ -8,8 +8,8 @@ use serde_core::Serialize;
 use crate::defect::Defect;
 use crate::number;
 use crate::parameter::Parameter;
-use crate::request::query::Pairs;
-use crate::request::style::FormEncoding;
+use crate::query::Pairs;
+use crate::style::FormEncoding;
 
 /// A header that arrives as it was given, or why there is none.
 pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), Defect> {
@@ -110,7 +110,7 @@ mod tests {
     use serde_json::json;
 
     use super::form;
-    use crate::request::style::{FormEncoding, QueryStyle};
+    use crate::style::{FormEncoding, QueryStyle};
 
     #[test]
     fn a_form_writes_each_member_by_its_encoding() {

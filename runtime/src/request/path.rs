@@ -3,7 +3,7 @@
 use crate::defect::Defect;
 use crate::parameter::Parameter;
 use crate::percent;
-use crate::request::style::{PathKind, PathStyle};
+use crate::style::{PathKind, PathStyle};
 
 /// Puts `value` in the place of `{name}` in `path`.
 pub(crate) fn fill_text(path: &mut String, name: &str, value: &str) -> Result<(), Defect> {

@@ -2,7 +2,7 @@
 
 use crate::parameter::Parameter;
 use crate::percent;
-use crate::request::style::{QueryKind, QueryStyle};
+use crate::style::{QueryKind, QueryStyle};
 
 /// What joins the items of a list in one pair.
 #[derive(Clone, Copy)]

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use crate::bounds::BoxFuture;
 use crate::client::Client;
-use crate::decode_error::DecodeError;
 use crate::error::Error;
 use crate::execute::{self, Options};
 use crate::operation::{Operation, Paginated};
 use crate::page::{Items, Pages};
 use crate::parameter::ToParameter;
-use crate::raw::RawResponse;
+use crate::raw::{DecodeError, RawResponse};
 use crate::request::Request;
 use crate::response::Response;
 

@@ -36,7 +36,6 @@ pub mod codegen;
 #[warn(clippy::arithmetic_side_effects)]
 mod credential;
 mod decode;
-mod decode_error;
 mod defect;
 mod documented;
 #[cfg(feature = "dynamic")]
@@ -121,7 +120,6 @@ pub use crate::call::{Call, CallFuture, PagedCall, RawFuture, ResponseFuture};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::Clock;
 pub use crate::credential::{ClientCredentials, Credential, CredentialSource};
-pub use crate::decode_error::DecodeError;
 pub use crate::defect::Defect;
 pub use crate::error::{Error, ErrorKind, RetryStopReason};
 pub use crate::error_response::ErrorResponse;
@@ -130,7 +128,7 @@ pub use crate::json::Json;
 pub use crate::multipart::{File, Multipart};
 pub use crate::operation::{Operation, Paginated};
 pub use crate::page::{Items, Next, Pages};
-pub use crate::raw::RawResponse;
+pub use crate::raw::{DecodeError, RawResponse};
 pub use crate::request::Request;
 pub use crate::response::Response;
 pub use crate::retry::{NonIdempotent, RetryPolicy};

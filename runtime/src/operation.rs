@@ -2,11 +2,10 @@
 
 use crate::call::{Call, PagedCall};
 use crate::client::Client;
-use crate::decode_error::DecodeError;
 use crate::documented::{DocumentedError, DocumentedHeaders};
 use crate::metadata::OperationMetadata;
 use crate::page::{Items, Next, Pages};
-use crate::raw::RawResponse;
+use crate::raw::{DecodeError, RawResponse};
 use crate::request::Request;
 use crate::response::Response;
 

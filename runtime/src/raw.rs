@@ -1,4 +1,6 @@
-//! Answers that have not been decoded.
+//! Responses that have not been decoded, and why they could not be.
+
+mod decode_error;
 
 use std::fmt;
 
@@ -6,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_core::de::DeserializeOwned;
 
+pub use self::decode_error::DecodeError;
 use crate::decode;
-use crate::decode_error::DecodeError;
 use crate::error::{CallContext, Unexpected};
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};

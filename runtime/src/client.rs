@@ -84,22 +84,6 @@ impl Client {
     }
 }
 
-impl Inner {
-    /// The server's name, for traces.
-    pub(crate) fn host(&self) -> &str {
-        host(&self.base)
-    }
-}
-
-/// The host of a URL, an IPv6 address without its brackets.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
-        None => rest.split(['/', ':']).next().unwrap_or_default(),
-    }
-}
-
 impl AsRef<Self> for Client {
     fn as_ref(&self) -> &Self {
         self
@@ -121,23 +105,5 @@ impl fmt::Debug for Client {
                     .collect::<Vec<_>>(),
             )
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host;
-
-    #[test]
-    fn the_host_of_a_url() {
-        for (url, expected) in [
-            ("https://api.example.com/v1", "api.example.com"),
-            ("http://localhost:8080", "localhost"),
-            ("http://192.0.2.1:8080/v1", "192.0.2.1"),
-            ("http://[2001:db8::1]:8080/v1", "2001:db8::1"),
-            ("http://[::1]", "::1"),
-        ] {
-            assert_eq!(host(url), expected, "{url}");
-        }
     }
 }

@@ -8,10 +8,10 @@ use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::client::Inner;
 use crate::error::{CallContext, Error};
 use crate::raw::RawResponse;
 use crate::request::Request;
+use crate::server;
 
 /// What a call is called: the operation's id, or the path template where no spec names it.
 pub(crate) fn name(request: &Request) -> Cow<'static, str> {
@@ -22,19 +22,19 @@ pub(crate) fn name(request: &Request) -> Cow<'static, str> {
     }
 }
 
-/// The span of a call.
-pub(crate) fn span(client: &Inner, request: &Request) -> Span {
+/// The span of a call to the server at `base`.
+pub(crate) fn span(provider: &'static str, base: &str, request: &Request) -> Span {
     tracing::info_span!(
         target: "signon",
         "call",
         otel.name = format_args!("{} {}", request.method(), request.template()),
         otel.kind = "client",
         otel.status_code = Empty,
-        signon.provider = client.api.name,
+        signon.provider = provider,
         signon.operation = request.metadata().id(),
         http.request.method = request.method().as_str(),
         url.template = request.template(),
-        server.address = client.host(),
+        server.address = server::host(base),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.type = Empty,
@@ -79,12 +79,12 @@ pub(crate) fn deprecated(context: &CallContext, deprecation: Option<&str>, sunse
 
 /// Reports what came of the call: as an event, and in the current span.
 pub(crate) fn end(
-    client: &Inner,
+    provider: &'static str,
     request: &Request,
-    began: Duration,
+    duration: Duration,
     outcome: &Result<RawResponse, Error>,
 ) {
-    let duration = millis(client.clock.elapsed().saturating_sub(began));
+    let duration = millis(duration);
     let (status, attempts) = match outcome {
         Ok(response) => (Some(response.status()), response.context.attempts),
         Err(error) => (
@@ -95,7 +95,7 @@ pub(crate) fn end(
     match outcome {
         Ok(_) => tracing::debug!(
             target: "signon",
-            provider = client.api.name,
+            provider,
             operation = &*name(request),
             status,
             attempts,
@@ -104,7 +104,7 @@ pub(crate) fn end(
         ),
         Err(error) => tracing::info!(
             target: "signon",
-            provider = client.api.name,
+            provider,
             operation = &*name(request),
             status,
             kind = ?error.kind(),

@@ -27,12 +27,14 @@ pub(crate) fn start(
     request: Request,
     options: Options,
 ) -> BoxFuture<'_, Result<RawResponse, Error>> {
-    let span = trace::span(&client.inner, &request);
+    let client = &client.inner;
+    let span = trace::span(client.api.name, &client.base, &request);
     Box::pin(
         async move {
-            let began = client.inner.clock.elapsed();
-            let outcome = run(&client.inner, &request, options).await;
-            trace::end(&client.inner, &request, began, &outcome);
+            let began = client.clock.elapsed();
+            let outcome = run(client, &request, options).await;
+            let duration = client.clock.elapsed().saturating_sub(began);
+            trace::end(client.api.name, &request, duration, &outcome);
             outcome
         }
         .instrument(span),

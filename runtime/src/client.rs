@@ -4,7 +4,6 @@ mod builder;
 #[cfg(not(target_arch = "wasm32"))]
 mod connection;
 mod finish;
-mod race;
 mod target;
 
 use std::fmt;
@@ -22,7 +21,7 @@ use crate::metadata::Api;
 use crate::once::Once;
 use crate::raw::RawResponse;
 use crate::request::Request;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Retries, RetryPolicy};
 use crate::server::Variables;
 use crate::transport::Carrier;
 
@@ -81,6 +80,17 @@ impl Client {
     /// ```
     pub fn call_raw(&self, request: Request) -> Call<'_, RawResponse> {
         Call::new(self, request, Ok)
+    }
+}
+
+impl Inner {
+    /// What decides on the retries of this client's calls.
+    pub(crate) fn retries(&self) -> Retries<'_> {
+        Retries {
+            policy: &self.retry,
+            budget: &self.budget,
+            clock: &*self.clock,
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Time, so that tests can bring their own.
 
+mod deadline;
+
 use std::time::{Duration, SystemTime};
 
+pub(crate) use self::deadline::{deadline, wait, within};
 use crate::bounds::{BoxFuture, MaybeSend, MaybeSync};
 
 /// A source of time that can wait.

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::client::Inner;
+use crate::clock;
 use crate::credential::token::TokenStore;
 use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
@@ -111,8 +112,7 @@ impl Prepared {
             },
             Origin::Source(source) => {
                 let secret = pin!(source.secret());
-                let secret = client
-                    .within(deadline, secret)
+                let secret = clock::within(&*client.clock, deadline, secret)
                     .await
                     .ok_or_else(|| context.timeout("the credential source took too long", false))?
                     .map_err(|error| {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use crate::client::Inner;
+use crate::clock;
 use crate::credential::token_call::{self, Refusal, Token};
 use crate::credential::{Applied, ClientCredentials};
 use crate::defect::Defect;
@@ -109,7 +110,9 @@ impl TokenStore {
         let round = self.state().round;
         let late = || context.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
-        let _asking = client.within(deadline, asking).await.ok_or_else(late)?;
+        let _asking = clock::within(&*client.clock, deadline, asking)
+            .await
+            .ok_or_else(late)?;
         // Another call may have got a token while this one waited.
         if let Some(token) = self.kept(client, needed) {
             return Ok(token);

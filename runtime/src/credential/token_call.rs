@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::client::Inner;
+use crate::clock;
 use crate::credential::{Applied, ClientCredentials, token_answer};
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, ProviderMessage};
@@ -126,7 +127,7 @@ pub(super) async fn ask(
             Err(failure) => retries.after_failure(failure.failed_attempt(), SAFETY, attempts),
         };
         match decision {
-            RetryDecision::RetryAfter(wait) => client.wait(wait).await,
+            RetryDecision::RetryAfter(wait) => clock::wait(&*client.clock, wait).await,
             RetryDecision::Stop(_) => return Err(refusal(client, outcome, credentials)),
         }
     }

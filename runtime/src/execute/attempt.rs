@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::Inner;
+use crate::clock;
 use crate::error_response::ErrorResponse;
 use crate::execute::read::{self, Body};
 use crate::media;
@@ -107,16 +108,17 @@ pub(crate) fn send(
     request: TransportRequest,
     terms: Terms,
 ) -> impl Future<Output = Result<Answer, Failure>> + use<'_> {
+    let clock = &*client.clock;
     let sending = client.carrier.send(request);
     async move {
-        let own = terms.timeout.map(|limit| client.deadline(limit));
+        let own = terms.timeout.map(|limit| clock::deadline(clock, limit));
         let (until, failure) = match (own, terms.deadline) {
             (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
             (None, call) => (call, Failure::CallTimeout),
             (own, _) => (own, Failure::AttemptTimeout),
         };
         let work = pin!(exchange(sending, terms));
-        match client.within(until, work).await {
+        match clock::within(clock, until, work).await {
             Some(outcome) => outcome.map_err(Failure::Transport),
             None => Err(failure),
         }

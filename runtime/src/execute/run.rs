@@ -7,6 +7,7 @@ use tracing::Instrument;
 
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
+use crate::clock;
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, RetryStopReason, Unexpected};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
@@ -66,7 +67,7 @@ async fn run(
         deadline: options
             .timeout
             .or(client.timeout)
-            .map(|limit| client.deadline(limit)),
+            .map(|limit| clock::deadline(&*client.clock, limit)),
         timeout: options.attempt_timeout.or(client.attempt_timeout),
         streaming: request.metadata().is_streaming(),
         body_limit: client.body_limit,
@@ -114,7 +115,7 @@ async fn run(
         match decision {
             RetryDecision::RetryAfter(wait) => {
                 trace::again(&context, wait);
-                client.wait(wait).await;
+                clock::wait(&*client.clock, wait).await;
             }
             RetryDecision::Stop(stop) => return Err(call.give_up(&context, answer, stop)),
         }

@@ -4,7 +4,6 @@ mod builder;
 #[cfg(not(target_arch = "wasm32"))]
 mod connection;
 mod finish;
-mod target;
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,7 +21,7 @@ use crate::once::Once;
 use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::retry::{Budget, Retries, RetryPolicy};
-use crate::server::Variables;
+use crate::target::Target;
 use crate::transport::Carrier;
 
 /// What makes calls to one provider.
@@ -36,11 +35,7 @@ pub struct Client {
 
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
-    /// The server's URL, without a slash at its end.
-    pub(crate) base: String,
-    /// Whether the caller chose the URL, for operations with servers of their own, too.
-    pub(crate) base_is_chosen: bool,
-    pub(crate) variables: Variables,
+    pub(crate) target: Target,
     pub(crate) credentials: Vec<Prepared>,
     pub(crate) carrier: Carrier,
     pub(crate) clock: Arc<dyn Clock>,
@@ -53,7 +48,6 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) body_limit: u64,
-    pub(crate) allow_plain_http: bool,
 }
 
 impl Client {
@@ -64,7 +58,7 @@ impl Client {
 
     /// The URL that paths are appended to.
     pub fn base_url(&self) -> &str {
-        &self.inner.base
+        &self.inner.target.base
     }
 
     /// Makes a call and answers with the success as it came; for [`Request::custom`].
@@ -105,7 +99,7 @@ impl fmt::Debug for Client {
         let inner = &self.inner;
         f.debug_struct("Client")
             .field("api", &inner.api.name)
-            .field("base_url", &inner.base)
+            .field("base_url", &inner.target.base)
             .field(
                 "credentials",
                 &inner

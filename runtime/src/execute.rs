@@ -12,6 +12,8 @@ mod run;
 
 use std::time::Duration;
 
+#[cfg(feature = "dynamic")]
+pub(crate) use self::authorize::requirement;
 pub(crate) use self::run::start;
 
 /// What would go over the wire, without credentials and body, or why nothing would.

@@ -79,6 +79,8 @@ mod string_enum;
 mod style;
 mod sync;
 #[warn(clippy::arithmetic_side_effects)]
+mod target;
+#[warn(clippy::arithmetic_side_effects)]
 pub mod testing;
 mod text;
 #[warn(clippy::arithmetic_side_effects)]

@@ -12,6 +12,7 @@ use crate::limit::Limits;
 use crate::once::Once;
 use crate::retry::Budget;
 use crate::server;
+use crate::target::Target;
 use crate::transport::Carrier;
 #[cfg(target_arch = "wasm32")]
 use crate::transport::Reqwest;
@@ -33,7 +34,6 @@ impl<C> ClientBuilder<C> {
             .unwrap_or_else(|| Arc::new(SystemClock::start()));
         Ok(Inner {
             api: self.api,
-            base_is_chosen: self.base_url.is_some() || self.server != 0,
             credentials,
             limits: Limits::new(self.api.rate_limits, self.keep_rate_limits, self.rate_limit),
             deprecated: Once::default(),
@@ -43,11 +43,15 @@ impl<C> ClientBuilder<C> {
             attempt_timeout: self.attempt_timeout,
             user_agent,
             body_limit: self.body_limit,
-            allow_plain_http: self.allow_plain_http,
             clock,
-            variables: std::mem::take(&mut self.variables),
+            target: Target {
+                base_is_chosen: self.base_url.is_some() || self.server != 0,
+                servers: self.api.servers,
+                variables: std::mem::take(&mut self.variables),
+                allow_plain_http: self.allow_plain_http,
+                base: base.clone(),
+            },
             carrier: self.carrier(&base)?,
-            base,
         })
     }
 

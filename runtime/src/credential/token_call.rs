@@ -180,7 +180,7 @@ fn outgoing(
 ) -> Result<TransportRequest, Defect> {
     let url = url(client, request, credentials)?;
     server::check(&url)?;
-    client.check_scheme(&url)?;
+    client.target.check_scheme(&url)?;
     let mut outgoing = TransportRequest::new(Method::POST, url);
     let headers = &mut outgoing.headers;
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -217,7 +217,7 @@ fn outgoing(
             parameter.default,
             credentials.parameter_named(parameter.name),
         ) {
-            fields.push((parameter.name, client.fill(default)?.into()));
+            fields.push((parameter.name, client.target.fill(default)?.into()));
         }
     }
     for (name, value) in &credentials.parameters {
@@ -236,9 +236,9 @@ fn url(
 ) -> Result<Url, Defect> {
     let url = match &credentials.token_url {
         Some(url) => url.clone(),
-        None => client.fill(request.url)?,
+        None => client.target.fill(request.url)?,
     };
-    let base = Url::parse(&client.base).map_err(|error| Defect::Url(error.to_string()))?;
+    let base = Url::parse(&client.target.base).map_err(|error| Defect::Url(error.to_string()))?;
     base.join(&url)
         .map_err(|error| Defect::Url(error.to_string()))
 }

@@ -65,7 +65,8 @@ impl<'a> DynamicPages<'a> {
             State::Ready(ready) => *ready,
         };
         let client = &self.client.client;
-        self.seen.insert(client.fingerprint(&ready.request));
+        let fingerprint = client.inner.target.fingerprint(&ready.request);
+        self.seen.insert(fingerprint);
         let raw = match call::send(client, ready.request.clone(), self.options).await {
             Ok(raw) => raw,
             Err(error) => return Some(Err(error)),
@@ -86,17 +87,15 @@ impl<'a> DynamicPages<'a> {
             arguments,
             request,
         } = ready;
+        let target = &self.client.client.inner.target;
         let (request, arguments) = match next {
-            NextPage::Link(link) => (self.client.client.follow(&request, link), arguments),
+            NextPage::Link(link) => (target.follow(&request, link), arguments),
             NextPage::Arguments { arguments, .. } => match entry.build(arguments) {
                 Ok(request) => (request.with(&self.additions), arguments.clone()),
                 Err(error) => return State::Failed(Box::new(error)),
             },
         };
-        if self
-            .seen
-            .contains(&self.client.client.fingerprint(&request))
-        {
+        if self.seen.contains(&target.fingerprint(&request)) {
             return State::Failed(Box::new(cycle(entry).into()));
         }
         State::Ready(Box::new(Ready {

@@ -94,7 +94,7 @@ impl PreparedRequest {
 
     /// Shows the credentials of the requirement that the call would satisfy, or else of the first.
     fn add_credentials(&mut self, client: &Inner, request: &Request) {
-        let required = client.requirement(request).unwrap_or_else(|_| {
+        let required = execute::requirement(client, request).unwrap_or_else(|_| {
             let alternatives = request
                 .metadata()
                 .own_security()

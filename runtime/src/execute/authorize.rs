@@ -5,8 +5,39 @@ use std::time::Duration;
 
 use crate::client::Inner;
 use crate::credential::{Applied, Prepared, Secrets};
+use crate::defect::Defect;
 use crate::error::{CallContext, Error};
-use crate::metadata::Requirement;
+use crate::metadata::{RequiredScheme, Requirement};
+use crate::request::Request;
+
+/// The first of the alternatives that the client has credentials for.
+///
+/// An anonymous call is made only where it is allowed and there is no credential.
+pub(crate) fn requirement(client: &Inner, request: &Request) -> Result<Requirement, Defect> {
+    let alternatives = request
+        .metadata()
+        .own_security()
+        .unwrap_or(client.api.security);
+    let has = |required: &RequiredScheme| {
+        let mut credentials = client.credentials.iter();
+        credentials.any(|credential| credential.scheme() == required.name)
+    };
+    let found = alternatives
+        .iter()
+        .find(|schemes| !schemes.is_empty() && schemes.iter().all(has));
+    if let Some(schemes) = found {
+        return Ok(schemes);
+    }
+    let missing = alternatives
+        .first()
+        .and_then(|schemes| schemes.iter().find(|required| !has(required)));
+    match missing {
+        Some(required) if !alternatives.iter().any(|schemes| schemes.is_empty()) => {
+            Err(Defect::NoCredential(required.name.to_owned()))
+        }
+        Some(_) | None => Ok(&[]),
+    }
+}
 
 /// The credentials of one attempt.
 #[derive(Default)]

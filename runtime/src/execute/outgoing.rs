@@ -22,10 +22,10 @@ pub(super) fn head(
     credentials: &CallCredentials<'_>,
     key: Option<&(HeaderName, HeaderValue)>,
 ) -> Result<TransportRequest, Defect> {
-    let url = client.url(request, &query(credentials))?;
+    let url = client.target.url(request, &query(credentials))?;
     server::check(&url)?;
     if !credentials.is_empty() {
-        client.check_scheme(&url)?;
+        client.target.check_scheme(&url)?;
     }
     let mut outgoing = TransportRequest::new(request.method().clone(), url);
     outgoing.headers = headers(client, request, credentials)?;

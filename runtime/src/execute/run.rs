@@ -11,7 +11,7 @@ use crate::clock;
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, RetryStopReason, Unexpected};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
-use crate::execute::authorize::CallCredentials;
+use crate::execute::authorize::{self, CallCredentials};
 use crate::execute::read::Body;
 use crate::execute::{Options, key, outgoing};
 use crate::metadata::{Requirement, Retry};
@@ -29,7 +29,7 @@ pub(crate) fn start(
     options: Options,
 ) -> BoxFuture<'_, Result<RawResponse, Error>> {
     let client = &client.inner;
-    let span = trace::span(client.api.name, &client.base, &request);
+    let span = trace::span(client.api.name, &client.target.base, &request);
     Box::pin(
         async move {
             let began = client.clock.elapsed();
@@ -60,7 +60,7 @@ async fn run(
     let mut context = CallContext::new(client.api.name, trace::name(request));
     let prepared = check(client, request).and_then(|()| {
         let key = key::idempotency(client, request)?;
-        Ok((client.requirement(request)?, key))
+        Ok((authorize::requirement(client, request)?, key))
     });
     let (requirement, key) = prepared.map_err(|defect| context.build(defect))?;
     let terms = Terms {

@@ -74,7 +74,8 @@ impl<'a, O: Paginated> Pages<'a, O> {
                 State::Ended => return Poll::Ready(None),
                 State::Cycle => return Poll::Ready(Some(Err(context::<O>().pages()))),
                 State::Ready(request) => {
-                    self.seen.insert(self.client.fingerprint(&request));
+                    let target = &self.client.inner.target;
+                    self.seen.insert(target.fingerprint(&request));
                     let call = Call::new(self.client, (*request).clone(), O::decode)
                         .with_options(self.options);
                     self.state = State::Waiting(call.response(), request);
@@ -98,15 +99,16 @@ impl<'a, O: Paginated> Pages<'a, O> {
     }
 
     fn go_on(&mut self, next: Next<O>, current: &Request) {
+        let target = &self.client.inner.target;
         let request = match next {
             Next::Request(operation) => {
                 let request = operation.request().with(&self.additions);
                 self.operation = operation;
                 request
             }
-            Next::Link(link) => self.client.follow(current, &link),
+            Next::Link(link) => target.follow(current, &link),
         };
-        self.state = if self.seen.contains(&self.client.fingerprint(&request)) {
+        self.state = if self.seen.contains(&target.fingerprint(&request)) {
             State::Cycle
         } else {
             State::Ready(Box::new(request))

@@ -1,16 +1,27 @@
-//! Where a request goes.
+//! Where requests go.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use url::Url;
 
-use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::metadata::{RequiredScheme, Requirement};
+use crate::metadata::Server;
 use crate::request::Request;
-use crate::server;
+use crate::server::{self, Variables};
 
-impl Inner {
+/// The server that a client's requests go to.
+pub(crate) struct Target {
+    /// The server's URL, without a slash at its end.
+    pub(crate) base: String,
+    /// Whether the caller chose the URL, for operations with servers of their own, too.
+    pub(crate) base_is_chosen: bool,
+    /// The servers of the spec.
+    pub(crate) servers: &'static [Server],
+    pub(crate) variables: Variables,
+    pub(crate) allow_plain_http: bool,
+}
+
+impl Target {
     /// The whole URL of `request`, with `credential` as a further part of the query.
     pub(crate) fn url(&self, request: &Request, credential: &str) -> Result<Url, Defect> {
         if let Some(link) = request.link() {
@@ -46,10 +57,9 @@ impl Inner {
         Url::parse(&text).map_err(|error| Defect::Url(error.to_string()))
     }
 
-    /// A URL of the spec with the client's variables filled in.
+    /// A URL of the spec with the caller's variables filled in.
     pub(crate) fn fill(&self, template: &str) -> Result<String, Defect> {
         let variables = self
-            .api
             .servers
             .first()
             .map_or(&[][..], |server| server.variables);
@@ -62,41 +72,10 @@ impl Inner {
         if safe { Ok(()) } else { Err(Defect::PlainHttp) }
     }
 
-    /// The first of the alternatives that the client has credentials for.
-    ///
-    /// An anonymous call is made only where it is allowed and there is no credential.
-    pub(crate) fn requirement(&self, request: &Request) -> Result<Requirement, Defect> {
-        let alternatives = request
-            .metadata()
-            .own_security()
-            .unwrap_or(self.api.security);
-        let has = |required: &RequiredScheme| {
-            let mut credentials = self.credentials.iter();
-            credentials.any(|credential| credential.scheme() == required.name)
-        };
-        let found = alternatives
-            .iter()
-            .find(|schemes| !schemes.is_empty() && schemes.iter().all(has));
-        if let Some(schemes) = found {
-            return Ok(schemes);
-        }
-        let missing = alternatives
-            .first()
-            .and_then(|schemes| schemes.iter().find(|required| !has(required)));
-        match missing {
-            Some(required) if !alternatives.iter().any(|schemes| schemes.is_empty()) => {
-                Err(Defect::NoCredential(required.name.to_owned()))
-            }
-            Some(_) | None => Ok(&[]),
-        }
-    }
-}
-
-impl Client {
     /// What distinguishes `request` from others to the same operation.
     pub(crate) fn fingerprint(&self, request: &Request) -> u64 {
         let mut hasher = DefaultHasher::new();
-        match self.inner.url(request, "") {
+        match self.url(request, "") {
             Ok(url) => url.as_str().hash(&mut hasher),
             Err(_) => request.target().hash(&mut hasher),
         }
@@ -107,7 +86,7 @@ impl Client {
     /// The request for the page that `link` names, as seen from `current`.
     pub(crate) fn follow(&self, current: &Request, link: &str) -> Request {
         let request = current.clone();
-        match self.inner.linked(current, link) {
+        match self.linked(current, link) {
             Ok(url) => request.at(url),
             Err(defect) => {
                 // A request that cannot be sent differs from all that were.
@@ -117,9 +96,7 @@ impl Client {
             }
         }
     }
-}
 
-impl Inner {
     fn linked(&self, current: &Request, link: &str) -> Result<Url, Defect> {
         let current = self.url(current, "")?;
         let mut url = current

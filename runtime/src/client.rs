@@ -9,20 +9,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
 pub use self::builder::ClientBuilder;
+use crate::attempt::Sender;
 use crate::call::Call;
-use crate::clock::Clock;
 use crate::credential::Prepared;
 use crate::limit::Limits;
 use crate::metadata::Api;
 use crate::once::Once;
 use crate::raw::RawResponse;
 use crate::request::Request;
-use crate::retry::{Budget, Retries, RetryPolicy};
 use crate::target::Target;
-use crate::transport::Carrier;
 
 /// What makes calls to one provider.
 ///
@@ -37,17 +33,12 @@ pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     pub(crate) target: Target,
     pub(crate) credentials: Vec<Prepared>,
-    pub(crate) carrier: Carrier,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) budget: Budget,
+    pub(crate) sender: Sender,
     pub(crate) limits: Limits,
     /// The operations that the server has called deprecated.
     pub(crate) deprecated: Once,
+    /// The timeout of a call.
     pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) body_limit: u64,
 }
 
 impl Client {
@@ -74,17 +65,6 @@ impl Client {
     /// ```
     pub fn call_raw(&self, request: Request) -> Call<'_, RawResponse> {
         Call::new(self, request, Ok)
-    }
-}
-
-impl Inner {
-    /// What decides on the retries of this client's calls.
-    pub(crate) fn retries(&self) -> Retries<'_> {
-        Retries {
-            policy: &self.retry,
-            budget: &self.budget,
-            clock: &*self.clock,
-        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! Making a call: credentials, permits, attempts, redirects, and the outcome.
 
-pub(crate) mod attempt;
 mod authorize;
 mod follow;
 mod key;
 mod observe;
 mod outgoing;
-mod read;
 mod redirect;
 mod run;
 

@@ -19,6 +19,9 @@
 //! | `dynamic` | [`catalog`] and [`dynamic`]: calls from catalogs of operations, without generated code |
 //! | `jiff`, `chrono`, `time`, `uuid`, `url`, `rust_decimal` | typed views of the text formats |
 
+// Numbers from servers and callers pass through these: no arithmetic on them may panic.
+#[warn(clippy::arithmetic_side_effects)]
+mod attempt;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod body;
@@ -26,7 +29,6 @@ mod bounds;
 mod call;
 #[cfg(feature = "dynamic")]
 pub mod catalog;
-// Numbers from servers and callers pass through these: no arithmetic on them may panic.
 #[warn(clippy::arithmetic_side_effects)]
 mod client;
 #[warn(clippy::arithmetic_side_effects)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
+use crate::attempt::Sender;
 use crate::client::{ClientBuilder, Inner};
 use crate::clock::SystemClock;
 use crate::credential::Prepared;
@@ -32,26 +33,29 @@ impl<C> ClientBuilder<C> {
             .clock
             .take()
             .unwrap_or_else(|| Arc::new(SystemClock::start()));
+        let target = Target {
+            base,
+            base_is_chosen: self.base_url.is_some() || self.server != 0,
+            servers: self.api.servers,
+            variables: std::mem::take(&mut self.variables),
+            allow_plain_http: self.allow_plain_http,
+        };
         Ok(Inner {
             api: self.api,
             credentials,
             limits: Limits::new(self.api.rate_limits, self.keep_rate_limits, self.rate_limit),
             deprecated: Once::default(),
-            budget: Budget::new(&self.retry),
-            retry: self.retry.clone(),
             timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
-            user_agent,
-            body_limit: self.body_limit,
-            clock,
-            target: Target {
-                base_is_chosen: self.base_url.is_some() || self.server != 0,
-                servers: self.api.servers,
-                variables: std::mem::take(&mut self.variables),
-                allow_plain_http: self.allow_plain_http,
-                base: base.clone(),
+            sender: Sender {
+                clock,
+                budget: Budget::new(&self.retry),
+                retry: self.retry.clone(),
+                attempt_timeout: self.attempt_timeout,
+                user_agent,
+                body_limit: self.body_limit,
+                carrier: self.carrier(&target.base)?,
             },
-            carrier: self.carrier(&base)?,
+            target,
         })
     }
 

@@ -112,7 +112,7 @@ impl Prepared {
             },
             Origin::Source(source) => {
                 let secret = pin!(source.secret());
-                let secret = clock::within(&*client.clock, deadline, secret)
+                let secret = clock::within(&*client.sender.clock, deadline, secret)
                     .await
                     .ok_or_else(|| context.timeout("the credential source took too long", false))?
                     .map_err(|error| {

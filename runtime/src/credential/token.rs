@@ -110,7 +110,7 @@ impl TokenStore {
         let round = self.state().round;
         let late = || context.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
-        let _asking = clock::within(&*client.clock, deadline, asking)
+        let _asking = clock::within(&*client.sender.clock, deadline, asking)
             .await
             .ok_or_else(late)?;
         // Another call may have got a token while this one waited.
@@ -123,7 +123,7 @@ impl TokenStore {
         match self.ask(client, needed, deadline).await {
             Ok((granted, scopes)) => {
                 let token = Arc::new(granted.applied);
-                let now = client.clock.elapsed();
+                let now = client.sender.clock.elapsed();
                 let renew_at = granted.lifetime.map(|lifetime| {
                     let margin = MARGIN.min(lifetime.checked_div(10).unwrap_or_default());
                     now.saturating_add(lifetime.saturating_sub(margin))
@@ -215,7 +215,7 @@ impl TokenStore {
         scopes: &'static [&'static str],
     ) -> Option<Arc<Applied>> {
         let needed = self.needed(scopes);
-        let now = client.clock.elapsed();
+        let now = client.sender.clock.elapsed();
         let state = self.state();
         let mut kept = state.kept.iter();
         let found = kept.find(|kept| kept.covers(needed) && kept.is_current(now))?;

@@ -10,13 +10,13 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT}
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::attempt::{Answer, Failure, SMALL_BODY_LIMIT, Terms};
 use crate::client::Inner;
 use crate::clock;
 use crate::credential::{Applied, ClientCredentials, token_answer};
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, ProviderMessage};
 use crate::error_response::ErrorResponse;
-use crate::execute::attempt::{self, Answer, Failure, SMALL_BODY_LIMIT, Terms};
 use crate::metadata::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::query::Pairs;
 use crate::redact::Redactor;
@@ -106,19 +106,19 @@ pub(super) async fn ask(
 ) -> Result<Token, Refusal> {
     let terms = Terms {
         deadline,
-        timeout: client.attempt_timeout,
+        timeout: client.sender.attempt_timeout,
         streaming: false,
-        body_limit: client.body_limit.min(SMALL_BODY_LIMIT),
+        body_limit: client.sender.body_limit.min(SMALL_BODY_LIMIT),
     };
-    let retries = client.retries();
+    let retries = client.sender.retries();
     let mut made = 0_u32;
     loop {
         made = made.saturating_add(1);
         let outgoing = outgoing(client, request, credentials, &scope).map_err(Refusal::Defect)?;
-        let outcome = attempt::send(client, outgoing, terms).await;
+        let outcome = client.sender.send(outgoing, terms).await;
         let attempts = Attempts {
             made,
-            allowed: client.retry.max_attempts,
+            allowed: client.sender.retry.max_attempts,
             deadline,
         };
         let decision = match &outcome {
@@ -127,7 +127,7 @@ pub(super) async fn ask(
             Err(failure) => retries.after_failure(failure.failed_attempt(), SAFETY, attempts),
         };
         match decision {
-            RetryDecision::RetryAfter(wait) => clock::wait(&*client.clock, wait).await,
+            RetryDecision::RetryAfter(wait) => clock::wait(&*client.sender.clock, wait).await,
             RetryDecision::Stop(_) => return Err(refusal(client, outcome, credentials)),
         }
     }
@@ -161,7 +161,7 @@ fn refusal(
 ) -> Refusal {
     match outcome {
         Ok(answer) => {
-            let retryable = client.retry.is_transient(answer.status);
+            let retryable = client.sender.retry.is_transient(answer.status);
             let response = answer.into_error_response();
             let message = ProviderMessage::by(&response, &Redactor::new(credentials.texts()));
             Refusal::Answer(Box::new((response, message)), retryable)
@@ -184,7 +184,7 @@ fn outgoing(
     let mut outgoing = TransportRequest::new(Method::POST, url);
     let headers = &mut outgoing.headers;
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, client.user_agent.clone());
+    headers.insert(USER_AGENT, client.sender.user_agent.clone());
     let mut fields: Vec<(&str, Cow<'_, str>)> = vec![("grant_type", "client_credentials".into())];
     let secret = credentials.secret.expose();
     let authorization = match request.credentials {

@@ -156,7 +156,7 @@ pub(super) async fn answer(
     arguments: &Arguments,
     raw: RawResponse,
 ) -> Result<Answer, Error> {
-    let mut answer = Answer::read(raw, client.inner.body_limit).await?;
+    let mut answer = Answer::read(raw, client.inner.sender.body_limit).await?;
     answer.next = entry.next(arguments, &answer);
     Ok(answer)
 }

@@ -1,7 +1,7 @@
 //! Following redirects.
 
+use crate::attempt::Answer;
 use crate::error::{CallContext, Error, Unexpected};
-use crate::execute::attempt::{self, Answer};
 use crate::execute::authorize::CallCredentials;
 use crate::execute::outgoing;
 use crate::execute::redirect::{self, Step};
@@ -44,7 +44,7 @@ impl CallState<'_> {
                     .map_err(build)?;
             }
             sent = *to;
-            answer = match attempt::send(self.client, outgoing, self.terms).await {
+            answer = match self.client.sender.send(outgoing, self.terms).await {
                 Ok(answer) => answer,
                 Err(failure) => return Ok(AttemptOutcome::Failed(failure)),
             };

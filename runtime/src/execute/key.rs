@@ -29,6 +29,7 @@ pub(super) fn idempotency(
 /// A UUID of version 7: the time, so that no two machines need good luck, and randomness.
 fn unique(client: &Inner) -> String {
     let millis = client
+        .sender
         .clock
         .now()
         .duration_since(UNIX_EPOCH)

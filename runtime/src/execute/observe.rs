@@ -1,7 +1,7 @@
 //! What the headers of an answer say beside the answer: that an operation goes away, that a limit is used up.
 
+use crate::attempt::Answer;
 use crate::error::CallContext;
-use crate::execute::attempt::Answer;
 use crate::execute::run::CallState;
 use crate::retry;
 use crate::trace;
@@ -10,6 +10,7 @@ impl CallState<'_> {
     /// Acts on what the headers say of calls to come.
     pub(super) fn observe(&self, answer: &Answer, context: &CallContext) {
         let client = self.client;
+        let sender = &client.sender;
         let headers = &answer.headers;
         // RFC 9745 and RFC 8594.
         if headers.contains_key("deprecation") || headers.contains_key("sunset") {
@@ -23,9 +24,9 @@ impl CallState<'_> {
                 trace::deprecated(context, deprecation.as_deref(), sunset.as_deref());
             }
         }
-        if let Some(wait) = retry::used_up(headers, client.clock.now()) {
-            let now = client.clock.elapsed();
-            let wait = wait.min(client.retry.max_wait);
+        if let Some(wait) = retry::used_up(headers, sender.clock.now()) {
+            let now = sender.clock.elapsed();
+            let wait = wait.min(sender.retry.max_wait);
             client.limits.pause(self.request, now, wait);
         }
     }

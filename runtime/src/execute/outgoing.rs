@@ -44,7 +44,7 @@ fn headers(
     let mut headers = HeaderMap::with_capacity(8);
     let accept = request.metadata().accepts().unwrap_or("application/json");
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
-    headers.insert(USER_AGENT, client.user_agent.clone());
+    headers.insert(USER_AGENT, client.sender.user_agent.clone());
     for (name, value) in request.headers() {
         if *name == ACCEPT || *name == USER_AGENT {
             headers.insert(name.clone(), value.clone());

@@ -3,7 +3,7 @@
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method};
 
-use crate::execute::attempt::Answer;
+use crate::attempt::Answer;
 use crate::server;
 use crate::transport::TransportRequest;
 

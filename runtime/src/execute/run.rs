@@ -5,14 +5,13 @@ use std::sync::Arc;
 use http::header::{HeaderName, HeaderValue};
 use tracing::Instrument;
 
+use crate::attempt::{Answer, Body, Failure, Terms};
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
 use crate::clock;
 use crate::defect::Defect;
 use crate::error::{CallContext, Error, RetryStopReason, Unexpected};
-use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::execute::authorize::{self, CallCredentials};
-use crate::execute::read::Body;
 use crate::execute::{Options, key, outgoing};
 use crate::metadata::{Requirement, Retry};
 use crate::raw::{RawBody, RawResponse};
@@ -32,9 +31,9 @@ pub(crate) fn start(
     let span = trace::span(client.api.name, &client.target.base, &request);
     Box::pin(
         async move {
-            let began = client.clock.elapsed();
+            let began = client.sender.clock.elapsed();
             let outcome = run(client, &request, options).await;
-            let duration = client.clock.elapsed().saturating_sub(began);
+            let duration = client.sender.clock.elapsed().saturating_sub(began);
             trace::end(client.api.name, &request, duration, &outcome);
             outcome
         }
@@ -67,16 +66,18 @@ async fn run(
         deadline: options
             .timeout
             .or(client.timeout)
-            .map(|limit| clock::deadline(&*client.clock, limit)),
-        timeout: options.attempt_timeout.or(client.attempt_timeout),
+            .map(|limit| clock::deadline(&*client.sender.clock, limit)),
+        timeout: options.attempt_timeout.or(client.sender.attempt_timeout),
         streaming: request.metadata().is_streaming(),
-        body_limit: client.body_limit,
+        body_limit: client.sender.body_limit,
     };
     let call = CallState {
         client,
         request,
         safety: safety(request, key.is_some()),
-        allowed: options.max_attempts.unwrap_or(client.retry.max_attempts),
+        allowed: options
+            .max_attempts
+            .unwrap_or(client.sender.retry.max_attempts),
         terms,
         key,
     };
@@ -86,7 +87,7 @@ async fn run(
         let (outcome, credentials) = call.authorized_attempt(requirement, &mut context).await?;
         let answer = match outcome {
             AttemptOutcome::Answered(answer) if call.is_success(&answer) => {
-                client.budget.deposit();
+                client.sender.budget.deposit();
                 return call.succeed(context, answer);
             }
             AttemptOutcome::Answered(answer)
@@ -115,7 +116,7 @@ async fn run(
         match decision {
             RetryDecision::RetryAfter(wait) => {
                 trace::again(&context, wait);
-                clock::wait(&*client.clock, wait).await;
+                clock::wait(&*client.sender.clock, wait).await;
             }
             RetryDecision::Stop(stop) => return Err(call.give_up(&context, answer, stop)),
         }
@@ -143,7 +144,7 @@ impl<'a> CallState<'a> {
         context.secrets = credentials.secrets(client);
         let head = self.head(&credentials);
         let mut outgoing = head.map_err(|defect| context.build(defect))?;
-        let clock = &*client.clock;
+        let clock = &*client.sender.clock;
         let acquired = client
             .limits
             .acquire(clock, client.api.name, self.request, deadline);
@@ -176,7 +177,7 @@ impl<'a> CallState<'a> {
         credentials: &CallCredentials<'_>,
         context: &CallContext,
     ) -> Result<AttemptOutcome, Error> {
-        match attempt::send(self.client, outgoing, self.terms).await {
+        match self.client.sender.send(outgoing, self.terms).await {
             // Boxed, so that calls do not carry the room for this about.
             Ok(answer) if answer.status.is_redirection() && !self.is_success(&answer) => {
                 Box::pin(self.follow(answer, credentials, context)).await
@@ -195,10 +196,10 @@ impl<'a> CallState<'a> {
 
     /// Whether and when to retry.
     fn decide(&self, outcome: &Result<Answer, Failure>, attempts: Attempts) -> RetryDecision {
-        let client = self.client;
+        let sender = &self.client.sender;
         match outcome {
             Ok(answer) => {
-                let decision = client.retries().after_response(
+                let decision = sender.retries().after_response(
                     answer.status,
                     &answer.headers,
                     self.safety,
@@ -211,7 +212,7 @@ impl<'a> CallState<'a> {
             }
             Err(Failure::CallTimeout) => RetryDecision::Stop(RetryStopReason::Deadline),
             Err(failure) => {
-                client
+                sender
                     .retries()
                     .after_failure(failure.failed_attempt(), self.safety, attempts)
             }
@@ -220,34 +221,34 @@ impl<'a> CallState<'a> {
 
     /// A 429 holds back all calls of the operation, not this one alone.
     fn slow_down(&self, answer: &Answer, decision: RetryDecision) {
-        let client = self.client;
-        let requested = client.retries().requested_wait(&answer.headers);
+        let sender = &self.client.sender;
+        let requested = sender.retries().requested_wait(&answer.headers);
         let wait = match (requested, decision) {
-            (Some(requested), _) => requested.min(client.retry.max_wait),
+            (Some(requested), _) => requested.min(sender.retry.max_wait),
             (None, RetryDecision::RetryAfter(wait)) => wait,
-            (None, RetryDecision::Stop(_)) => client.retry.base,
+            (None, RetryDecision::Stop(_)) => sender.retry.base,
         };
-        client
+        self.client
             .limits
-            .pause(self.request, client.clock.elapsed(), wait);
+            .pause(self.request, sender.clock.elapsed(), wait);
     }
 
     fn succeed(&self, context: CallContext, answer: Answer) -> Result<RawResponse, Error> {
-        let client = self.client;
+        let sender = &self.client.sender;
         let body = match answer.body {
             Body::Whole(bytes) => RawBody::Whole(bytes),
             Body::Stream(payload) => {
                 let silence = self.terms.timeout;
-                let patience = silence.map(|silence| (client.clock.clone(), silence));
+                let patience = silence.map(|silence| (sender.clock.clone(), silence));
                 RawBody::Stream(Box::new(Source::new(
                     context.clone(),
                     payload,
                     patience,
-                    client.body_limit,
+                    sender.body_limit,
                 )))
             }
             Body::Over(_) | Body::Broken(..) => {
-                let problem = Unexpected::TooLarge(client.body_limit);
+                let problem = Unexpected::TooLarge(sender.body_limit);
                 return Err(context.unexpected(problem, Some(answer.into_error_response())));
             }
         };
@@ -267,11 +268,11 @@ impl<'a> CallState<'a> {
     ) -> Error {
         let error = match outcome {
             Ok(answer) => {
-                let (client, status) = (self.client, answer.status);
-                let transient = client.retry.is_transient(status);
-                let requested = client.retries().requested_wait(&answer.headers);
+                let (sender, status) = (&self.client.sender, answer.status);
+                let transient = sender.retry.is_transient(status);
+                let requested = sender.retries().requested_wait(&answer.headers);
                 let retryable = transient
-                    && client.retries().is_safe_after_response(
+                    && sender.retries().is_safe_after_response(
                         status,
                         &answer.headers,
                         self.safety,

@@ -1,24 +1,75 @@
-//! One attempt.
+//! One attempt: a request is sent once, and its response is read.
+
+mod read;
 
 use std::fmt;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::client::Inner;
-use crate::clock;
+pub(crate) use self::read::Body;
+use crate::clock::{self, Clock};
 use crate::error_response::ErrorResponse;
-use crate::execute::read::{self, Body};
 use crate::media;
-use crate::retry::FailedAttempt;
+use crate::retry::{Budget, FailedAttempt, Retries, RetryPolicy};
 use crate::transport::{
-    self, Payload, Sending, TransportError, TransportRequest, TransportResponse,
+    self, Carrier, Payload, Sending, TransportError, TransportRequest, TransportResponse,
 };
 
 /// Maximum size of an error's body that is kept, and of a response with a token.
 pub(crate) const SMALL_BODY_LIMIT: u64 = 1024 * 1024;
+
+/// What the attempts of a client have in common: the transport, the clock, and what decides on retries.
+pub(crate) struct Sender {
+    pub(crate) carrier: Carrier,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) user_agent: HeaderValue,
+    /// Maximum size of a body that is held in memory.
+    pub(crate) body_limit: u64,
+}
+
+impl Sender {
+    /// What decides on retries.
+    pub(crate) fn retries(&self) -> Retries<'_> {
+        Retries {
+            policy: &self.retry,
+            budget: &self.budget,
+            clock: &*self.clock,
+        }
+    }
+
+    /// Sends `request` once.
+    ///
+    /// This and what it calls are no async functions until the request is on its way: such a
+    /// function stores its arguments twice, and a request is large.
+    pub(crate) fn send(
+        &self,
+        request: TransportRequest,
+        terms: Terms,
+    ) -> impl Future<Output = Result<Answer, Failure>> + use<'_> {
+        let clock = &*self.clock;
+        let sending = self.carrier.send(request);
+        async move {
+            let own = terms.timeout.map(|limit| clock::deadline(clock, limit));
+            let (until, failure) = match (own, terms.deadline) {
+                (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
+                (None, call) => (call, Failure::CallTimeout),
+                (own, _) => (own, Failure::AttemptTimeout),
+            };
+            let work = pin!(exchange(sending, terms));
+            match clock::within(clock, until, work).await {
+                Some(outcome) => outcome.map_err(Failure::Transport),
+                None => Err(failure),
+            }
+        }
+    }
+}
 
 /// The timeouts of an attempt, and whether its body is streamed.
 #[derive(Clone, Copy, Debug)]
@@ -95,32 +146,6 @@ impl Answer {
             body,
             truncated,
             shown_media: None,
-        }
-    }
-}
-
-/// Sends `request` once.
-///
-/// This and what it calls are no async functions until the request is on its way: such a
-/// function stores its arguments twice, and a request is large.
-pub(crate) fn send(
-    client: &Inner,
-    request: TransportRequest,
-    terms: Terms,
-) -> impl Future<Output = Result<Answer, Failure>> + use<'_> {
-    let clock = &*client.clock;
-    let sending = client.carrier.send(request);
-    async move {
-        let own = terms.timeout.map(|limit| clock::deadline(clock, limit));
-        let (until, failure) = match (own, terms.deadline) {
-            (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
-            (None, call) => (call, Failure::CallTimeout),
-            (own, _) => (own, Failure::AttemptTimeout),
-        };
-        let work = pin!(exchange(sending, terms));
-        match clock::within(clock, until, work).await {
-            Some(outcome) => outcome.map_err(Failure::Transport),
-            None => Err(failure),
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     pub(crate) target: Target,
-    pub(crate) credentials: Vec<Prepared>,
+    pub(crate) credentials: Arc<[Prepared]>,
     pub(crate) sender: Sender,
     pub(crate) limits: Limits,
     /// The operations that the server has called deprecated.

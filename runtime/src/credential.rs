@@ -1,6 +1,7 @@
 //! What a caller proves their identity with.
 
 mod client_credentials;
+mod error;
 mod prepared;
 mod secrets;
 mod source;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::client_credentials::ClientCredentials;
+pub(crate) use self::error::CredentialError;
 pub(crate) use self::prepared::{Applied, Place, Prepared};
 pub(crate) use self::secrets::Secrets;
 pub use self::source::CredentialSource;

@@ -1,6 +1,5 @@
 //! The one error type of all calls.
 
-mod call_context;
 mod display;
 mod provider_message;
 mod retry_stop_reason;
@@ -20,7 +19,6 @@ use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
 use crate::operation::Operation;
 
-pub(crate) use self::call_context::CallContext;
 pub(crate) use self::provider_message::ProviderMessage;
 pub(crate) use self::unexpected::Unexpected;
 
@@ -28,22 +26,23 @@ pub(crate) use self::unexpected::Unexpected;
 ///
 /// [`kind`](Self::kind) is how far it got. `Display` is one line; neither it nor `Debug` shows
 /// a credential or a body.
-pub struct Error(Box<Inner>);
+pub struct Error(Box<ErrorData>);
 
-struct Inner {
-    kind: ErrorKind,
-    api: &'static str,
-    operation: Cow<'static, str>,
-    attempts: u32,
-    stop: Option<RetryStopReason>,
-    may_have_been_sent: bool,
-    retryable: bool,
-    retry_after: Option<Duration>,
-    response: Option<ErrorResponse>,
-    provider: ProviderMessage,
-    unexpected: Option<Unexpected>,
-    excerpt: Option<String>,
-    source: Option<BoxError>,
+/// What an error knows of its call.
+pub(crate) struct ErrorData {
+    pub(crate) kind: ErrorKind,
+    pub(crate) api: &'static str,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) attempts: u32,
+    pub(crate) stop: Option<RetryStopReason>,
+    pub(crate) may_have_been_sent: bool,
+    pub(crate) retryable: bool,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) response: Option<ErrorResponse>,
+    pub(crate) provider: ProviderMessage,
+    pub(crate) unexpected: Option<Unexpected>,
+    pub(crate) excerpt: Option<String>,
+    pub(crate) source: Option<BoxError>,
 }
 
 /// How far a call got before it failed.
@@ -72,6 +71,25 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    pub(crate) fn new(data: ErrorData) -> Self {
+        Self(Box::new(data))
+    }
+
+    pub(crate) fn with_stop(mut self, stop: RetryStopReason) -> Self {
+        self.0.stop = Some(stop);
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = retryable;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
     /// How far the call got.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

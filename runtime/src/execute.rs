@@ -17,7 +17,7 @@ pub(crate) use self::run::start;
 /// What would go over the wire, without credentials and body, or why nothing would.
 #[cfg(feature = "dynamic")]
 pub(crate) fn prepare(
-    client: &std::sync::Arc<crate::client::Inner>,
+    client: &crate::client::Inner,
     request: &crate::request::Request,
 ) -> Result<crate::transport::TransportRequest, crate::defect::Defect> {
     run::check(client, request)?;

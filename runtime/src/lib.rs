@@ -27,6 +27,7 @@ pub mod blocking;
 mod body;
 mod bounds;
 mod call;
+mod call_context;
 #[cfg(feature = "dynamic")]
 pub mod catalog;
 #[warn(clippy::arithmetic_side_effects)]

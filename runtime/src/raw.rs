@@ -9,8 +9,9 @@ use http::{HeaderMap, StatusCode};
 use serde_core::de::DeserializeOwned;
 
 pub use self::decode_error::DecodeError;
+use crate::call_context::CallContext;
 use crate::decode;
-use crate::error::{CallContext, Unexpected};
+use crate::error::Unexpected;
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::error::{CallContext, Error};
+use crate::call_context::CallContext;
+use crate::error::Error;
 use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::server;

@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::call_context::CallContext;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credential::Credential;
-use crate::error::{CallContext, Error};
+use crate::error::Error;
 use crate::metadata::{Api, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::server::{self, Variables};

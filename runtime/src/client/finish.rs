@@ -59,7 +59,7 @@ impl<C> ClientBuilder<C> {
         })
     }
 
-    fn prepare(&self) -> Result<Vec<Prepared>, Defect> {
+    fn prepare(&self) -> Result<Arc<[Prepared]>, Defect> {
         self.credentials
             .iter()
             .map(|credential| {

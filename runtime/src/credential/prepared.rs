@@ -7,15 +7,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-use crate::client::Inner;
+use crate::attempt::Sender;
 use crate::clock;
 use crate::credential::token::TokenStore;
-use crate::credential::{Credential, CredentialKind, CredentialSource};
+use crate::credential::{Credential, CredentialError, CredentialKind, CredentialSource};
 use crate::defect::Defect;
-use crate::error::{CallContext, Error, ProviderMessage};
 use crate::metadata::{CredentialLocation, Scheme, SchemeKind};
 use crate::query::Pairs;
 use crate::secret::Secret;
+use crate::target::Target;
 
 /// A credential of a client.
 pub(crate) struct Prepared {
@@ -98,29 +98,29 @@ impl Prepared {
     /// The credential to present to an operation that needs `scopes`.
     pub(crate) async fn current(
         &self,
-        client: &Inner,
-        context: &CallContext,
+        sender: &Sender,
+        target: &Target,
         scopes: &'static [&'static str],
         deadline: Option<std::time::Duration>,
-    ) -> Result<Arc<Applied>, Error> {
+    ) -> Result<Arc<Applied>, CredentialError> {
         match &self.origin {
             Origin::Fixed(applied) => Ok(Arc::clone(applied)),
-            Origin::Tokens(tokens) => match tokens.kept(client, scopes) {
+            Origin::Tokens(tokens) => match tokens.kept(&*sender.clock, scopes) {
                 Some(token) => Ok(token),
                 // Boxed, so that calls do not carry the room for this about.
-                None => Box::pin(tokens.renew(client, context, scopes, deadline)).await,
+                None => Box::pin(tokens.renew(sender, target, scopes, deadline)).await,
             },
             Origin::Source(source) => {
                 let secret = pin!(source.secret());
-                let secret = clock::within(&*client.sender.clock, deadline, secret)
+                let secret = clock::within(&*sender.clock, deadline, secret)
                     .await
-                    .ok_or_else(|| context.timeout("the credential source took too long", false))?
-                    .map_err(|error| {
-                        context.credentials(error, true, None, ProviderMessage::default())
-                    })?;
+                    .ok_or(CredentialError::Timeout(
+                        "the credential source took too long",
+                    ))?
+                    .map_err(|error| CredentialError::refused(error, true))?;
                 Applied::new(self.scheme, &secret)
                     .map(Arc::new)
-                    .map_err(|defect| context.build(defect))
+                    .map_err(CredentialError::Defect)
             }
         }
     }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::client::Inner;
 use crate::credential::{Applied, Prepared};
 use crate::redact::Redactor;
 
@@ -12,17 +11,18 @@ use crate::redact::Redactor;
 pub(crate) struct Secrets(Option<Arc<Known>>);
 
 struct Known {
-    client: Arc<Inner>,
+    credentials: Arc<[Prepared]>,
     sent: Vec<Arc<Applied>>,
 }
 
 impl Secrets {
-    pub(crate) fn new(client: &Arc<Inner>, sent: Vec<Arc<Applied>>) -> Self {
-        if client.credentials.is_empty() {
+    /// `credentials` are the client's.
+    pub(crate) fn new(credentials: &Arc<[Prepared]>, sent: Vec<Arc<Applied>>) -> Self {
+        if credentials.is_empty() {
             return Self::default();
         }
         Self(Some(Arc::new(Known {
-            client: Arc::clone(client),
+            credentials: Arc::clone(credentials),
             sent,
         })))
     }
@@ -33,7 +33,7 @@ impl Secrets {
             return Redactor::default();
         };
         let sent = known.sent.iter().flat_map(|applied| applied.texts());
-        let others = known.client.credentials.iter().flat_map(Prepared::secrets);
+        let others = known.credentials.iter().flat_map(Prepared::secrets);
         Redactor::new(sent.chain(others))
     }
 }

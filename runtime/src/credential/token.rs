@@ -6,15 +6,15 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use crate::client::Inner;
-use crate::clock;
-use crate::credential::token_call::{self, Refusal, Token};
-use crate::credential::{Applied, ClientCredentials};
+use crate::attempt::Sender;
+use crate::clock::{self, Clock};
+use crate::credential::token_call::{Refusal, Token, TokenCall};
+use crate::credential::{Applied, ClientCredentials, CredentialError};
 use crate::defect::Defect;
-use crate::error::{CallContext, Error};
 use crate::metadata::{TokenParameter, TokenRequest, TokenScopes};
 use crate::secret::Secret;
 use crate::sync::lock;
+use crate::target::Target;
 
 /// A token is renewed this long before it expires, so that none expires on its way.
 const MARGIN: Duration = Duration::from_secs(30);
@@ -101,29 +101,29 @@ impl TokenStore {
     /// A token for an operation that needs `scopes`, when none is cached; one call requests it, the others wait.
     pub(crate) async fn renew(
         &self,
-        client: &Inner,
-        context: &CallContext,
+        sender: &Sender,
+        target: &Target,
         scopes: &'static [&'static str],
         deadline: Option<Duration>,
-    ) -> Result<Arc<Applied>, Error> {
+    ) -> Result<Arc<Applied>, CredentialError> {
+        let clock = &*sender.clock;
         let needed = self.needed(scopes);
         let round = self.state().round;
-        let late = || context.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
-        let _asking = clock::within(&*client.sender.clock, deadline, asking)
+        let _asking = clock::within(clock, deadline, asking)
             .await
-            .ok_or_else(late)?;
+            .ok_or_else(|| Refusal::Late.error())?;
         // Another call may have got a token while this one waited.
-        if let Some(token) = self.kept(client, needed) {
+        if let Some(token) = self.kept(clock, needed) {
             return Ok(token);
         }
         if let Some(refusal) = self.refused_since(round, needed) {
-            return Err(refusal.to_error(context));
+            return Err(refusal.error());
         }
-        match self.ask(client, needed, deadline).await {
+        match self.ask(sender, target, needed, deadline).await {
             Ok((granted, scopes)) => {
                 let token = Arc::new(granted.applied);
-                let now = client.sender.clock.elapsed();
+                let now = clock.elapsed();
                 let renew_at = granted.lifetime.map(|lifetime| {
                     let margin = MARGIN.min(lifetime.checked_div(10).unwrap_or_default());
                     now.saturating_add(lifetime.saturating_sub(margin))
@@ -138,7 +138,7 @@ impl TokenStore {
             }
             Err(refusal) => {
                 let refusal = Arc::new(refusal);
-                let error = refusal.to_error(context);
+                let error = refusal.error();
                 let mut state = self.state();
                 state.round = state.round.wrapping_add(1);
                 state.refusal = Some((refusal, needed));
@@ -151,7 +151,8 @@ impl TokenStore {
     /// if the server refuses the former. The requested scopes are returned with the token.
     async fn ask(
         &self,
-        client: &Inner,
+        sender: &Sender,
+        target: &Target,
         needed: &'static [&'static str],
         deadline: Option<Duration>,
     ) -> Result<(Token, Scopes), Refusal> {
@@ -161,16 +162,15 @@ impl TokenStore {
                 union.push(scope);
             }
         }
+        let call = TokenCall {
+            sender,
+            target,
+            request: &self.request,
+            credentials: &self.client,
+            scheme: self.scheme,
+        };
         let ask = |scopes: Scopes| async move {
-            let text = self.scope(&scopes);
-            let requested = token_call::ask(
-                client,
-                &self.request,
-                &self.client,
-                self.scheme,
-                text,
-                deadline,
-            );
+            let requested = call.ask(self.scope(&scopes), deadline);
             requested.await.map(|token| (token, scopes))
         };
         let is_larger = union.len() > needed.len();
@@ -211,11 +211,11 @@ impl TokenStore {
     /// The token for an operation that needs `scopes`, if there is one that is good for now.
     pub(crate) fn kept(
         &self,
-        client: &Inner,
+        clock: &dyn Clock,
         scopes: &'static [&'static str],
     ) -> Option<Arc<Applied>> {
         let needed = self.needed(scopes);
-        let now = client.sender.clock.elapsed();
+        let now = clock.elapsed();
         let state = self.state();
         let mut kept = state.kept.iter();
         let found = kept.find(|kept| kept.covers(needed) && kept.is_current(now))?;

@@ -10,12 +10,12 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT}
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::attempt::{Answer, Failure, SMALL_BODY_LIMIT, Terms};
-use crate::client::Inner;
+use crate::attempt::{Answer, Failure, SMALL_BODY_LIMIT, Sender, Terms};
 use crate::clock;
-use crate::credential::{Applied, ClientCredentials, token_answer};
+use crate::credential::error::Refused;
+use crate::credential::{Applied, ClientCredentials, CredentialError, token_answer};
 use crate::defect::Defect;
-use crate::error::{CallContext, Error, ProviderMessage};
+use crate::error::ProviderMessage;
 use crate::error_response::ErrorResponse;
 use crate::metadata::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::query::Pairs;
@@ -23,6 +23,7 @@ use crate::redact::Redactor;
 use crate::retry::{Attempts, RetryDecision, RetrySafety};
 use crate::secret::Secret;
 use crate::server;
+use crate::target::Target;
 use crate::transport::{Payload, TransportRequest};
 
 /// A token that was granted.
@@ -61,29 +62,26 @@ impl Refusal {
         }
     }
 
-    pub(super) fn to_error(&self, context: &CallContext) -> Error {
+    pub(super) fn error(&self) -> CredentialError {
         match self {
-            Self::Defect(defect) => context.build(defect.clone()),
-            Self::Answer(answer, retryable) => context.credentials(
-                Box::new(NoToken::Refused),
-                *retryable,
-                Some(answer.0.clone()),
-                answer.1.clone(),
-            ),
+            Self::Defect(defect) => CredentialError::Defect(defect.clone()),
+            Self::Answer(answer, retryable) => CredentialError::Refused(Box::new(Refused {
+                source: Box::new(NoToken::Refused),
+                retryable: *retryable,
+                response: Some(answer.0.clone()),
+                provider: answer.1.clone(),
+            })),
             // The body is not kept: it may hold a token in a place that is not looked at.
-            Self::Rubbish(response) => context.credentials(
-                Box::new(NoToken::Rubbish),
-                false,
-                Some((**response).clone()),
-                ProviderMessage::default(),
-            ),
-            Self::Failed(why, retryable) => context.credentials(
-                Box::new(NoToken::Failed(why.clone())),
-                *retryable,
-                None,
-                ProviderMessage::default(),
-            ),
-            Self::Late => context.timeout("no token came in time", false),
+            Self::Rubbish(response) => CredentialError::Refused(Box::new(Refused {
+                source: Box::new(NoToken::Rubbish),
+                retryable: false,
+                response: Some((**response).clone()),
+                provider: ProviderMessage::default(),
+            })),
+            Self::Failed(why, retryable) => {
+                CredentialError::refused(Box::new(NoToken::Failed(why.clone())), *retryable)
+            }
+            Self::Late => CredentialError::Timeout("no token came in time"),
         }
     }
 }
@@ -95,41 +93,134 @@ const SAFETY: RetrySafety = RetrySafety {
     replayable: true,
 };
 
-/// Requests a token, with retries.
-pub(super) async fn ask(
-    client: &Inner,
-    request: &TokenRequest,
-    credentials: &ClientCredentials,
-    scheme: &'static str,
-    scope: String,
-    deadline: Option<Duration>,
-) -> Result<Token, Refusal> {
-    let terms = Terms {
-        deadline,
-        timeout: client.sender.attempt_timeout,
-        streaming: false,
-        body_limit: client.sender.body_limit.min(SMALL_BODY_LIMIT),
-    };
-    let retries = client.sender.retries();
-    let mut made = 0_u32;
-    loop {
-        made = made.saturating_add(1);
-        let outgoing = outgoing(client, request, credentials, &scope).map_err(Refusal::Defect)?;
-        let outcome = client.sender.send(outgoing, terms).await;
-        let attempts = Attempts {
-            made,
-            allowed: client.sender.retry.max_attempts,
+/// A token request, and what it needs of the client.
+#[derive(Clone, Copy)]
+pub(super) struct TokenCall<'a> {
+    pub(super) sender: &'a Sender,
+    pub(super) target: &'a Target,
+    pub(super) request: &'a TokenRequest,
+    pub(super) credentials: &'a ClientCredentials,
+    pub(super) scheme: &'static str,
+}
+
+impl TokenCall<'_> {
+    /// Requests a token for `scope`, with retries.
+    pub(super) async fn ask(
+        self,
+        scope: String,
+        deadline: Option<Duration>,
+    ) -> Result<Token, Refusal> {
+        let sender = self.sender;
+        let terms = Terms {
             deadline,
+            timeout: sender.attempt_timeout,
+            streaming: false,
+            body_limit: sender.body_limit.min(SMALL_BODY_LIMIT),
         };
-        let decision = match &outcome {
-            Ok(answer) if answer.status.is_success() => return grant(answer, scheme),
-            Ok(answer) => retries.after_response(answer.status, &answer.headers, SAFETY, attempts),
-            Err(failure) => retries.after_failure(failure.failed_attempt(), SAFETY, attempts),
-        };
-        match decision {
-            RetryDecision::RetryAfter(wait) => clock::wait(&*client.sender.clock, wait).await,
-            RetryDecision::Stop(_) => return Err(refusal(client, outcome, credentials)),
+        let retries = sender.retries();
+        let mut made = 0_u32;
+        loop {
+            made = made.saturating_add(1);
+            let outgoing = self.outgoing(&scope).map_err(Refusal::Defect)?;
+            let outcome = sender.send(outgoing, terms).await;
+            let attempts = Attempts {
+                made,
+                allowed: sender.retry.max_attempts,
+                deadline,
+            };
+            let decision = match &outcome {
+                Ok(answer) if answer.status.is_success() => return grant(answer, self.scheme),
+                Ok(answer) => {
+                    retries.after_response(answer.status, &answer.headers, SAFETY, attempts)
+                }
+                Err(failure) => retries.after_failure(failure.failed_attempt(), SAFETY, attempts),
+            };
+            match decision {
+                RetryDecision::RetryAfter(wait) => clock::wait(&*sender.clock, wait).await,
+                RetryDecision::Stop(_) => return Err(self.refusal(outcome)),
+            }
         }
+    }
+
+    fn refusal(self, outcome: Result<Answer, Failure>) -> Refusal {
+        match outcome {
+            Ok(answer) => {
+                let retryable = self.sender.retry.is_transient(answer.status);
+                let response = answer.into_error_response();
+                let message =
+                    ProviderMessage::by(&response, &Redactor::new(self.credentials.texts()));
+                Refusal::Answer(Box::new((response, message)), retryable)
+            }
+            Err(Failure::CallTimeout) => Refusal::Late,
+            Err(failure) => {
+                Refusal::Failed(failure.to_string(), !failure.failed_attempt().permanent)
+            }
+        }
+    }
+
+    /// The request as it goes over the wire.
+    fn outgoing(self, scope: &str) -> Result<TransportRequest, Defect> {
+        let (request, credentials) = (self.request, self.credentials);
+        let url = self.url()?;
+        server::check(&url)?;
+        self.target.check_scheme(&url)?;
+        let mut outgoing = TransportRequest::new(Method::POST, url);
+        let headers = &mut outgoing.headers;
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, self.sender.user_agent.clone());
+        let mut fields: Vec<(&str, Cow<'_, str>)> =
+            vec![("grant_type", "client_credentials".into())];
+        let secret = credentials.secret.expose();
+        let authorization = match request.credentials {
+            TokenCredentials::Body => {
+                fields.push(("client_id", credentials.id.as_str().into()));
+                fields.push(("client_secret", secret.into()));
+                None
+            }
+            TokenCredentials::Basic => Some(format!(
+                "Basic {}",
+                STANDARD.encode(credentials.pair().expose())
+            )),
+            TokenCredentials::Header(template) => Some(
+                template
+                    .replace("{client_id}", &credentials.id)
+                    .replace("{client_secret}", secret),
+            ),
+        };
+        if let Some(authorization) = authorization {
+            let mut value = HeaderValue::try_from(authorization)
+                .map_err(|_| Defect::Header(AUTHORIZATION.to_string()))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        if !scope.is_empty() {
+            fields.push(("scope", scope.into()));
+        }
+        for parameter in request.parameters {
+            if let (Some(default), None) = (
+                parameter.default,
+                credentials.parameter_named(parameter.name),
+            ) {
+                fields.push((parameter.name, self.target.fill(default)?.into()));
+            }
+        }
+        for (name, value) in &credentials.parameters {
+            fields.push((name, value.as_str().into()));
+        }
+        let (media, body) = write(request.body, &fields);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        outgoing.body = Payload::from(body);
+        Ok(outgoing)
+    }
+
+    fn url(self) -> Result<Url, Defect> {
+        let url = match &self.credentials.token_url {
+            Some(url) => url.clone(),
+            None => self.target.fill(self.request.url)?,
+        };
+        let base = Url::parse(&self.target.base).map_err(|error| Defect::Url(error.to_string()))?;
+        base.join(&url)
+            .map_err(|error| Defect::Url(error.to_string()))
     }
 }
 
@@ -152,95 +243,6 @@ fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
         applied,
         lifetime: granted.lifetime,
     })
-}
-
-fn refusal(
-    client: &Inner,
-    outcome: Result<Answer, Failure>,
-    credentials: &ClientCredentials,
-) -> Refusal {
-    match outcome {
-        Ok(answer) => {
-            let retryable = client.sender.retry.is_transient(answer.status);
-            let response = answer.into_error_response();
-            let message = ProviderMessage::by(&response, &Redactor::new(credentials.texts()));
-            Refusal::Answer(Box::new((response, message)), retryable)
-        }
-        Err(Failure::CallTimeout) => Refusal::Late,
-        Err(failure) => Refusal::Failed(failure.to_string(), !failure.failed_attempt().permanent),
-    }
-}
-
-/// The request as it goes over the wire.
-fn outgoing(
-    client: &Inner,
-    request: &TokenRequest,
-    credentials: &ClientCredentials,
-    scope: &str,
-) -> Result<TransportRequest, Defect> {
-    let url = url(client, request, credentials)?;
-    server::check(&url)?;
-    client.target.check_scheme(&url)?;
-    let mut outgoing = TransportRequest::new(Method::POST, url);
-    let headers = &mut outgoing.headers;
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, client.sender.user_agent.clone());
-    let mut fields: Vec<(&str, Cow<'_, str>)> = vec![("grant_type", "client_credentials".into())];
-    let secret = credentials.secret.expose();
-    let authorization = match request.credentials {
-        TokenCredentials::Body => {
-            fields.push(("client_id", credentials.id.as_str().into()));
-            fields.push(("client_secret", secret.into()));
-            None
-        }
-        TokenCredentials::Basic => Some(format!(
-            "Basic {}",
-            STANDARD.encode(credentials.pair().expose())
-        )),
-        TokenCredentials::Header(template) => Some(
-            template
-                .replace("{client_id}", &credentials.id)
-                .replace("{client_secret}", secret),
-        ),
-    };
-    if let Some(authorization) = authorization {
-        let mut value = HeaderValue::try_from(authorization)
-            .map_err(|_| Defect::Header(AUTHORIZATION.to_string()))?;
-        value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
-    }
-    if !scope.is_empty() {
-        fields.push(("scope", scope.into()));
-    }
-    for parameter in request.parameters {
-        if let (Some(default), None) = (
-            parameter.default,
-            credentials.parameter_named(parameter.name),
-        ) {
-            fields.push((parameter.name, client.target.fill(default)?.into()));
-        }
-    }
-    for (name, value) in &credentials.parameters {
-        fields.push((name, value.as_str().into()));
-    }
-    let (media, body) = write(request.body, &fields);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    outgoing.body = Payload::from(body);
-    Ok(outgoing)
-}
-
-fn url(
-    client: &Inner,
-    request: &TokenRequest,
-    credentials: &ClientCredentials,
-) -> Result<Url, Defect> {
-    let url = match &credentials.token_url {
-        Some(url) => url.clone(),
-        None => client.target.fill(request.url)?,
-    };
-    let base = Url::parse(&client.target.base).map_err(|error| Defect::Url(error.to_string()))?;
-    base.join(&url)
-        .map_err(|error| Defect::Url(error.to_string()))
 }
 
 fn write(body: TokenBody, fields: &[(&str, Cow<'_, str>)]) -> (&'static str, String) {

@@ -7,7 +7,7 @@ use super::answer::{Answer, NextPage};
 use super::call::{self, Ready};
 use super::error::Error;
 use super::{DynamicClient, Entry};
-use crate::error::CallContext;
+use crate::call_context::CallContext;
 use crate::execute::Options;
 use crate::request::Additions;
 

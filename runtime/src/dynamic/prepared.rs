@@ -1,12 +1,11 @@
 //! A request that is displayed and not sent.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 
+use crate::call_context::CallContext;
 use crate::client::Inner;
 use crate::defect::Defect;
-use crate::error::{CallContext, Error};
+use crate::error::Error;
 use crate::execute;
 use crate::metadata::{CredentialLocation, Scheme};
 use crate::request::{Content, Request};
@@ -59,12 +58,12 @@ pub struct PreparedPart {
 
 impl PreparedRequest {
     /// The request that `request` would be.
-    pub(super) fn of(client: &Arc<Inner>, request: &Request) -> Result<Self, Error> {
+    pub(super) fn of(client: &Inner, request: &Request) -> Result<Self, Error> {
         let context = || CallContext::new(client.api.name, trace::name(request));
         Self::new(client, request).map_err(|defect| context().build(defect))
     }
 
-    fn new(client: &Arc<Inner>, request: &Request) -> Result<Self, Defect> {
+    fn new(client: &Inner, request: &Request) -> Result<Self, Defect> {
         let outgoing = execute::prepare(client, request)?;
         let mut shown = Self {
             method: outgoing.method.to_string(),

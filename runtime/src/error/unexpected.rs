@@ -32,7 +32,7 @@ pub(crate) enum Unexpected {
 
 impl Unexpected {
     /// The same problem of a body of this media type.
-    pub(super) fn in_media(self, media: &str) -> Self {
+    pub(crate) fn in_media(self, media: &str) -> Self {
         let is_json = media.is_empty() || media::is_json(media);
         if let (Self::Json(body_error), false) = (&self, is_json) {
             return Self::NotJson(media.to_owned(), body_error.clone());
@@ -41,7 +41,7 @@ impl Unexpected {
     }
 
     /// The same problem without secrets.
-    pub(super) fn redacted(self, redactor: &Redactor) -> Self {
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         let body_error = |body_error: BodyError| BodyError {
             path: redactor.line(&body_error.path),
             message: redactor.line(&body_error.message),
@@ -77,7 +77,7 @@ impl Unexpected {
     }
 
     /// The part of the body that does not fit, and what is around it.
-    pub(super) fn excerpt(&self, response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
+    pub(crate) fn excerpt(&self, response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
         const BEFORE: usize = 60;
         const AFTER: usize = 20;
         let offset = self.body_error()?.offset;

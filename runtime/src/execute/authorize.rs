@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::call_context::CallContext;
 use crate::client::Inner;
 use crate::credential::{Applied, Prepared, Secrets};
 use crate::defect::Defect;
-use crate::error::{CallContext, Error};
+use crate::error::Error;
 use crate::metadata::{RequiredScheme, Requirement};
 use crate::request::Request;
 
@@ -59,8 +60,10 @@ impl<'a> CallCredentials<'a> {
                 .iter()
                 .rfind(|prepared| prepared.scheme() == required.name);
             if let Some(prepared) = prepared {
-                let current = prepared.current(client, context, required.scopes, deadline);
-                credentials.push((prepared, current.await?));
+                let (sender, target) = (&client.sender, &client.target);
+                let current = prepared.current(sender, target, required.scopes, deadline);
+                let current = current.await.map_err(|error| context.credentials(error))?;
+                credentials.push((prepared, current));
             }
         }
         Ok(Self(credentials))
@@ -71,9 +74,9 @@ impl<'a> CallCredentials<'a> {
     }
 
     /// The secrets to redact in the response.
-    pub(super) fn secrets(&self, client: &Arc<Inner>) -> Secrets {
+    pub(super) fn secrets(&self, client: &Inner) -> Secrets {
         let sent = self.0.iter().map(|(_, applied)| Arc::clone(applied));
-        Secrets::new(client, sent.collect())
+        Secrets::new(&client.credentials, sent.collect())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Applied> {

@@ -1,7 +1,8 @@
 //! Following redirects.
 
 use crate::attempt::Answer;
-use crate::error::{CallContext, Error, Unexpected};
+use crate::call_context::CallContext;
+use crate::error::{Error, Unexpected};
 use crate::execute::authorize::CallCredentials;
 use crate::execute::outgoing;
 use crate::execute::redirect::{self, Step};

@@ -1,7 +1,7 @@
 //! What the headers of an answer say beside the answer: that an operation goes away, that a limit is used up.
 
 use crate::attempt::Answer;
-use crate::error::CallContext;
+use crate::call_context::CallContext;
 use crate::execute::run::CallState;
 use crate::retry;
 use crate::trace;

@@ -1,16 +1,15 @@
 //! The retry loop of a call.
 
-use std::sync::Arc;
-
 use http::header::{HeaderName, HeaderValue};
 use tracing::Instrument;
 
 use crate::attempt::{Answer, Body, Failure, Terms};
 use crate::bounds::BoxFuture;
+use crate::call_context::CallContext;
 use crate::client::{Client, Inner};
 use crate::clock;
 use crate::defect::Defect;
-use crate::error::{CallContext, Error, RetryStopReason, Unexpected};
+use crate::error::{Error, RetryStopReason, Unexpected};
 use crate::execute::authorize::{self, CallCredentials};
 use crate::execute::{Options, key, outgoing};
 use crate::metadata::{Requirement, Retry};
@@ -27,7 +26,7 @@ pub(crate) fn start(
     request: Request,
     options: Options,
 ) -> BoxFuture<'_, Result<RawResponse, Error>> {
-    let client = &client.inner;
+    let client = &*client.inner;
     let span = trace::span(client.api.name, &client.target.base, &request);
     Box::pin(
         async move {
@@ -43,7 +42,7 @@ pub(crate) fn start(
 
 /// A call, and what is known from its start.
 pub(super) struct CallState<'a> {
-    pub(super) client: &'a Arc<Inner>,
+    pub(super) client: &'a Inner,
     pub(super) request: &'a Request,
     pub(super) safety: RetrySafety,
     allowed: u32,
@@ -51,11 +50,7 @@ pub(super) struct CallState<'a> {
     key: Option<(HeaderName, HeaderValue)>,
 }
 
-async fn run(
-    client: &Arc<Inner>,
-    request: &Request,
-    options: Options,
-) -> Result<RawResponse, Error> {
+async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawResponse, Error> {
     let mut context = CallContext::new(client.api.name, trace::name(request));
     let prepared = check(client, request).and_then(|()| {
         let key = key::idempotency(client, request)?;

@@ -9,8 +9,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::call::{Call, ResponseFuture};
+use crate::call_context::CallContext;
 use crate::client::Client;
-use crate::error::{CallContext, Error};
+use crate::error::Error;
 use crate::execute::Options;
 use crate::operation::Paginated;
 use crate::page::Next;

@@ -8,8 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::bounds::{BoxFuture, BoxStream};
+use crate::call_context::CallContext;
 use crate::clock::Clock;
-use crate::error::{CallContext, Error, Unexpected};
+use crate::error::{Error, Unexpected};
 use crate::transport::{Payload, TransportError};
 
 /// A body that is still arriving.

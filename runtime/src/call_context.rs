@@ -1,12 +1,10 @@
 //! The context of a call, from which its errors are made.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
-use crate::bounds::BoxError;
-use crate::credential::Secrets;
+use crate::credential::{CredentialError, Secrets};
 use crate::defect::Defect;
-use crate::error::{Error, ErrorKind, Inner, ProviderMessage, RetryStopReason, Unexpected};
+use crate::error::{Error, ErrorData, ErrorKind, ProviderMessage, Unexpected};
 use crate::error_response::ErrorResponse;
 use crate::transport::TransportError;
 
@@ -31,8 +29,8 @@ impl CallContext {
         }
     }
 
-    fn error(&self, kind: ErrorKind) -> Inner {
-        Inner {
+    fn error(&self, kind: ErrorKind) -> ErrorData {
+        ErrorData {
             kind,
             api: self.api,
             operation: self.operation.clone(),
@@ -50,53 +48,52 @@ impl CallContext {
     }
 
     pub(crate) fn build(&self, defect: Defect) -> Error {
-        Error(Box::new(Inner {
+        Error::new(ErrorData {
             may_have_been_sent: false,
             source: Some(Box::new(defect)),
             ..self.error(ErrorKind::Build)
-        }))
+        })
     }
 
-    pub(crate) fn credentials(
-        &self,
-        source: BoxError,
-        retryable: bool,
-        response: Option<ErrorResponse>,
-        provider: ProviderMessage,
-    ) -> Error {
-        Error(Box::new(Inner {
+    pub(crate) fn credentials(&self, error: CredentialError) -> Error {
+        let refused = match error {
+            CredentialError::Defect(defect) => return self.build(defect),
+            CredentialError::Timeout(what) => return self.timeout(what, false),
+            CredentialError::Refused(refused) => *refused,
+        };
+        Error::new(ErrorData {
             may_have_been_sent: false,
-            retryable,
-            response,
-            provider,
-            source: Some(source),
+            retryable: refused.retryable,
+            response: refused.response,
+            provider: refused.provider,
+            source: Some(refused.source),
             ..self.error(ErrorKind::Credentials)
-        }))
+        })
     }
 
     pub(crate) fn transport(&self, error: TransportError) -> Error {
-        Error(Box::new(Inner {
+        Error::new(ErrorData {
             may_have_been_sent: error.may_have_been_sent(),
             source: Some(Box::new(error)),
             ..self.error(ErrorKind::Transport)
-        }))
+        })
     }
 
     pub(crate) fn timeout(&self, what: &'static str, sent: bool) -> Error {
-        Error(Box::new(Inner {
+        Error::new(ErrorData {
             may_have_been_sent: sent,
             source: Some(what.into()),
             ..self.error(ErrorKind::Timeout)
-        }))
+        })
     }
 
     pub(crate) fn api(&self, response: ErrorResponse) -> Error {
         let redactor = self.secrets.redactor();
-        Error(Box::new(Inner {
+        Error::new(ErrorData {
             provider: ProviderMessage::by(&response, &redactor),
             response: Some(response.shown_by(&redactor)),
             ..self.error(ErrorKind::Api)
-        }))
+        })
     }
 
     pub(crate) fn unexpected(&self, problem: Unexpected, response: Option<ErrorResponse>) -> Error {
@@ -108,7 +105,7 @@ impl CallContext {
             Some(response) => problem.in_media(response.media_type()),
             None => problem,
         };
-        Error(Box::new(Inner {
+        Error::new(ErrorData {
             provider: ProviderMessage {
                 request_id: response
                     .as_ref()
@@ -119,27 +116,10 @@ impl CallContext {
             unexpected: Some(problem.redacted(&redactor)),
             excerpt,
             ..self.error(ErrorKind::Unexpected)
-        }))
+        })
     }
 
     pub(crate) fn pages(&self) -> Error {
-        Error(Box::new(self.error(ErrorKind::Pages)))
-    }
-}
-
-impl Error {
-    pub(crate) fn with_stop(mut self, stop: RetryStopReason) -> Self {
-        self.0.stop = Some(stop);
-        self
-    }
-
-    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
-        self.0.retryable = retryable;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
-        self
+        Error::new(self.error(ErrorKind::Pages))
     }
 }

@@ -19,8 +19,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::operation::Paginated;
-use crate::page::{Items, Pages};
+use crate::page::{Items, Pages, Paginated};
 use crate::response::Response;
 use crate::waiting;
 

@@ -9,8 +9,6 @@ use crate::bounds::BoxFuture;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execute::{self, Options};
-use crate::operation::{Operation, Paginated};
-use crate::page::{Items, Pages};
 use crate::parameter::ToParameter;
 use crate::raw::{DecodeError, RawResponse};
 use crate::request::Request;
@@ -18,19 +16,32 @@ use crate::response::Response;
 
 /// A call that has not been made; awaiting it makes it, dropping it cancels it.
 ///
-/// `O` is the operation where it is paged, see [`PagedCall`].
+/// `O` is the operation where it is paged, see [`PagedCall`](crate::PagedCall).
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Call<'a, T, O = ()> {
-    client: &'a Client,
-    request: Request,
-    operation: O,
-    options: Options,
-    decode: fn(RawResponse) -> Result<T, DecodeError>,
+    pub(crate) client: &'a Client,
+    pub(crate) request: Request,
+    pub(crate) operation: O,
+    pub(crate) options: Options,
+    pub(crate) decode: fn(RawResponse) -> Result<T, DecodeError>,
 }
 
-/// A call of a paged operation: [`items`](Call::items) and [`pages`](Call::pages) give all pages,
-/// awaiting it gives the first one alone.
-pub type PagedCall<'a, O> = Call<'a, <O as Operation>::Output, O>;
+impl Client {
+    /// Makes a call and answers with the success as it came; for [`Request::custom`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: &signon_runtime::Client) -> Result<(), signon_runtime::Error> {
+    /// use signon_runtime::Request;
+    ///
+    /// let request = Request::custom(http::Method::GET, "/beta/users/{id}").path("id", "42");
+    /// let answer = client.call_raw(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_raw(&self, request: Request) -> Call<'_, RawResponse> {
+        Call::new(self, request, Ok)
+    }
+}
 
 impl<'a, T> Call<'a, T> {
     pub(crate) fn new(
@@ -50,34 +61,6 @@ impl<'a, T> Call<'a, T> {
     pub(crate) const fn with_options(mut self, options: Options) -> Self {
         self.options = options;
         self
-    }
-}
-
-impl<'a, O: Paginated> PagedCall<'a, O> {
-    pub(crate) fn paged(client: &'a Client, operation: O) -> Self {
-        Self {
-            client,
-            request: operation.request(),
-            operation,
-            options: Options::default(),
-            decode: O::decode,
-        }
-    }
-
-    /// The items of all pages from this one on; each page is requested when its items are needed.
-    ///
-    /// Headers, query parameters, timeouts and `max_attempts` of the call hold for each page. The
-    /// URL of a page that the server links to is taken as it is.
-    pub fn items(self) -> Items<'a, O> {
-        Items::new(self.pages())
-    }
-
-    /// All pages from this one on, each requested when it is needed.
-    ///
-    /// Headers, query parameters, timeouts and `max_attempts` of the call hold for each page. The
-    /// URL of a page that the server links to is taken as it is.
-    pub fn pages(self) -> Pages<'a, O> {
-        Pages::new(self.client, self.operation, self.request, self.options)
     }
 }
 

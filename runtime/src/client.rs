@@ -11,13 +11,10 @@ use std::time::Duration;
 
 pub use self::builder::ClientBuilder;
 use crate::attempt::Sender;
-use crate::call::Call;
 use crate::credential::Prepared;
 use crate::limit::Limits;
 use crate::metadata::Api;
 use crate::once::Once;
-use crate::raw::RawResponse;
-use crate::request::Request;
 use crate::target::Target;
 
 /// What makes calls to one provider.
@@ -50,21 +47,6 @@ impl Client {
     /// The URL that paths are appended to.
     pub fn base_url(&self) -> &str {
         &self.inner.target.base
-    }
-
-    /// Makes a call and answers with the success as it came; for [`Request::custom`].
-    ///
-    /// ```no_run
-    /// # async fn example(client: &signon_runtime::Client) -> Result<(), signon_runtime::Error> {
-    /// use signon_runtime::Request;
-    ///
-    /// let request = Request::custom(http::Method::GET, "/beta/users/{id}").path("id", "42");
-    /// let answer = client.call_raw(request).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_raw(&self, request: Request) -> Call<'_, RawResponse> {
-        Call::new(self, request, Ok)
     }
 }
 

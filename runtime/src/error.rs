@@ -15,9 +15,7 @@ pub use self::retry_stop_reason::RetryStopReason;
 use crate::bounds::BoxError;
 use crate::decode::BodyError;
 use crate::defect::Defect;
-use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
-use crate::operation::Operation;
 
 pub(crate) use self::provider_message::ProviderMessage;
 pub(crate) use self::unexpected::Unexpected;
@@ -123,19 +121,6 @@ impl Error {
     /// The answer, if there was one.
     pub fn response(&self) -> Option<&ErrorResponse> {
         self.0.response.as_ref()
-    }
-
-    /// What the spec documents for this error, typed; `None` if the answer does not fit it, or
-    /// the error comes from another operation.
-    pub fn api<O: Operation>(&self) -> Option<O::Error> {
-        let same = self.0.kind == ErrorKind::Api
-            && O::METADATA.id() == self.0.operation
-            && O::METADATA.api().name == self.0.api;
-        if same {
-            self.response().and_then(O::Error::decode)
-        } else {
-            None
-        }
     }
 
     /// The provider's own code for the error, if its body has one.

@@ -1,10 +1,10 @@
 //! Operations: what generated code states, and what can be done with it.
 
-use crate::call::{Call, PagedCall};
+use crate::call::Call;
 use crate::client::Client;
 use crate::documented::{DocumentedError, DocumentedHeaders};
+use crate::error::{Error, ErrorKind};
 use crate::metadata::OperationMetadata;
-use crate::page::{Items, Next, Pages};
 use crate::raw::{DecodeError, RawResponse};
 use crate::request::Request;
 use crate::response::Response;
@@ -38,38 +38,24 @@ pub trait Operation {
     }
 }
 
-/// An operation that answers page by page.
-pub trait Paginated: Operation + Clone {
-    /// What the pages hold.
-    type Item;
-
-    /// Where the page after `page` is; `None` after the last.
-    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>>;
-
-    /// What a page holds.
-    fn into_items(page: Self::Output) -> Vec<Self::Item>;
-
-    /// The call by `client`, which gives [`items`](Call::items) and [`pages`](Call::pages).
-    fn paged<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> PagedCall<'a, Self>
-    where
-        Self: Sized,
-    {
-        PagedCall::paged(client.as_ref(), self.clone())
+impl Error {
+    /// What the spec documents for this error, typed; `None` if the answer does not fit it, or
+    /// the error comes from another operation.
+    pub fn api<O: Operation>(&self) -> Option<O::Error> {
+        let same = self.kind() == ErrorKind::Api
+            && O::METADATA.id() == self.operation()
+            && O::METADATA.api().name == self.provider();
+        if same {
+            self.response().and_then(O::Error::decode)
+        } else {
+            None
+        }
     }
+}
 
-    /// All pages from this one on, each requested when it is needed.
-    fn pages<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Pages<'a, Self>
-    where
-        Self: Sized,
-    {
-        self.paged(client).pages()
-    }
-
-    /// The items of all pages from this one on.
-    fn items<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Items<'a, Self>
-    where
-        Self: Sized,
-    {
-        self.paged(client).items()
+impl<T> Response<T> {
+    /// The headers that the spec documents for the operation, typed.
+    pub fn headers_as<O: Operation<Output = T>>(&self) -> O::Headers {
+        O::Headers::read(self.headers())
     }
 }

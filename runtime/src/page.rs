@@ -2,6 +2,7 @@
 
 mod items;
 mod link;
+mod paginated;
 mod stream;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use percent_encoding::percent_decode_str;
 
 pub use self::items::Items;
 pub use self::link::next_link;
+pub use self::paginated::{PagedCall, Paginated};
 pub use self::stream::Pages;
 
 /// Where the next page is.

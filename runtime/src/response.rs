@@ -4,9 +4,6 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::documented::DocumentedHeaders;
-use crate::operation::Operation;
-
 /// A decoded success with what came along.
 ///
 /// `Debug` shows how many headers there are, not their values.
@@ -27,11 +24,6 @@ impl<T> Response<T> {
     /// The headers.
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
-    }
-
-    /// The headers that the spec documents for the operation, typed.
-    pub fn headers_as<O: Operation<Output = T>>(&self) -> O::Headers {
-        O::Headers::read(&self.headers)
     }
 
     /// The body.

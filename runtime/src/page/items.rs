@@ -9,8 +9,7 @@ use std::vec;
 use futures_core::Stream;
 
 use crate::error::Error;
-use crate::operation::Paginated;
-use crate::page::Pages;
+use crate::page::{Pages, Paginated};
 
 /// A stream of the items of all pages.
 ///

@@ -13,8 +13,7 @@ use crate::call_context::CallContext;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execute::Options;
-use crate::operation::Paginated;
-use crate::page::Next;
+use crate::page::{Next, Paginated};
 use crate::request::{Additions, Request};
 use crate::response::Response;
 

@@ -8,8 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenTree;
-
-use super::dependencies::{tokens, trees, word};
+use signon_oracle::tokens::{tokens, trees, word};
 
 #[test]
 fn identifiers_are_made_in_one_place() {
@@ -18,7 +17,7 @@ fn identifiers_are_made_in_one_place() {
     let mut read = 0;
     for path in files(&sources) {
         let file = path.strip_prefix(&sources).expect("a source");
-        let source = tokens(&fs::read_to_string(&path).expect("a source"));
+        let source = tokens(&fs::read_to_string(&path).expect("a source")).expect("Rust");
         let made = made(&source);
         read += 1;
         if !made.is_empty() {
@@ -59,7 +58,7 @@ fn all_ways_to_make_an_identifier_are_found() {
         "format_ident!",
         "segment",
     ];
-    assert_eq!(made(&tokens(source)), expected);
+    assert_eq!(made(&tokens(source).expect("Rust")), expected);
 }
 
 /// The files below a folder.

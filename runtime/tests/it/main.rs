@@ -7,6 +7,7 @@ mod auth;
 mod authority;
 mod bytes;
 mod construct;
+mod dependencies;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 mod echo;

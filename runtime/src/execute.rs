@@ -1,6 +1,8 @@
 //! Making a call: credentials, permits, attempts, redirects, and the outcome.
 
 mod authorize;
+mod authorized;
+mod call_state;
 mod follow;
 mod key;
 mod observe;
@@ -20,7 +22,7 @@ pub(crate) fn prepare(
     client: &crate::client::Inner,
     request: &crate::request::Request,
 ) -> Result<crate::transport::TransportRequest, crate::defect::Defect> {
-    run::check(client, request)?;
+    call_state::check(client, request)?;
     let key = key::idempotency(client, request)?;
     outgoing::head(
         client,

@@ -4,9 +4,10 @@ use crate::attempt::Answer;
 use crate::call_context::CallContext;
 use crate::error::{Error, Unexpected};
 use crate::execute::authorize::CallCredentials;
+use crate::execute::authorized::AttemptOutcome;
+use crate::execute::call_state::CallState;
 use crate::execute::outgoing;
 use crate::execute::redirect::{self, Step};
-use crate::execute::run::{AttemptOutcome, CallState};
 
 impl CallState<'_> {
     /// Follows redirects, as long as that is safe.

@@ -2,7 +2,7 @@
 
 use crate::attempt::Answer;
 use crate::call_context::CallContext;
-use crate::execute::run::CallState;
+use crate::execute::call_state::CallState;
 use crate::retry;
 use crate::trace;
 

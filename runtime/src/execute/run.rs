@@ -1,24 +1,21 @@
 //! The retry loop of a call.
 
-use http::header::{HeaderName, HeaderValue};
 use tracing::Instrument;
 
-use crate::attempt::{Answer, Body, Failure, Terms};
+use crate::attempt::{Answer, Body, Failure};
 use crate::bounds::BoxFuture;
 use crate::call_context::CallContext;
 use crate::client::{Client, Inner};
 use crate::clock;
-use crate::defect::Defect;
 use crate::error::{Error, RetryStopReason, Unexpected};
-use crate::execute::authorize::{self, CallCredentials};
-use crate::execute::{Options, key, outgoing};
-use crate::metadata::{Requirement, Retry};
+use crate::execute::Options;
+use crate::execute::authorized::AttemptOutcome;
+use crate::execute::call_state::CallState;
 use crate::raw::{RawBody, RawResponse};
 use crate::request::Request;
-use crate::retry::{Attempts, RetryDecision, RetrySafety};
+use crate::retry::{Attempts, RetryDecision};
 use crate::stream::Source;
 use crate::trace;
-use crate::transport::TransportRequest;
 
 /// Makes a call, when it is polled.
 pub(crate) fn start(
@@ -40,46 +37,15 @@ pub(crate) fn start(
     )
 }
 
-/// A call, and what is known from its start.
-pub(super) struct CallState<'a> {
-    pub(super) client: &'a Inner,
-    pub(super) request: &'a Request,
-    pub(super) safety: RetrySafety,
-    allowed: u32,
-    pub(super) terms: Terms,
-    key: Option<(HeaderName, HeaderValue)>,
-}
-
+/// The retry loop.
 async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawResponse, Error> {
     let mut context = CallContext::new(client.api.name, trace::name(request));
-    let prepared = check(client, request).and_then(|()| {
-        let key = key::idempotency(client, request)?;
-        Ok((authorize::requirement(client, request)?, key))
-    });
-    let (requirement, key) = prepared.map_err(|defect| context.build(defect))?;
-    let terms = Terms {
-        deadline: options
-            .timeout
-            .or(client.timeout)
-            .map(|limit| clock::deadline(&*client.sender.clock, limit)),
-        timeout: options.attempt_timeout.or(client.sender.attempt_timeout),
-        streaming: request.metadata().is_streaming(),
-        body_limit: client.sender.body_limit,
-    };
-    let call = CallState {
-        client,
-        request,
-        safety: safety(request, key.is_some()),
-        allowed: options
-            .max_attempts
-            .unwrap_or(client.sender.retry.max_attempts),
-        terms,
-        key,
-    };
+    let call = CallState::new(client, request, options);
+    let call = call.map_err(|defect| context.build(defect))?;
     // A 401 leads to one repeat with another credential, which does not count as a retry.
     let mut refreshed = 0_u32;
     loop {
-        let (outcome, credentials) = call.authorized_attempt(requirement, &mut context).await?;
+        let (outcome, credentials) = call.authorized_attempt(&mut context).await?;
         let answer = match outcome {
             AttemptOutcome::Answered(answer) if call.is_success(&answer) => {
                 client.sender.budget.deposit();
@@ -105,7 +71,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
         let attempts = Attempts {
             made: context.attempts.saturating_sub(refreshed),
             allowed: call.allowed,
-            deadline: terms.deadline,
+            deadline: call.terms.deadline,
         };
         let decision = call.decide(&answer, attempts);
         match decision {
@@ -118,77 +84,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
     }
 }
 
-/// What came of one attempt.
-pub(super) enum AttemptOutcome {
-    Answered(Answer),
-    /// The answer of another origin that a redirect led to.
-    OtherOrigin(Answer),
-    Failed(Failure),
-}
-
-impl<'a> CallState<'a> {
-    /// Sends the request once, with the credentials of the moment, when the rate limits allow it.
-    async fn authorized_attempt(
-        &self,
-        requirement: Requirement,
-        context: &mut CallContext,
-    ) -> Result<(AttemptOutcome, CallCredentials<'a>), Error> {
-        let client = self.client;
-        let deadline = self.terms.deadline;
-        let credentials = CallCredentials::gather(client, requirement, context, deadline).await?;
-        context.secrets = credentials.secrets(client);
-        let head = self.head(&credentials);
-        let mut outgoing = head.map_err(|defect| context.build(defect))?;
-        let clock = &*client.sender.clock;
-        let acquired = client
-            .limits
-            .acquire(clock, client.api.name, self.request, deadline);
-        if !acquired.await {
-            let sent = context.attempts > 0;
-            return Err(
-                context.timeout("the rate limit allows no attempt before the deadline", sent)
-            );
-        }
-        let attached = outgoing::attach(&mut outgoing, self.request).await;
-        attached.map_err(|defect| context.build(defect))?;
-        context.attempts = context.attempts.saturating_add(1);
-        let outcome = self.attempt(outgoing, &credentials, context).await?;
-        if let AttemptOutcome::Answered(answer) = &outcome {
-            self.observe(answer, context);
-        }
-        Ok((outcome, credentials))
-    }
-
-    /// Whether an answer is what the caller hopes for.
-    fn is_success(&self, answer: &Answer) -> bool {
-        let redirects = self.request.metadata().is_redirecting();
-        answer.status.is_success() || (redirects && answer.status.is_redirection())
-    }
-
-    /// Sends the request once, and follows redirects.
-    async fn attempt(
-        &self,
-        outgoing: TransportRequest,
-        credentials: &CallCredentials<'_>,
-        context: &CallContext,
-    ) -> Result<AttemptOutcome, Error> {
-        match self.client.sender.send(outgoing, self.terms).await {
-            // Boxed, so that calls do not carry the room for this about.
-            Ok(answer) if answer.status.is_redirection() && !self.is_success(&answer) => {
-                Box::pin(self.follow(answer, credentials, context)).await
-            }
-            Ok(answer) => Ok(AttemptOutcome::Answered(answer)),
-            Err(failure) => Ok(AttemptOutcome::Failed(failure)),
-        }
-    }
-
-    pub(super) fn head(
-        &self,
-        credentials: &CallCredentials<'_>,
-    ) -> Result<TransportRequest, Defect> {
-        outgoing::head(self.client, self.request, credentials, self.key.as_ref())
-    }
-
+impl CallState<'_> {
     /// Whether and when to retry.
     fn decide(&self, outcome: &Result<Answer, Failure>, attempts: Attempts) -> RetryDecision {
         let sender = &self.client.sender;
@@ -291,32 +187,5 @@ impl<'a> CallState<'a> {
                 .with_retryable(self.safety.idempotent),
         };
         error.with_stop(stop)
-    }
-}
-
-/// What can be known to be wrong before anything is done.
-pub(super) fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
-    let api = request.metadata().api().name;
-    if !api.is_empty() && api != client.api.name {
-        return Err(Defect::ForeignOperation {
-            operation: api,
-            client: client.api.name,
-        });
-    }
-    request.check()
-}
-
-fn safety(request: &Request, has_key: bool) -> RetrySafety {
-    let metadata = request.metadata();
-    let by_method = matches!(
-        request.method().as_str(),
-        "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE"
-    );
-    let never = metadata.retry_safety() == Retry::Never;
-    let safe = metadata.retry_safety() == Retry::Safe;
-    RetrySafety {
-        idempotent: !never && (by_method || safe || has_key),
-        never,
-        replayable: request.is_replayable(),
     }
 }

@@ -1,6 +1,7 @@
 //! One test binary; a module for each thing that is proven.
 
 mod answers;
+mod architecture;
 mod catalog;
 mod comments;
 mod construct;

@@ -184,6 +184,8 @@ pub struct Enum {
     pub values: Vec<EnumValue>,
     /// Whether the document allows any other string beside those that it lists.
     pub any_string: bool,
+    /// Whether titles are those of `enumNames`, and not of branches.
+    pub enum_names: bool,
 }
 
 impl Enum {
@@ -194,6 +196,7 @@ impl Enum {
             closed: false,
             values,
             any_string: false,
+            enum_names: false,
         }
     }
 
@@ -221,6 +224,8 @@ pub struct EnumValue {
     pub value: Constant,
     /// `x-enum-varnames`, or the title of the branch it comes from.
     pub name: Option<String>,
+    /// What a person reads in its place: the title of the branch it comes from, or `enumNames`.
+    pub title: Option<String>,
     /// What it means.
     pub description: Option<String>,
 }

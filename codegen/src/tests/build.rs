@@ -72,6 +72,7 @@ pub(crate) fn string_enum(values: &[&str]) -> Shape {
     let value = |value: &&str| EnumValue {
         value: Constant::String((*value).to_owned()),
         name: None,
+        title: None,
         description: None,
     };
     let values = values.iter().map(value).collect();

@@ -284,21 +284,46 @@ fn a_body_of_xml_is_given_as_text() {
 fn an_enum_beside_any_string_takes_any_string() {
     let listed = json!({"type": "string", "enum": ["note", "card"]});
     let either = json!({"anyOf": [{"type": "string"}, listed]});
-    let schema = |of: &Value| {
-        let parameter = json!({"name": "kind", "in": "query", "schema": of});
-        let operation = json!({"operationId": "listItems", "parameters": [parameter], "responses": no_content()});
-        let catalog = catalog(&json!({"/items": {"get": operation}}), &json!({}));
-        let schema = &catalog["operations"][0]["input"]["properties"]["kind"];
-        let target = schema["$ref"].as_str().map(|target| &target[1..]);
-        let resolved = target.and_then(|target| catalog.pointer(target));
-        resolved.unwrap_or(schema).clone()
-    };
     assert_eq!(
-        schema(&listed),
+        parameter_schema(&listed),
         json!({"type": "string", "enum": ["note", "card"]})
     );
     assert_eq!(
-        schema(&either),
+        parameter_schema(&either),
         json!({"type": "string", "examples": ["note", "card"]})
     );
+}
+
+#[test]
+fn values_of_an_enum_keep_their_titles() {
+    let branches = json!({
+        "oneOf": [{"const": "n", "title": "Note"}, {"const": "c", "title": "Card"}, {"const": "x"}],
+    });
+    assert_eq!(
+        parameter_schema(&branches),
+        json!({"type": "string", "enum": ["n", "c", "x"], "x-enum-titles": ["Note", "Card", "x"]})
+    );
+    let listed = json!({"type": "string", "enum": ["n", "c"], "enumNames": ["Note", "Card"]});
+    assert_eq!(parameter_schema(&listed), listed);
+    // A name of a variant is for programs.
+    let named =
+        json!({"type": "string", "enum": ["n", "c"], "x-enum-varnames": ["Note", "IndexCard"]});
+    assert_eq!(
+        parameter_schema(&named),
+        json!({"type": "string", "enum": ["n", "c"]})
+    );
+}
+
+/// The schema of a parameter in the catalog.
+fn parameter_schema(schema: &Value) -> Value {
+    let parameter = json!({"name": "kind", "in": "query", "schema": schema});
+    let operation =
+        json!({"operationId": "listItems", "parameters": [parameter], "responses": no_content()});
+    let catalog = catalog(&json!({"/items": {"get": operation}}), &json!({}));
+    let schema = catalog.pointer("/operations/0/input/properties/kind");
+    let schema = schema.expect("the parameter's schema");
+    let target = schema.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|target| target.strip_prefix('#'));
+    let resolved = target.and_then(|target| catalog.pointer(target));
+    resolved.unwrap_or(schema).clone()
 }

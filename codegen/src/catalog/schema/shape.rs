@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Schemas, Side, constant_value, is_required};
+use crate::catalog::object::Object;
 use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, Shape, Type};
 
 impl Schemas<'_> {
@@ -87,9 +88,29 @@ fn enumerated(values: &Enum, side: Side) -> Value {
         Side::Input if !values.any_string => "enum",
         Side::Input | Side::Output => "examples",
     };
-    match values.repr {
-        EnumRepr::String => json!({"type": "string", key: listed}),
-        EnumRepr::Integer => json!({"type": "integer", key: listed}),
-        EnumRepr::Scalar => json!({key: listed}),
+    let object = match values.repr {
+        EnumRepr::String => Object::new().put("type", "string"),
+        EnumRepr::Integer => Object::new().put("type", "integer"),
+        EnumRepr::Scalar => Object::new(),
+    };
+    let titles = titles(values).filter(|_| side == Side::Input && key == "enum");
+    let titles_key = if values.enum_names {
+        "enumNames"
+    } else {
+        "x-enum-titles"
+    };
+    let object = object.put(key, listed).put_some(titles_key, titles);
+    object.into()
+}
+
+/// The titles of the values, in their order; none if no value has one. A value without a title is its own.
+fn titles(values: &Enum) -> Option<Value> {
+    if values.values.iter().all(|each| each.title.is_none()) {
+        return None;
     }
+    let titles = values.values.iter().map(|each| match &each.title {
+        Some(title) => title.clone(),
+        None => each.value.to_string(),
+    });
+    Some(titles.collect::<Vec<_>>().into())
 }

@@ -123,7 +123,7 @@ fn integers(listed: Vec<i64>, merged: &Merged<'_>) -> Shape {
     enumeration(EnumRepr::Integer, listed, merged)
 }
 
-/// An enum of the values, each once, with the names and descriptions that are beside them.
+/// An enum of the values, each once, with the names, titles and descriptions that are beside them.
 fn enumeration(
     repr: EnumRepr,
     listed: impl IntoIterator<Item = Constant>,
@@ -134,6 +134,7 @@ fn enumeration(
         items.map(At::text).collect()
     };
     let (names, descriptions) = (beside("x-enum-varnames"), beside("x-enum-descriptions"));
+    let titles = beside("enumNames");
     let mut values: Vec<EnumValue> = Vec::new();
     // Equal values have the same text, but for the sign of zero.
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
@@ -147,6 +148,7 @@ fn enumeration(
             values.push(EnumValue {
                 value,
                 name: names.get(index).cloned().flatten(),
+                title: titles.get(index).cloned().flatten(),
                 description: descriptions.get(index).cloned().flatten(),
             });
         }
@@ -154,6 +156,7 @@ fn enumeration(
     let closed = repr != EnumRepr::Scalar && rust_enum::is_closed(merged);
     Shape::Enum(Enum {
         closed,
+        enum_names: !titles.is_empty(),
         ..Enum::open(repr, values)
     })
 }

@@ -274,6 +274,7 @@ fn listed_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
                 listed.push(EnumValue {
                     value,
                     name: text("title"),
+                    title: text("title"),
                     description: text("description"),
                 });
             }

@@ -128,6 +128,7 @@ impl<'d> Lower<'_, 'd> {
         let values = values.map(|value| EnumValue {
             value,
             name: None,
+            title: None,
             description: None,
         });
         let values = values.collect();

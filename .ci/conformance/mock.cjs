@@ -31,6 +31,12 @@ module.exports = () =>
         response.writeHead(500, { "content-type": "application/json" }).end('{"message":"this operation fails"}');
         return;
       }
+      // The folders of a client are the result.
+      const folders = new URL(request.url, "http://localhost").searchParams.getAll("folders");
+      if (folders.length > 0) {
+        response.writeHead(200, { "content-type": "text/plain" }).end(folders.join("\n"));
+        return;
+      }
       const id = /^\/template\/([^/]*)\/data$/.exec(request.url)?.[1];
       if (id !== undefined) {
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ id, data: `Data of ${id}` }));

@@ -17,10 +17,17 @@ function packages() {
   throw new Error("`conformance` is missing: install `@modelcontextprotocol/conformance`");
 }
 
+/** The tool of a scenario with several round trips. */
+const mrtr = (name) => `test_input_required_result_${name}`;
+
 /** Starts the program; resolves to its URL once it listens. */
 function serve(signon, provider) {
   const here = (name) => join(__dirname, name);
-  const args = ["mcp", "--spec", here("test.yaml"), "--prompts", here("prompts.json"), "--ask", "--http", "127.0.0.1:0"];
+  // The arguments that the client's model writes, and those that are its folders.
+  const greetings = ["test_sampling", "test_missing_capability", ...["sampling", "capabilities", "multiple_inputs"].map(mrtr)];
+  const folders = ["list_roots", "multiple_inputs"].map(mrtr);
+  const asked = ["--ask", "--ask-model", greetings.map((it) => `${it}.greeting`).join(), "--ask-roots", folders.map((it) => `${it}.folders`).join()];
+  const args = ["mcp", "--spec", here("test.yaml"), "--prompts", here("prompts.json"), ...asked, "--http", "127.0.0.1:0"];
   const child = spawn(signon, args, { env: { ...process.env, SPEC_TEST_BASE_URL: provider }, stdio: ["ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {
     let text = "";

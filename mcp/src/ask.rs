@@ -1,4 +1,4 @@
-//! Asks the user of a client, where the client can ask.
+//! Asks a client: its user, its model, or for its folders.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,36 +7,64 @@ use rmcp::RoleServer;
 use rmcp::model::{
     ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ElicitationSchema,
     ErrorData, InputRequest, InputRequiredResult, InputResponses, ProtocolVersion,
-    RequestStateCodec, SealOptions,
+    RequestStateCodec, SealOptions, ServerRequest,
 };
 use rmcp::service::RequestContext;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::draft::{self, Draft};
 use crate::json::object;
+use crate::roots;
 
 /// How long a question may be answered.
 const VALID: Duration = Duration::from_mins(30);
 
-/// A question: fields that a user fills in.
+/// A question to a client.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct Question {
     /// The name of the question among those of a request.
     pub(crate) key: String,
+    pub(crate) subject: Subject,
+}
+
+/// What a client is asked.
+#[derive(Debug)]
+pub(crate) enum Subject {
+    /// Fields that its user fills in.
+    Form(Form),
+    /// An argument that its model writes.
+    Draft { argument: String, draft: Draft },
+    /// An argument that is its folders.
+    Roots { argument: String, form: roots::Form },
+}
+
+/// Fields that a user fills in.
+#[derive(Debug)]
+pub(crate) struct Form {
     pub(crate) message: String,
     pub(crate) schema: ElicitationSchema,
 }
 
-/// What users filled in, by the keys of the forms.
-pub(crate) type Contents = BTreeMap<String, Map<String, Value>>;
+/// What a client answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    /// The fields of a form.
+    Fields(Map<String, Value>),
+    /// The value of an argument.
+    Argument(String, Value),
+}
+
+/// What clients answered, by the keys of the questions.
+pub(crate) type Answers = BTreeMap<String, Answer>;
 
 /// What became of the questions.
 pub(crate) enum Outcome {
     /// All were answered.
-    Filled(Contents),
-    /// The user does not answer.
-    Declined,
-    /// The client is to ask, and then to make the same request with the answers.
+    Answered(Answers),
+    /// The client has no answer, for this reason.
+    Declined(String),
+    /// The client is to answer, and then to make the same request with the answers.
     Ask(Box<InputRequiredResult>),
 }
 
@@ -54,62 +82,100 @@ impl Given<'_> {
     }
 }
 
-/// Asks with forms; `state` makes the state that comes with those that are not filled in, from the others' contents.
+/// Asks; `state` makes the state that comes with the questions that are open, from the other answers.
 pub(crate) async fn ask(
-    forms: Vec<Form>,
+    questions: Vec<Question>,
     given: Given<'_>,
-    state: impl FnOnce(&Contents) -> Result<String, ErrorData>,
+    state: impl FnOnce(&Answers) -> Result<String, ErrorData>,
     context: &RequestContext<RoleServer>,
 ) -> Result<Outcome, ErrorData> {
-    let mut filled = Contents::new();
+    let mut answers = Answers::new();
     let mut open = BTreeMap::new();
-    for form in forms {
-        let answer = if is_current(context) {
-            let responses = given
-                .responses
-                .and_then(|responses| responses.get(&form.key));
-            responses.and_then(|answer| serde_json::from_value::<ElicitResult>(answer.clone()).ok())
+    for question in questions {
+        let request = question.subject.request();
+        let response = if is_current(context) {
+            let responses = given.responses;
+            responses.and_then(|responses| responses.get(&question.key).cloned())
         } else {
-            let answer = context.peer.create_elicitation(question(&form)).await;
-            let Ok(answer) = answer else {
-                return Ok(Outcome::Declined);
-            };
-            Some(answer)
+            match send(request.clone(), context).await {
+                Some(response) => Some(response),
+                None => return Ok(Outcome::Declined(UNANSWERED.to_owned())),
+            }
         };
-        match answer {
-            None => {
-                let request = InputRequest::Elicitation(ElicitRequest::new(question(&form)));
-                open.insert(form.key, request);
-            }
-            Some(answer) if answer.action == ElicitationAction::Accept => {
-                let fields = answer.content.map(object).unwrap_or_default();
-                filled.insert(form.key, fields);
-            }
-            Some(_) => return Ok(Outcome::Declined),
+        match response.and_then(|response| question.subject.answer(response)) {
+            None => drop(open.insert(question.key, request)),
+            Some(Ok(answer)) => drop(answers.insert(question.key, answer)),
+            Some(Err(reason)) => return Ok(Outcome::Declined(reason)),
         }
     }
     if open.is_empty() {
-        return Ok(Outcome::Filled(filled));
+        return Ok(Outcome::Answered(answers));
     }
-    let state = state(&filled)?;
+    if !is_current(context) {
+        return Ok(Outcome::Declined(UNANSWERED.to_owned()));
+    }
+    let state = state(&answers)?;
     let asked = InputRequiredResult::new(Some(open), Some(state));
     Ok(Outcome::Ask(Box::new(asked)))
 }
 
-fn question(form: &Form) -> ElicitRequestParams {
-    ElicitRequestParams::FormElicitationParams {
-        meta: None,
-        message: form.message.clone(),
-        requested_schema: form.schema.clone(),
+/// Why a call is not made that the user declined.
+pub(crate) const DECLINED: &str = "the user declined; nothing was sent";
+/// Why a call is not made that the client has no answer for.
+const UNANSWERED: &str = "the client did not answer the question about this call; nothing was sent";
+
+impl Subject {
+    fn request(&self) -> InputRequest {
+        match self {
+            Self::Form(form) => {
+                let params = ElicitRequestParams::FormElicitationParams {
+                    meta: None,
+                    message: form.message.clone(),
+                    requested_schema: form.schema.clone(),
+                };
+                InputRequest::Elicitation(ElicitRequest::new(params))
+            }
+            Self::Draft { draft, .. } => draft.request(),
+            Self::Roots { .. } => roots::request(),
+        }
+    }
+
+    /// The answer in a response; `None` if it is a response to something else, and a reason if it has no answer.
+    fn answer(&self, response: Value) -> Option<Result<Answer, String>> {
+        let refused = |argument: &str, reason: &str| format!("`{argument}`: {reason}");
+        match self {
+            Self::Form(_) => {
+                let result: ElicitResult = serde_json::from_value(response).ok()?;
+                Some(if result.action == ElicitationAction::Accept {
+                    Ok(Answer::Fields(
+                        result.content.map(object).unwrap_or_default(),
+                    ))
+                } else {
+                    Err(DECLINED.to_owned())
+                })
+            }
+            Self::Draft { argument, .. } => Some(match draft::text(response)? {
+                Ok(text) => Ok(Answer::Argument(argument.clone(), text)),
+                Err(reason) => Err(refused(argument, reason)),
+            }),
+            Self::Roots { argument, form } => Some(match roots::value(response, *form)? {
+                Ok(value) => Ok(Answer::Argument(argument.clone(), value)),
+                Err(reason) => Err(refused(argument, &reason)),
+            }),
+        }
     }
 }
 
-/// Whether the client shows forms to a user.
-pub(crate) fn can_ask(context: &RequestContext<RoleServer>) -> bool {
-    let capabilities = context.client_capabilities();
-    let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
-    // Clients of older versions declare the capability without saying which kinds: forms were the only one.
-    elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none())
+/// Sends a question as a request, as up to 2025-11-25, and waits for the response.
+async fn send(request: InputRequest, context: &RequestContext<RoleServer>) -> Option<Value> {
+    let request = match request {
+        InputRequest::Elicitation(request) => ServerRequest::ElicitRequest(request),
+        InputRequest::CreateMessage(request) => ServerRequest::CreateMessageRequest(request),
+        InputRequest::ListRoots(request) => ServerRequest::ListRootsRequest(request),
+        _ => return None,
+    };
+    let response = context.peer.send_request(request).await.ok()?;
+    serde_json::to_value(response).ok()
 }
 
 /// Whether questions are results of requests, as from 2026-07-28 on, and not requests of the server.
@@ -120,11 +186,11 @@ pub(crate) fn is_current(context: &RequestContext<RoleServer>) -> bool {
 }
 
 /// What is known between a question and the request with its answer.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     /// Whether the question was the confirmation of the call.
     pub(crate) confirms: bool,
-    /// The arguments that the user filled in.
+    /// The arguments that the client filled in.
     pub(crate) arguments: Map<String, Value>,
 }
 

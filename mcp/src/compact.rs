@@ -23,6 +23,11 @@ const COLLAPSED: usize = 200;
 /// Bytes of a default that is shown; the server knows it anyway.
 const DEFAULT: usize = 40;
 
+/// The keyword of the titles of an enum's values.
+pub(crate) const TITLES: &str = "x-enum-titles";
+/// The keyword of the titles of an enum's values in documents that follow an older convention.
+pub(crate) const ENUM_NAMES: &str = "enumNames";
+
 /// The schema as it is listed.
 ///
 /// Arguments that are left out of it in part are checked against the whole when a call is made, and the error says
@@ -135,6 +140,13 @@ pub(crate) fn strip(schema: &mut Map<String, Value>) {
         schema.remove("default");
     }
     each_subschema(schema, &mut strip);
+}
+
+/// Drops the titles of values, which are for forms: hosts may refuse a tool whose schema has keywords that they do not know.
+pub(crate) fn drop_titles(schema: &mut Map<String, Value>) {
+    schema.remove(TITLES);
+    schema.remove(ENUM_NAMES);
+    each_subschema(schema, &mut drop_titles);
 }
 
 /// Shortens descriptions to so many bytes.

@@ -5,32 +5,35 @@ use std::collections::BTreeMap;
 use rmcp::model::{BooleanSchema, ElicitationSchema, PrimitiveSchemaDefinition};
 use serde_json::{Map, Value};
 
-use crate::ask::{Contents, Form};
+use crate::ask::{Answer, Answers, Form, Question, Subject};
 use crate::tool::{self, Entry};
 
 /// The name of the question among a request's inputs, and of its only field.
 pub(crate) const KEY: &str = "confirm";
 
 /// Asks whether to make a call.
-pub(crate) fn form(entry: &Entry, arguments: &Map<String, Value>) -> Form {
+pub(crate) fn question(entry: &Entry, arguments: &Map<String, Value>) -> Question {
     let title = tool::title(entry);
     let json = Value::Object(arguments.clone()).to_string();
     let confirm = BooleanSchema::new().title("Go on").with_default(true);
     let properties =
         BTreeMap::from([(KEY.to_owned(), PrimitiveSchemaDefinition::Boolean(confirm))]);
-    Form {
+    let message = format!(
+        "{title} ({}) with {}?",
+        entry.tool.name,
+        tool::cut(&json, 1000)
+    );
+    let schema = ElicitationSchema::new(properties);
+    Question {
         key: KEY.to_owned(),
-        message: format!(
-            "{title} ({}) with {}?",
-            entry.tool.name,
-            tool::cut(&json, 1000)
-        ),
-        schema: ElicitationSchema::new(properties),
+        subject: Subject::Form(Form { message, schema }),
     }
 }
 
 /// Whether the user who filled in the form agrees.
-pub(crate) fn is_agreed(contents: &Contents) -> bool {
-    let answer = contents.get(KEY);
-    answer.and_then(|answer| answer.get(KEY)) != Some(&Value::Bool(false))
+pub(crate) fn is_agreed(answers: &Answers) -> bool {
+    match answers.get(KEY) {
+        Some(Answer::Fields(fields)) => fields.get(KEY) != Some(&Value::Bool(false)),
+        Some(Answer::Argument(..)) | None => false,
+    }
 }

@@ -17,13 +17,16 @@
 //! ```
 
 mod ask;
+mod asked;
 pub mod budget;
 mod call;
+mod capability;
 mod compact;
 mod completion;
 mod confirm;
 pub mod credentials;
 mod discovery;
+mod draft;
 mod failure;
 pub mod http;
 mod input;
@@ -41,6 +44,7 @@ mod record;
 mod reply;
 pub mod request;
 mod resource;
+mod roots;
 mod schema;
 mod search;
 mod select;

@@ -1,11 +1,20 @@
-//! Forms for the required arguments that a call lacks.
+//! Questions for the arguments that a call lacks.
 
 use std::collections::BTreeMap;
 
-use rmcp::model::{ElicitationSchema, PrimitiveSchemaDefinition};
+use rmcp::RoleServer;
+use rmcp::model::{
+    ElicitationSchema, EnumSchema, ErrorData, LegacyEnumSchema, PrimitiveSchemaDefinition,
+};
+use rmcp::service::RequestContext;
 use serde_json::{Map, Value, json};
 
-use crate::ask::{Contents, Form};
+use crate::ask::{Answer, Answers, Form, Question, Subject};
+use crate::asked::{Asked, By};
+use crate::capability::Can;
+use crate::compact::{ENUM_NAMES, TITLES};
+use crate::draft::Draft;
+use crate::options::Options;
 use crate::schema;
 use crate::tool::{self, Entry};
 
@@ -14,34 +23,121 @@ pub(crate) const ARGUMENTS: &str = "arguments";
 /// The formats that fields may have.
 const FORMATS: [&str; 4] = ["date", "date-time", "email", "uri"];
 
-/// The forms for what a call lacks; none if it has all arguments, or lacks one that no form may hold.
-pub(crate) fn forms(entry: &Entry, arguments: &Map<String, Value>) -> Vec<Form> {
+/// The questions for what a call lacks; none if it has all arguments, or lacks one that the client cannot be asked for.
+pub(crate) fn questions(
+    entry: &Entry,
+    arguments: &Map<String, Value>,
+    options: &Options,
+    context: &RequestContext<RoleServer>,
+) -> Result<Vec<Question>, ErrorData> {
     let names = entry.tool.input_schema.get("properties");
     let is_known = |name: &String| names.is_some_and(|names| names.get(name).is_some());
     // Whoever misspells an argument needs the error that says so.
     if !arguments.keys().all(is_known) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    fields(entry, arguments).unwrap_or_default()
-}
-
-fn fields(entry: &Entry, arguments: &Map<String, Value>) -> Option<Vec<Form>> {
+    let can = Can::of(context);
     let definitions = entry.input.get("$defs").and_then(Value::as_object).cloned();
     let definitions = definitions.unwrap_or_default();
+    let is_asked = options.ask && can.ask_user;
+    let forms = is_asked
+        .then(|| forms(entry, arguments, &definitions))
+        .flatten();
+    let Some(mut questions) = forms.or_else(|| lacks_nothing_else(entry, arguments).then(Vec::new))
+    else {
+        return Ok(Vec::new());
+    };
+    for asked in &entry.asked {
+        if arguments.contains_key(&asked.name) {
+            continue;
+        }
+        let needed = needed(asked, entry, options);
+        if can.has(needed) {
+            questions.push(question(asked, entry, arguments, &definitions));
+        } else if asked.required {
+            // Before 2026-07-28 the call fails for the missing argument.
+            let error = can.missing(needed, context);
+            error.map_or(Ok(()), |error| Err(with_argument(error, &asked.name)))?;
+        }
+    }
+    Ok(questions)
+}
+
+/// Whether a call has all arguments that it needs, but for those that the client fills in.
+fn lacks_nothing_else(entry: &Entry, arguments: &Map<String, Value>) -> bool {
+    let mut needed = entry.needed.iter();
+    needed.all(|needed| {
+        needed.has_default
+            || arguments.contains_key(&needed.name)
+            || entry.asked.iter().any(|asked| asked.name == needed.name)
+    })
+}
+
+/// The error of a missing capability with the argument that it is needed for.
+fn with_argument(mut error: ErrorData, name: &str) -> ErrorData {
+    error.message = format!(
+        "the client lacks a capability that fills in `{name}`: give the argument in the call"
+    )
+    .into();
+    error
+}
+
+/// What a client needs to fill in an argument. A user has to see what a model wrote before something is deleted.
+fn needed(asked: &Asked, entry: &Entry, options: &Options) -> Can {
+    let is_model = asked.by == By::Model;
+    Can {
+        ask_user: is_model && entry.effect.destructive && !options.dry_run,
+        ask_model: is_model,
+        list_roots: !is_model,
+    }
+}
+
+fn question(
+    asked: &Asked,
+    entry: &Entry,
+    arguments: &Map<String, Value>,
+    definitions: &Map<String, Value>,
+) -> Question {
+    let argument = asked.name.clone();
+    match asked.by {
+        By::Model => {
+            let properties = entry.input.get("properties");
+            let documented = properties.and_then(|properties| properties.get(&argument));
+            let documented = schema::resolve(documented.unwrap_or(&Value::Null), definitions);
+            let draft = Draft::new(entry, &argument, documented, arguments);
+            Question {
+                key: format!("model:{argument}"),
+                subject: Subject::Draft { argument, draft },
+            }
+        }
+        By::Roots(form) => Question {
+            key: format!("roots:{argument}"),
+            subject: Subject::Roots { argument, form },
+        },
+    }
+}
+
+/// The forms for what a call lacks; none if it lacks an argument that no form may hold.
+fn forms(
+    entry: &Entry,
+    arguments: &Map<String, Value>,
+    definitions: &Map<String, Value>,
+) -> Option<Vec<Question>> {
     let properties = entry.input.get("properties")?;
     let title = tool::title(entry);
     let mut plain = BTreeMap::new();
     let mut forms = Vec::new();
     for needed in &entry.needed {
-        if arguments.contains_key(&needed.name) {
+        let is_asked = entry.asked.iter().any(|asked| asked.name == needed.name);
+        if is_asked || arguments.contains_key(&needed.name) {
             continue;
         }
         if needed.is_secret {
             // The protocol forbids to ask for secrets in forms.
             return None;
         }
-        let documented = schema::resolve(properties.get(&needed.name)?, &definitions);
-        if let Some(field) = field(documented) {
+        let documented = schema::resolve(properties.get(&needed.name)?, definitions);
+        if let Some(field) = field(documented, definitions) {
             plain.insert(needed.name.clone(), field);
             continue;
         }
@@ -51,18 +147,21 @@ fn fields(entry: &Entry, arguments: &Map<String, Value>) -> Option<Vec<Form>> {
             entry.tool.name,
             description.unwrap_or(&needed.name)
         );
-        forms.push(Form {
+        let schema = object_form(documented, definitions)?;
+        forms.push(Question {
             key: needed.name.clone(),
-            message,
-            schema: object_form(documented, &definitions)?,
+            subject: Subject::Form(Form { message, schema }),
         });
     }
     if !plain.is_empty() {
         let required = plain.keys().cloned().collect();
-        forms.push(Form {
-            key: ARGUMENTS.to_owned(),
+        let form = Form {
             message: format!("{title} ({}) needs more arguments.", entry.tool.name),
             schema: ElicitationSchema::new(plain).with_required(required),
+        };
+        forms.push(Question {
+            key: ARGUMENTS.to_owned(),
+            subject: Subject::Form(form),
         });
     }
     Some(forms)
@@ -79,7 +178,7 @@ fn object_form(schema: &Value, definitions: &Map<String, Value>) -> Option<Elici
         .collect();
     let mut fields = BTreeMap::new();
     for (name, documented) in properties {
-        match field(schema::resolve(documented, definitions)) {
+        match field(schema::resolve(documented, definitions), definitions) {
             Some(field) => drop(fields.insert(name.clone(), field)),
             None if required.contains(name) => return None,
             None => {}
@@ -90,22 +189,15 @@ fn object_form(schema: &Value, definitions: &Map<String, Value>) -> Option<Elici
 }
 
 /// The field for values of a schema: a text, a number, a boolean, or some of several texts.
-fn field(schema: &Value) -> Option<PrimitiveSchemaDefinition> {
+fn field(schema: &Value, definitions: &Map<String, Value>) -> Option<PrimitiveSchemaDefinition> {
     let kind = schema::types(schema)
         .into_iter()
         .find(|name| *name != "null")?;
     let keys: &[&str] = match kind {
-        "string" => &[
-            "minLength",
-            "maxLength",
-            "format",
-            "enum",
-            "oneOf",
-            "enumNames",
-        ],
+        "string" => &["minLength", "maxLength", "format"],
         "integer" | "number" => &["minimum", "maximum"],
         "boolean" => &[],
-        "array" => &["minItems", "maxItems", "items"],
+        "array" => &["minItems", "maxItems"],
         _ => return None,
     };
     let mut field = Map::from_iter([("type".to_owned(), json!(kind))]);
@@ -118,16 +210,75 @@ fn field(schema: &Value) -> Option<PrimitiveSchemaDefinition> {
     if format.is_some_and(|format| !FORMATS.contains(&format)) {
         field.remove("format");
     }
-    serde_json::from_value(Value::Object(field)).ok()
+    if kind == "array" {
+        let items = schema::resolve(schema.get("items")?, definitions);
+        let mut choices = choices(items, "anyOf")?;
+        if choices.contains_key("enum") {
+            choices.insert("type".to_owned(), json!("string"));
+        }
+        field.insert("items".to_owned(), Value::Object(choices));
+    } else if kind == "string"
+        && let Some(choices) = choices(schema, "oneOf")
+    {
+        // Its values are all that there is to say of it.
+        field.retain(|key, _| ["type", "title", "description", "default"].contains(&key.as_str()));
+        field.extend(choices);
+    }
+    let names = schema.get(ENUM_NAMES).filter(|_| kind == "string");
+    let field = serde_json::from_value(Value::Object(field)).ok()?;
+    Some(match names.and_then(texts) {
+        Some(names) => with_names(field, names),
+        None => field,
+    })
 }
 
-/// Adds to the arguments what users filled in.
-pub(crate) fn fill(arguments: &mut Map<String, Value>, contents: Contents) {
-    for (key, content) in contents {
-        if key == ARGUMENTS {
-            arguments.extend(content);
-        } else {
-            arguments.insert(key, Value::Object(content));
+/// The texts that a schema lists, with their titles under `keyword` if they have such; none if it lists none.
+fn choices(schema: &Value, keyword: &str) -> Option<Map<String, Value>> {
+    let listed = schema.get("enum")?.as_array()?;
+    // Null is the absence of an answer.
+    let values: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+    let is_text = |value: &Value| value.is_string() || value.is_null();
+    if !listed.iter().all(is_text) {
+        return None;
+    }
+    let titles = schema.get(TITLES).and_then(texts);
+    let titles = titles.filter(|titles| titles.len() == values.len());
+    let (key, choices) = match titles {
+        Some(titles) => {
+            let pairs = values.into_iter().zip(titles);
+            let branch = |(value, title)| json!({ "const": value, "title": title });
+            (keyword, pairs.map(branch).collect())
+        }
+        None => ("enum", values.into_iter().map(Value::from).collect()),
+    };
+    Some(Map::from_iter([(key.to_owned(), Value::Array(choices))]))
+}
+
+fn texts(list: &Value) -> Option<Vec<String>> {
+    let texts = list.as_array()?.iter();
+    texts.map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+/// The field with the names of its values beside them, as documents with `enumNames` have them.
+fn with_names(field: PrimitiveSchemaDefinition, names: Vec<String>) -> PrimitiveSchemaDefinition {
+    let legacy = serde_json::to_value(&field);
+    let legacy = legacy.and_then(serde_json::from_value::<LegacyEnumSchema>);
+    match legacy {
+        Ok(mut legacy) if legacy.enum_.len() == names.len() => {
+            legacy.enum_names = Some(names);
+            PrimitiveSchemaDefinition::Enum(EnumSchema::Legacy(legacy))
+        }
+        _ => field,
+    }
+}
+
+/// Adds to the arguments what the client answered.
+pub(crate) fn fill(arguments: &mut Map<String, Value>, answers: Answers) {
+    for (key, answer) in answers {
+        match answer {
+            Answer::Fields(fields) if key == ARGUMENTS => arguments.extend(fields),
+            Answer::Fields(fields) => drop(arguments.insert(key, Value::Object(fields))),
+            Answer::Argument(name, value) => drop(arguments.insert(name, value)),
         }
     }
 }
@@ -137,7 +288,7 @@ mod tests {
     use super::*;
 
     fn shown(schema: &Value) -> Option<Value> {
-        field(schema).map(|field| serde_json::to_value(field).expect("JSON"))
+        field(schema, &Map::new()).map(|field| serde_json::to_value(field).expect("JSON"))
     }
 
     #[test]
@@ -148,13 +299,46 @@ mod tests {
             json!({ "type": "number", "default": 95.5 }),
             json!({ "type": "boolean", "default": true, "title": "On" }),
             json!({ "type": "string", "enum": ["a", "b"], "default": "a" }),
-            json!({ "type": "string", "oneOf": [{ "const": "a", "title": "A" }] }),
+            json!({ "type": "string", "enum": ["a", "b"], "enumNames": ["A", "B"] }),
             json!({ "type": "array", "items": { "type": "string", "enum": ["a", "b"] } }),
         ] {
             assert_eq!(shown(&schema), Some(schema));
         }
         let nullable = json!({ "type": ["string", "null"], "format": "uuid", "pattern": "x" });
         assert_eq!(shown(&nullable), Some(json!({ "type": "string" })));
+        let nullable = json!({ "type": ["string", "null"], "enum": ["a", null] });
+        assert_eq!(
+            shown(&nullable),
+            Some(json!({ "type": "string", "enum": ["a"] }))
+        );
+    }
+
+    #[test]
+    fn values_have_their_titles() {
+        let titled = json!({ "type": "string", "enum": ["a", "b"], "x-enum-titles": ["A", "B"] });
+        let choices = json!([{ "const": "a", "title": "A" }, { "const": "b", "title": "B" }]);
+        assert_eq!(
+            shown(&titled),
+            Some(json!({ "type": "string", "oneOf": choices }))
+        );
+        let several = json!({ "type": "array", "items": titled, "minItems": 1 });
+        let expected = json!({ "type": "array", "items": { "anyOf": choices }, "minItems": 1 });
+        assert_eq!(shown(&several), Some(expected));
+    }
+
+    #[test]
+    fn titles_that_do_not_fit_the_values_are_left_out() {
+        let plain = json!({ "type": "string", "enum": ["a", "b"] });
+        for (key, titles) in [
+            ("x-enum-titles", json!(["A"])),
+            ("x-enum-titles", json!("A")),
+            ("enumNames", json!(["A", "B", "C"])),
+            ("enumNames", json!([1, 2])),
+        ] {
+            let mut schema = plain.clone();
+            schema[key] = titles;
+            assert_eq!(shown(&schema), Some(plain.clone()), "{schema}");
+        }
     }
 
     #[test]
@@ -163,6 +347,7 @@ mod tests {
             json!({}),
             json!({ "type": "object" }),
             json!({ "type": "array", "items": { "type": "object" } }),
+            json!({ "type": "array", "items": { "type": "string" } }),
             json!({ "type": "null" }),
         ] {
             assert_eq!(shown(&schema), None, "{schema}");

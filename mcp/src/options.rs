@@ -35,6 +35,10 @@ pub struct Options {
     pub confirm: bool,
     /// Whether a user is asked for required arguments that a call or a prompt lacks, where the client can ask.
     pub ask: bool,
+    /// Arguments that the client's model writes where a call lacks them, each as `operation.argument`.
+    pub ask_model: Vec<String>,
+    /// Arguments that are the client's folders where a call lacks them, each as `operation.argument`.
+    pub ask_roots: Vec<String>,
     /// The folder that files may be uploaded from; without one, a path is no valid argument.
     pub upload_root: Option<PathBuf>,
     /// The process that runs jq programs; without one, tools have no `jq` argument.
@@ -96,6 +100,8 @@ impl Default for Options {
             dry_run: false,
             confirm: true,
             ask: false,
+            ask_model: Vec::new(),
+            ask_roots: Vec::new(),
             upload_root: None,
             jq: None,
             prompts: Vec::new(),

@@ -9,7 +9,7 @@ use rmcp::model::{
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::ask::Form;
+use crate::ask::{Form, Question, Subject};
 use crate::missing::ARGUMENTS;
 use crate::record;
 use crate::source::Source;
@@ -137,8 +137,8 @@ impl Prompt {
         self.arguments.iter().filter(is_missing)
     }
 
-    /// The form for the required arguments that are missing.
-    pub(crate) fn form(&self, given: &Map<String, Value>) -> Option<Form> {
+    /// The question for the required arguments that are missing.
+    pub(crate) fn question(&self, given: &Map<String, Value>) -> Option<Question> {
         let fields = self.missing(given).map(|argument| {
             let field = StringSchema::new().description(argument.description.clone());
             let field = PrimitiveSchemaDefinition::String(field);
@@ -149,10 +149,13 @@ impl Prompt {
             return None;
         }
         let required = fields.keys().cloned().collect();
-        Some(Form {
-            key: ARGUMENTS.to_owned(),
+        let form = Form {
             message: format!("{} ({}) needs more arguments.", self.title, self.name),
             schema: ElicitationSchema::new(fields).with_required(required),
+        };
+        Some(Question {
+            key: ARGUMENTS.to_owned(),
+            subject: Subject::Form(form),
         })
     }
 

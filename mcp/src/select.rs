@@ -4,16 +4,16 @@ use signon_runtime::catalog::{Catalog, Operation};
 
 use crate::options::Options;
 
-/// A name in the options that no operation and no group has.
+/// A name in the options that no operation, no group and no argument has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{option}` names `{name}`, which is not an operation, a tool or a tag (for example `{example}`)"
-)]
+#[error("`{option}` names `{name}`, which is not {expected} (for example `{example}`)")]
 pub struct UnknownName {
     /// The option.
     pub option: &'static str,
     /// The name in it.
     pub name: String,
+    /// What it should be the name of.
+    pub expected: &'static str,
     /// A name that would be valid.
     pub example: String,
 }
@@ -71,6 +71,7 @@ pub(crate) fn check<'a>(
                 return Err(UnknownName {
                     option,
                     name: name.clone(),
+                    expected: "an operation, a tool or a tag",
                     example: example.unwrap_or_default(),
                 });
             }
@@ -79,7 +80,7 @@ pub(crate) fn check<'a>(
     Ok(())
 }
 
-fn is_tool(operation: &Operation, tool: &str, name: &str) -> bool {
+pub(crate) fn is_tool(operation: &Operation, tool: &str, name: &str) -> bool {
     [tool, &operation.tool, &operation.id].contains(&name)
 }
 

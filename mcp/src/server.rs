@@ -21,7 +21,7 @@ use crate::select::UnknownName;
 use crate::session::Session;
 use crate::source::Source;
 use crate::tool::Entry;
-use crate::{call, discovery, failure, name, record, select, tool};
+use crate::{asked, call, discovery, failure, name, record, select, tool};
 
 /// An MCP server; cloning it is cheap, and the clones serve the same session.
 #[derive(Clone, Debug)]
@@ -273,6 +273,7 @@ fn entries(sources: &[Source], options: &Options) -> Result<Vec<Entry>, UnknownN
         .iter()
         .map(|(.., catalog, operation, name)| (catalog.as_ref(), *operation, name.as_str()));
     select::check(&listed, options)?;
+    asked::check(&listed, options)?;
     Ok(named
         .into_iter()
         .filter(|(.., catalog, operation, name)| {

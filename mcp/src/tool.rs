@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
-use signon_runtime::catalog::{BodyEncoding, Catalog, Effect, Encoding, Location, Operation};
+use signon_runtime::catalog::{
+    Argument, BodyEncoding, Catalog, Effect, Encoding, Location, Operation,
+};
 
+use crate::asked::{self, Asked, By};
 use crate::compact;
 use crate::input;
 use crate::options::Options;
@@ -30,8 +33,12 @@ pub(crate) struct Entry {
     pub(crate) extra: Extra,
     /// The arguments that are files.
     pub(crate) files: Vec<String>,
+    /// The arguments that are secrets.
+    pub(crate) secrets: Vec<String>,
     /// The arguments that the document requires.
     pub(crate) needed: Vec<Needed>,
+    /// The arguments that the client fills in.
+    pub(crate) asked: Vec<Asked>,
     /// The URIs of what it reads or changes.
     pub(crate) record: Option<Record>,
     pub(crate) effect: Effect,
@@ -39,11 +46,21 @@ pub(crate) struct Entry {
     pub(crate) keywords: String,
 }
 
+impl Entry {
+    /// Whether a model wrote one of the arguments that a client filled in.
+    pub(crate) fn is_drafted(&self, filled: &Map<String, Value>) -> bool {
+        let mut drafts = self.asked.iter().filter(|asked| asked.by == By::Model);
+        drafts.any(|asked| filled.contains_key(&asked.name))
+    }
+}
+
 /// An argument that the document requires.
 #[derive(Debug)]
 pub(crate) struct Needed {
     pub(crate) name: String,
     pub(crate) is_secret: bool,
+    /// Whether a value is sent where it is left out.
+    pub(crate) has_default: bool,
 }
 
 /// The names of the arguments that shape a result; an operation's own arguments keep theirs.
@@ -134,6 +151,8 @@ pub(crate) fn entry(
     let files: Vec<String> = files(operation);
     let mut input = input::schema(catalog, operation);
     compact::strip(&mut input);
+    let asked = asked::chosen(catalog, operation, &name, options);
+    asked::make_optional(&asked, &mut input);
     if let Some(Value::Object(properties)) = input.get_mut("properties") {
         for file in &files {
             if let Some(schema) = properties.get_mut(file) {
@@ -141,7 +160,9 @@ pub(crate) fn entry(
             }
         }
     }
-    let mut listed = compact::shorten(&input);
+    let mut listed = input.clone();
+    compact::drop_titles(&mut listed);
+    let mut listed = compact::shorten(&listed);
     let properties = listed
         .entry("properties")
         .or_insert_with(|| Value::Object(Map::new()));
@@ -161,7 +182,9 @@ pub(crate) fn entry(
         input,
         extra,
         files,
+        secrets: secrets(operation),
         needed: needed(operation),
+        asked,
         record: Record::of(scheme, catalog, operation),
         effect: operation.effect,
         keywords: keywords(operation),
@@ -176,8 +199,18 @@ fn needed(operation: &Operation) -> Vec<Needed> {
         .map(|argument| Needed {
             name: argument.name.clone(),
             is_secret: argument.secret,
+            has_default: argument.default.is_some(),
         })
         .collect()
+}
+
+/// The arguments that are secrets.
+fn secrets(operation: &Operation) -> Vec<String> {
+    let secrets = operation
+        .arguments
+        .iter()
+        .filter(|argument| argument.secret);
+    secrets.map(|argument| argument.name.clone()).collect()
 }
 
 /// The title of an operation's tool.
@@ -237,17 +270,16 @@ fn keywords(operation: &Operation) -> String {
 
 /// The arguments that are files.
 fn files(operation: &Operation) -> Vec<String> {
-    let is_binary = |location| {
-        location == Location::Body
-            && operation
-                .body
-                .as_ref()
-                .is_some_and(|body| body.encoding == BodyEncoding::Binary)
-    };
-    let arguments = operation.arguments.iter().filter(|argument| {
-        matches!(argument.encoding, Some(Encoding::File { .. })) || is_binary(argument.location)
-    });
-    arguments.map(|argument| argument.name.clone()).collect()
+    let arguments = operation.arguments.iter();
+    let files = arguments.filter(|argument| is_file(operation, argument));
+    files.map(|argument| argument.name.clone()).collect()
+}
+
+/// Whether an argument is a file.
+pub(crate) fn is_file(operation: &Operation, argument: &Argument) -> bool {
+    let encoding = operation.body.as_ref().map(|body| &body.encoding);
+    let is_binary = argument.location == Location::Body && encoding == Some(&BodyEncoding::Binary);
+    is_binary || matches!(argument.encoding, Some(Encoding::File { .. }))
 }
 
 /// The schema of a file: its content, or a path where files may be read.

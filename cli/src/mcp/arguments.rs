@@ -52,6 +52,12 @@ pub(crate) struct Mcp {
     /// Ask for required arguments that a call or a prompt lacks, where the client can ask
     #[arg(long)]
     pub(crate) ask: bool,
+    /// Let the client's model write these text arguments, each `operation.argument`, where a call lacks them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) ask_model: Vec<String>,
+    /// Take the client's open folders for these arguments, each `operation.argument`, where a call lacks them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) ask_roots: Vec<String>,
     /// The folder that files may be uploaded from
     #[arg(long, value_name = "DIR")]
     pub(crate) upload_root: Option<PathBuf>,
@@ -101,6 +107,8 @@ impl Mcp {
         options.dry_run = self.dry_run;
         options.confirm = !self.no_confirm;
         options.ask = self.ask;
+        options.ask_model.clone_from(&self.ask_model);
+        options.ask_roots.clone_from(&self.ask_roots);
         options.upload_root.clone_from(&self.upload_root);
         options.jq = Some(jq::Worker {
             program: std::env::current_exe()?,

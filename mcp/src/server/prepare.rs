@@ -1,4 +1,4 @@
-//! What is asked of a user before a call is made or a prompt is filled in.
+//! What a client is asked before a call is made or a prompt is filled in.
 
 use rmcp::RoleServer;
 use rmcp::model::{CallToolResponse, ErrorData, GetPromptResponse};
@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Server;
 use crate::ask::{self, Given, Outcome, State};
+use crate::capability::Can;
 use crate::prompts::Prompt;
 use crate::tool::Entry;
 use crate::{confirm, failure, missing};
@@ -15,12 +16,9 @@ use crate::{confirm, failure, missing};
 pub(super) enum Prepared<T> {
     /// The request goes on with these arguments.
     Ready(Map<String, Value>),
-    /// The request has its response: a question, or that the user declined.
+    /// The request has its response: a question, or why there is no answer.
     Done(T),
 }
-
-/// Why a call that the user declined has no answer.
-const DECLINED: &str = "the user declined; nothing was sent";
 
 impl Server {
     /// Asks for the arguments that a call lacks, and whether to make a destructive one.
@@ -35,53 +33,57 @@ impl Server {
         let seal = &self.inner.seal;
         let json = Value::Object(arguments.clone()).to_string();
         let request = format!("{} {json}", entry.tool.name);
-        let state = seal.open(given, request.as_bytes())?;
-        if !ask::can_ask(context) {
+        let mut asked = seal.open(given, request.as_bytes())?;
+        let confirms = std::mem::take(&mut asked.confirms);
+        arguments.extend(asked.arguments.clone());
+        let questions = missing::questions(entry, &arguments, options, context)?;
+        let carried = |answers: &ask::Answers| {
+            let mut state = asked.clone();
+            missing::fill(&mut state.arguments, answers.clone());
+            seal.seal(&state, request.as_bytes())
+        };
+        match ask::ask(questions, given, carried, context).await? {
+            Outcome::Answered(answers) => {
+                missing::fill(&mut asked.arguments, answers);
+                arguments.extend(asked.arguments.clone());
+            }
+            Outcome::Declined(reason) => return Ok(declined(&reason)),
+            Outcome::Ask(question) => return Ok(Prepared::Done((*question).into())),
+        }
+        if !entry.effect.destructive || options.dry_run {
             return Ok(Prepared::Ready(arguments));
         }
-        let declined = || Prepared::Done(failure::of_message(DECLINED).into());
-        let mut asked = state.arguments;
-        arguments.extend(asked.clone());
-        if options.ask {
-            let forms = missing::forms(entry, &arguments);
-            let carried = |contents: &ask::Contents| {
-                let mut arguments = asked.clone();
-                missing::fill(&mut arguments, contents.clone());
-                let state = State {
-                    confirms: false,
-                    arguments,
-                };
-                seal.seal(&state, request.as_bytes())
-            };
-            match ask::ask(forms, given, carried, context).await? {
-                Outcome::Filled(contents) => {
-                    missing::fill(&mut asked, contents);
-                    arguments.extend(asked.clone());
-                }
-                Outcome::Declined => return Ok(declined()),
-                Outcome::Ask(question) => return Ok(Prepared::Done((*question).into())),
-            }
+        let is_drafted = entry.is_drafted(&asked.arguments);
+        if !Can::of(context).ask_user {
+            return Ok(if is_drafted {
+                declined("an argument that a model wrote has to be confirmed; nothing was sent")
+            } else {
+                Prepared::Ready(arguments)
+            });
         }
-        if !entry.effect.destructive || !options.confirm || options.dry_run {
+        if !options.confirm && !is_drafted {
             return Ok(Prepared::Ready(arguments));
         }
         // Only the state of the confirmation shows which call the user has agreed to.
-        if ask::is_current(context) && given.has(confirm::KEY) && !state.confirms {
+        if ask::is_current(context) && given.has(confirm::KEY) && !confirms {
             return Err(ask::other_state());
         }
-        let form = confirm::form(entry, &arguments);
+        let question = confirm::question(entry, &arguments);
         let state = State {
             confirms: true,
-            arguments: asked,
+            ..asked
         };
-        let carried = |_: &ask::Contents| seal.seal(&state, request.as_bytes());
-        Ok(match ask::ask(vec![form], given, carried, context).await? {
-            Outcome::Filled(contents) if confirm::is_agreed(&contents) => {
-                Prepared::Ready(arguments)
-            }
-            Outcome::Filled(_) | Outcome::Declined => declined(),
-            Outcome::Ask(question) => Prepared::Done((*question).into()),
-        })
+        let carried = |_: &ask::Answers| seal.seal(&state, request.as_bytes());
+        Ok(
+            match ask::ask(vec![question], given, carried, context).await? {
+                Outcome::Answered(answers) if confirm::is_agreed(&answers) => {
+                    Prepared::Ready(arguments)
+                }
+                Outcome::Answered(_) => declined(ask::DECLINED),
+                Outcome::Declined(reason) => declined(&reason),
+                Outcome::Ask(question) => Prepared::Done((*question).into()),
+            },
+        )
     }
 
     /// Asks for the arguments that a prompt lacks.
@@ -92,22 +94,26 @@ impl Server {
         given: Given<'_>,
         context: &RequestContext<RoleServer>,
     ) -> Result<Prepared<GetPromptResponse>, ErrorData> {
-        let form = prompt.form(&arguments);
-        let (Some(form), true, true) = (form, self.inner.options.ask, ask::can_ask(context)) else {
+        let is_asked = self.inner.options.ask && Can::of(context).ask_user;
+        let question = prompt.question(&arguments).filter(|_| is_asked);
+        let Some(question) = question else {
             return Ok(Prepared::Ready(arguments));
         };
         let json = Value::Object(arguments.clone()).to_string();
         let request = format!("prompt {} {json}", prompt.name);
         let seal = &self.inner.seal;
         seal.open(given, request.as_bytes())?;
-        let carried = |_: &ask::Contents| seal.seal(&State::default(), request.as_bytes());
-        match ask::ask(vec![form], given, carried, context).await? {
-            Outcome::Filled(contents) => missing::fill(&mut arguments, contents),
-            Outcome::Declined => {
-                return Err(ErrorData::invalid_params("the user declined", None));
-            }
+        let carried = |_: &ask::Answers| seal.seal(&State::default(), request.as_bytes());
+        match ask::ask(vec![question], given, carried, context).await? {
+            Outcome::Answered(answers) => missing::fill(&mut arguments, answers),
+            Outcome::Declined(reason) => return Err(ErrorData::invalid_params(reason, None)),
             Outcome::Ask(question) => return Ok(Prepared::Done((*question).into())),
         }
         Ok(Prepared::Ready(arguments))
     }
+}
+
+/// The result of a call that the client does not want, or has no answer for.
+fn declined(reason: &str) -> Prepared<CallToolResponse> {
+    Prepared::Done(failure::of_message(reason).into())
 }

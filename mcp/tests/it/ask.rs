@@ -47,7 +47,7 @@ impl ClientHandler for User {
     }
 }
 
-fn eras() -> [ClientLifecycleMode; 2] {
+pub(crate) fn eras() -> [ClientLifecycleMode; 2] {
     [
         ClientLifecycleMode::Initialize,
         ClientLifecycleMode::Discover {

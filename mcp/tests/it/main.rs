@@ -1,6 +1,7 @@
 //! The server as clients see it: the official client library, over a pipe in memory and over HTTP.
 
 mod ask;
+mod asked;
 mod confirm;
 mod discovery;
 mod errors;

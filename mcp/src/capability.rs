@@ -1,0 +1,66 @@
+//! What a client can be asked.
+
+use rmcp::RoleServer;
+use rmcp::model::{
+    ClientCapabilities, ElicitationCapability, ErrorData, RootsCapabilities, SamplingCapability,
+};
+use rmcp::service::RequestContext;
+
+use crate::ask::is_current;
+
+/// What the client can be asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Can {
+    /// Whether it shows forms to a user.
+    pub(crate) ask_user: bool,
+    /// Whether it has a model that writes texts.
+    pub(crate) ask_model: bool,
+    /// Whether it lists its folders.
+    pub(crate) list_roots: bool,
+}
+
+impl Can {
+    pub(crate) fn of(context: &RequestContext<RoleServer>) -> Self {
+        let Some(capabilities) = context.client_capabilities() else {
+            return Self::default();
+        };
+        // Clients of older versions declare forms without saying so: they were the only kind.
+        let has_forms = capabilities
+            .elicitation
+            .as_ref()
+            .is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none());
+        Self {
+            ask_user: has_forms,
+            ask_model: capabilities.sampling.is_some(),
+            list_roots: capabilities.roots.is_some(),
+        }
+    }
+
+    /// Whether it can be asked all this.
+    pub(crate) const fn has(self, needed: Self) -> bool {
+        (self.ask_user || !needed.ask_user)
+            && (self.ask_model || !needed.ask_model)
+            && (self.list_roots || !needed.list_roots)
+    }
+
+    /// The error of a request that cannot be answered without these capabilities; none before 2026-07-28.
+    pub(crate) fn missing(
+        self,
+        needed: Self,
+        context: &RequestContext<RoleServer>,
+    ) -> Option<ErrorData> {
+        let mut required = ClientCapabilities::default();
+        if needed.ask_user && !self.ask_user {
+            required.elicitation = Some(ElicitationCapability::default());
+        }
+        if needed.ask_model && !self.ask_model {
+            required.sampling = Some(SamplingCapability::default());
+        }
+        if needed.list_roots && !self.list_roots {
+            required.roots = Some(RootsCapabilities::default());
+        }
+        let is_missing = required != ClientCapabilities::default();
+        (is_missing && is_current(context))
+            .then(|| ErrorData::missing_required_client_capability(required))
+    }
+}

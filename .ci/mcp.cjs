@@ -35,6 +35,18 @@ const check = (what, tools, most) => {
   console.log(`${what}: ${tools.length} tools, ${count} tokens (o200k), at most ${most}`);
   if (count > most) process.exitCode = 1;
 };
+// The limits of hosts, and the number of tools from which on operations are searched.
+const HINTS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
+for (const provider of providers) {
+  const all = listed(provider, "--no-search");
+  const offered = listed(provider).length;
+  const longest = (key) => Math.max(...all.map((tool) => tool[key].length));
+  const [name, description] = [longest("name"), longest("description")];
+  console.log(`${provider}: ${all.length} operations, ${offered} tools; names of at most ${name} characters, descriptions of at most ${description}`);
+  const hinted = all.every((tool) => HINTS.every((hint) => typeof tool.annotations[hint] === "boolean"));
+  const expected = all.length > 40 ? 4 : all.length;
+  if (name > 64 || description > 600 || offered !== expected || !hinted) process.exitCode = 1;
+}
 // The tools that Truto lists have the provider's name in theirs.
 const named = listed("torii").filter((tool) => tool.name.includes("torii"));
 if (named.length !== 26) throw new Error(`26 named tools were expected, and ${named.length} are there`);

@@ -113,7 +113,7 @@ async def huge(client, process):
     assert content["_truncated"]["arrays"][0]["total"] > 40_000
     ratio = (memory(process) - before) / HUGE
     assert ratio < RATIO, ratio
-    return ratio
+    return ratio, len(json.dumps(content))
 
 
 def ends(signon, provider):
@@ -129,7 +129,7 @@ async def over_stdio(signon, provider, mode):
         count = await check(client, provider)
         refused = await hostile(client, provider)
         seconds = await many(client, provider)
-        print(f"stdio, {client.protocol_version}: {count} tools, {refused} hostile arguments, {CALLS} calls at once in {seconds:.1f} s")
+        print(f"stdio, {client.protocol_version}: {count} tools, {refused} hostile arguments (one of 10 MB), {CALLS} calls at once in {seconds:.1f} s")
 
 
 async def over_http(signon, provider, mode):
@@ -142,8 +142,8 @@ async def over_http(signon, provider, mode):
             count = await check(client, provider)
             refused = await hostile(client, provider)
             seconds = await many(client, provider)
-            ratio = await huge(client, process)
-            print(f"HTTP, {client.protocol_version}: {count} tools, {refused} hostile arguments, {CALLS} calls at once in {seconds:.1f} s, an answer of 50 MB in {ratio:.1f} times its size")
+            ratio, shown = await huge(client, process)
+            print(f"HTTP, {client.protocol_version}: {count} tools, {refused} hostile arguments (one of 10 MB), {CALLS} calls at once in {seconds:.1f} s, an answer of 50 MB in {ratio:.1f} times its size, shown in {shown} bytes")
     finally:
         process.kill()
         process.wait()

@@ -37,10 +37,9 @@ paths:
 #[test]
 fn a_long_list_takes_the_memory_of_a_short_one() {
     let (short, long) = (peak(1_000), peak(100_000));
-    assert!(
-        long * 2 < short * 3,
-        "1,000 items: {short} KiB, 100,000 items: {long} KiB"
-    );
+    let peaks = format!("1,000 items: {short} KiB, 100,000 items: {long} KiB");
+    signon_oracle::skip::say(&peaks);
+    assert!(long * 2 < short * 3, "{peaks}");
 }
 
 /// The peak memory of a list of so many items, in KiB, when its last page is requested.

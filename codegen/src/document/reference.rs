@@ -91,8 +91,19 @@ fn walk<'d>(root: At<'d>, pointer: &str) -> Result<At<'d>, RefFault> {
     Ok(at)
 }
 
+/// Whether a schema has an `$id`.
+pub(crate) fn has_id(at: At<'_>) -> bool {
+    at.get("$id").is_some_and(|id| id.str().is_some())
+}
+
 /// A plain name (`$anchor` and `$dynamicAnchor`, OpenAPI 3.1).
+///
+/// Those of schemas with an `$id` of their own below this one are theirs, and count where there is no other.
 pub(crate) fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
+    anchor_where(at, name, &|child| !has_id(child)).or_else(|| anchor_where(at, name, &|_| true))
+}
+
+fn anchor_where<'d>(at: At<'d>, name: &str, is_entered: &dyn Fn(At<'d>) -> bool) -> Option<At<'d>> {
     let mut own = ["$anchor", "$dynamicAnchor"].iter();
     if own.any(|key| at.get(key).and_then(At::str) == Some(name)) {
         return Some(at);
@@ -100,7 +111,8 @@ pub(crate) fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
     at.entries()
         .map(|(_, child)| child)
         .chain(at.items())
-        .find_map(|child| anchor(child, name))
+        .filter(|child| is_entered(*child))
+        .find_map(|child| anchor_where(child, name, is_entered))
 }
 
 /// Whether a reference has a scheme and an authority, and so is not a path.

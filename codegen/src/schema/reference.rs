@@ -1,6 +1,6 @@
 //! References by `$ref`, `$dynamicRef` and `$recursiveRef`, and what is beside them.
 
-use crate::document::reference::{anchor, percent_decode};
+use crate::document::reference::{anchor, has_id, percent_decode};
 use crate::document::{At, Kind, RefFault};
 
 /// The keywords by which a schema refers to another one.
@@ -65,10 +65,6 @@ fn near_anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
 
 fn around(at: At<'_>) -> impl Iterator<Item = At<'_>> {
     std::iter::successors(Some(at), |at| at.parent())
-}
-
-fn has_id(at: At<'_>) -> bool {
-    at.get("$id").is_some_and(|id| id.str().is_some())
 }
 
 /// Whether a schema constrains the shape by more than this keyword. A plain `type` beside a reference repeats the

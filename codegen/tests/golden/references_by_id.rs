@@ -108,3 +108,16 @@ pub struct CustomerBilling {
     pub unknown_fields: UnknownFields,
 }
 
+/// Spec: `Contact`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Contact {
+    pub address: Option<Mail>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Spec: `Mail`.
+pub type Mail = String;
+

@@ -291,7 +291,7 @@ fn method_docs(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Tok
     let endpoint = (docs.is_empty() || !scope.context.options.in_workspace())
         .then(|| code(&format!("{} {}", operation.method, operation.path)));
     let with_link = |link: Markdown| {
-        let mut docs = docs.clone();
+        let mut docs = Docs::default();
         docs.note(match endpoint.clone() {
             Some(endpoint) => endpoint + ": see " + link + ".",
             None => Markdown::from("See ") + link + ".",
@@ -301,7 +301,9 @@ fn method_docs(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Tok
     let name = scope.context.names.of_operation(id);
     let in_scope = with_link(code_link(&name.ident, &name.ident));
     let by_path = with_link(scope.link(name.module, &name.ident));
-    if_imported(&scope.operation(id), &in_scope, &by_path)
+    let link = if_imported(&scope.operation(id), &in_scope, &by_path);
+    let before = docs.attribute().map(|docs| quote!(#docs #[doc = ""]));
+    quote!(#before #link)
 }
 
 /// What the operations of a module have in common.

@@ -5,10 +5,10 @@
 //! ([`if_imported`]), and a trait whose methods are called ([`trait_in_scope`]). [`shorten`] replaces all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use indexmap::IndexMap;
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::ident::{Word, segment};
@@ -36,9 +36,16 @@ fn mark(tokens: TokenStream) -> TokenStream {
     TokenTree::from(Group::new(Delimiter::None, tokens)).into()
 }
 
+/// The tokens are put together by hand: there are as many paths as there are uses of items.
 pub(super) fn full_path(module: &str, name: Ident) -> TokenStream {
-    let segments = module.split("::").map(segment).chain([name]);
-    quote!(#(#segments)::*)
+    let mut path: Vec<TokenTree> = Vec::with_capacity(12);
+    for part in module.split("::") {
+        path.push(segment(part).into());
+        path.push(Punct::new(':', Spacing::Joint).into());
+        path.push(Punct::new(':', Spacing::Alone).into());
+    }
+    path.push(name.into());
+    path.into_iter().collect()
 }
 
 /// The items of a file, and what it imports for them.
@@ -84,14 +91,14 @@ struct Uses {
     is_called: bool,
 }
 
-/// A token of an item, or a mark.
+/// A token of an item, or a mark. Most are plain: a larger variant would make all of them larger.
 enum Token {
     Plain(TokenTree),
     Group(Delimiter, Vec<Token>),
     /// The path with this index.
     Path(usize),
     /// The first tokens where the path with this index is imported, or the file defines the item; else the second ones.
-    IfImported(Option<usize>, [TokenStream; 2]),
+    IfImported(Option<usize>, Box<[TokenStream; 2]>),
 }
 
 /// The tokens of an item.
@@ -131,7 +138,7 @@ fn read_mark(content: TokenStream, paths: &mut Paths) -> Option<Token> {
         index
     });
     let texts = [trees.next(), trees.next()].map(|text| stream(text).unwrap_or_default());
-    is_choice.then_some(Token::IfImported(index, texts))
+    is_choice.then(|| Token::IfImported(index, Box::new(texts)))
 }
 
 /// The tokens of a group.
@@ -145,7 +152,10 @@ fn stream(tree: Option<TokenTree>) -> Option<TokenStream> {
 
 /// The index of a path, and how it is used.
 fn used(path: impl IntoIterator<Item = TokenTree>, paths: &mut Paths) -> (usize, &mut Uses) {
-    let text: String = path.into_iter().map(|tree| tree.to_string()).collect();
+    let mut text = String::with_capacity(48);
+    for tree in path {
+        let _ = write!(text, "{tree}");
+    }
     let entry = paths.entry(text);
     (entry.index(), entry.or_default())
 }
@@ -166,7 +176,7 @@ fn spelled<'a>(own: &BTreeSet<&str>, paths: &'a Paths) -> Vec<Spelled<'a>> {
         .map(|(path, _)| split(path))
         .filter(|(_, name)| !own.contains(name))
         .collect();
-    candidates.sort_by_key(|(module, _)| (rank(module), module.matches("::").count()));
+    candidates.sort_by_cached_key(|(module, _)| (rank(module), module.matches("::").count()));
     let mut imported: BTreeMap<&str, &str> = BTreeMap::new();
     for (module, name) in candidates {
         imported.entry(name).or_insert(module);
@@ -205,26 +215,26 @@ fn rank(module: &str) -> u8 {
 
 /// The item with the paths as they are spelled.
 fn write(tokens: Vec<Token>, spelled: &[Spelled<'_>]) -> TokenStream {
-    let mut written = TokenStream::new();
+    let mut written: Vec<TokenTree> = Vec::with_capacity(tokens.len());
     for token in tokens {
         match token {
-            Token::Plain(tree) => written.extend([tree]),
+            Token::Plain(tree) => written.push(tree),
             Token::Group(delimiter, tokens) => {
-                let group = Group::new(delimiter, write(tokens, spelled));
-                written.extend([TokenTree::from(group)]);
+                written.push(Group::new(delimiter, write(tokens, spelled)).into());
             }
             Token::Path(index) => {
                 let path = spelled.get(index).map(|path| path.tokens.clone());
-                written.extend(path);
+                written.extend(path.into_iter().flatten());
             }
-            Token::IfImported(index, [imported, otherwise]) => {
+            Token::IfImported(index, texts) => {
+                let [imported, otherwise] = *texts;
                 let path = index.and_then(|index| spelled.get(index));
                 let is_imported = path.is_none_or(|path| path.is_imported);
                 written.extend(if is_imported { imported } else { otherwise });
             }
         }
     }
-    written
+    written.into_iter().collect()
 }
 
 /// What a file imports, in the order of a tidy file: the names from each module.

@@ -174,9 +174,8 @@ fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<Toke
     let name = scope.context.names.of_type(id);
     let fields = record.fields.iter().zip(&name.members);
     let accessors = fields.filter_map(|(field, member)| {
-        let accessor_name = name.default_accessor(member)?;
         let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
-        accessor(field, member, &accessor_name, &fallback)
+        accessor(field, member, &name.default_accessor(member)?, &fallback)
     });
     accessors.collect()
 }

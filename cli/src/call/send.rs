@@ -166,7 +166,7 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Prints the items of pages: page by page where the format allows it, or else at the end.
+    /// Prints the items of pages: page by page where the format allows it, or else at the end, also before an error.
     async fn pages(&self, arguments: Arguments) -> Result<(), Failure> {
         let format = output::format(self.options.format);
         let columns = self.columns();
@@ -174,12 +174,19 @@ impl Context<'_> {
         let mut remaining = self.options.max_items.unwrap_or(usize::MAX);
         let mut collected = Vec::new();
         let mut progress = Progress::new(printed.is_some(), self.options.verbose);
+        let mut failed = Ok(());
         let mut pages = self.dynamic(arguments).pages();
         while remaining > 0 {
             let Some(page) = pages.next().await else {
                 break;
             };
-            let page = page.map_err(|error| self.failure(error))?;
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => {
+                    failed = Err(self.failure(error));
+                    break;
+                }
+            };
             let Some(value) = self.value(page).await? else {
                 return Ok(());
             };
@@ -195,11 +202,12 @@ impl Context<'_> {
                 return Ok(());
             }
         }
-        if printed.is_some() {
-            return Ok(());
-        }
         drop(progress);
-        output::items(&collected, true, format, &columns).map_err(Failure::local)
+        let is_nothing = failed.is_err() && collected.is_empty();
+        if printed.is_none() && !is_nothing {
+            output::items(&collected, true, format, &columns).map_err(Failure::local)?;
+        }
+        failed
     }
 
     /// The part of an answer that was asked for; `None` where the answer is not JSON, and was printed.

@@ -88,25 +88,36 @@ fn no_page_is_requested_beyond_max_items() {
 }
 
 #[test]
-fn lines_before_a_page_that_fails_are_printed() {
-    let server = Server::start(|_, before| match before {
-        0 => json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#),
-        _ => Answer(404, "application/json", "{}".to_owned()),
-    });
-    let failed = signon(&[
-        "torii",
-        "users",
-        "list",
-        "--all",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
-    assert_eq!(
-        (stdout(&failed).as_str(), failed.status.code()),
-        ("{\"id\":0}\n", Some(4))
-    );
+fn items_before_a_page_that_fails_are_printed() {
+    for (format, pages, expected) in [
+        ("jsonl", 1, "{\"id\":0}\n"),
+        ("csv", 1, "id\r\n0\r\n"),
+        ("table", 1, "ID\n0\n"),
+        ("csv", 0, ""),
+    ] {
+        let server = Server::start(move |_, before| {
+            if before < pages {
+                json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#)
+            } else {
+                Answer(404, "application/json", "{}".to_owned())
+            }
+        });
+        let failed = signon(&[
+            "torii",
+            "users",
+            "list",
+            "--all",
+            "-o",
+            format,
+            "--server",
+            &server.url,
+        ]);
+        assert_eq!(
+            (stdout(&failed).as_str(), failed.status.code()),
+            (expected, Some(4)),
+            "{format}"
+        );
+    }
 }
 
 /// The first page is printed before the second is requested, so that pages need not be held.

@@ -9,6 +9,8 @@
 
 #[path = "expectation/file.rs"]
 mod expectation;
+#[path = "mapping/compile.rs"]
+mod mapping;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,6 +19,8 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use signon_codegen::internal::{release, workspace};
 use signon_codegen::{Code, Generator, Input, Runtime, Selection};
+
+use self::mapping::copy;
 
 const FAULTS: &str = "tests/faults";
 
@@ -54,7 +58,7 @@ fn diagnose(case: &Path) -> String {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
     drop(fs::remove_dir_all(&root));
     if case.join("mapping.yaml").is_file() {
-        return mapping(case, &root);
+        return reported(case, &root);
     }
     if case.join("released").is_dir() {
         return released(case, &root);
@@ -83,15 +87,9 @@ fn released(case: &Path, root: &Path) -> String {
     release::check(&provider("specs"), &record, announcement, false).expect("a comparison")
 }
 
-/// What is reported of a mapping onto the provider and the unified models that all of these cases share.
-fn mapping(case: &Path, root: &Path) -> String {
-    let (specs, of_case) = (root.join("specs"), root.join("specs/unified/acme"));
-    copy(Path::new("tests/mapping/specs"), &specs).expect("the specs can be copied");
-    fs::create_dir_all(&of_case).expect("a folder");
-    fs::copy(case.join("mapping.yaml"), of_case.join("people.yaml")).expect("a mapping");
-    let understood = workspace::understand(root, &["acme".to_owned()], false);
-    assert!(!understood.faulty, "{}", understood.report);
-    match workspace::mappings(root, &understood.providers) {
+/// What is reported of a mapping.
+fn reported(case: &Path, root: &Path) -> String {
+    match mapping::compile(&case.join("mapping.yaml"), root) {
         Ok(_) => String::new(),
         Err(report) => report.to_string(),
     }
@@ -108,20 +106,6 @@ fn selection(case: &Path) -> Selection {
         include: selectors("include.txt"),
         exclude: selectors("exclude.txt"),
     }
-}
-
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {

@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         if missing.is_empty() {
             return None;
         }
-        let message = format!("{} of `{}` has no row", quoted(&missing), self.to.name());
+        let message = format!("no row for {} of `{}`", quoted(&missing), self.to.name());
         let mut diagnostic = Diagnostic::new(Code::MappingField, fields, message).on_key(fields);
         if is_read {
             diagnostic = diagnostic.help("where there is nothing to map, say why: `absent: ...`");

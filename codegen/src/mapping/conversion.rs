@@ -259,8 +259,9 @@ fn compile_row<'a>(
     let certainty = text(row, "certainty", context.diagnostics)?;
     if !CERTAINTIES.contains(&certainty) {
         let at = required(row, "certainty", context.diagnostics)?;
-        let message = format!("a row is one of {}", quoted(CERTAINTIES));
-        let diagnostic = Diagnostic::new(Code::MappingField, at, message);
+        let message = format!("unknown certainty `{certainty}`");
+        let help = format!("expected one of {}", quoted(CERTAINTIES));
+        let diagnostic = Diagnostic::new(Code::MappingField, at, message).help(help);
         return Err(context.diagnostics.report(diagnostic));
     }
     text(row, "source", context.diagnostics)?;
@@ -297,12 +298,15 @@ fn refusals(
             }
         })
         .collect();
-    if checks.is_empty() {
+    let keeps_unknown = between.from.record.keeps_unknown();
+    if checks.is_empty() && !keeps_unknown {
         return None;
     }
     context.is_fallible = true;
     let convert = convert_module();
-    Some(quote!(#convert::refuse(&[#(#checks),*])?;))
+    let known = (!checks.is_empty()).then(|| quote!(#convert::refuse(&[#(#checks),*])?;));
+    let unknown = keeps_unknown.then(|| quote!(#convert::refuse_unknown(&change.unknown_fields)?;));
+    Some(quote!(#known #unknown))
 }
 
 /// The comment of the function.

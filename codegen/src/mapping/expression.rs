@@ -136,7 +136,7 @@ pub(super) fn from<'a>(
     }
     direct(&source, target).ok_or_else(|| {
         let what = source.side.describe(source.ty);
-        let diagnostic = target.misfit_diagnostic(pointer, &what);
+        let diagnostic = target.mismatch_diagnostic(pointer, &what);
         let help = "convert it: `with: FUNCTION`, or `values:` for an enum";
         context.diagnostics.report(diagnostic.help(help))
     })
@@ -205,7 +205,7 @@ fn argument(context: &mut Context<'_>, at: At<'_>, target: &Target<'_>) -> Resul
         return Err(context.diagnostics.report(diagnostic));
     }
     if !matches!(target.resolved(), Type::String) {
-        return Err(target.misfit(at, "text", context.diagnostics));
+        return Err(target.mismatch(at, "text", context.diagnostics));
     }
     let name = ident(&conversion_argument(name));
     Ok(Value::new(quote!(#name.to_owned())))
@@ -248,7 +248,7 @@ fn join<'a>(
     target: &Target<'a>,
 ) -> Result<Value, Reported> {
     if !matches!(target.resolved(), Type::String) {
-        return Err(target.misfit(parts, "text", context.diagnostics));
+        return Err(target.mismatch(parts, "text", context.diagnostics));
     }
     let between = at.get("with").and_then(At::str).unwrap_or(" ");
     let mut texts = Vec::new();
@@ -270,7 +270,7 @@ fn split<'a>(
     target: &Target<'a>,
 ) -> Result<Value, Reported> {
     if !matches!(target.resolved(), Type::String) {
-        return Err(target.misfit(pointer, "text", context.diagnostics));
+        return Err(target.mismatch(pointer, "text", context.diagnostics));
     }
     let text = text(context, pointer, cursor)?;
     let between = at.get("at").and_then(At::str).unwrap_or(" ");

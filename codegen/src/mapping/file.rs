@@ -82,8 +82,13 @@ fn conversions(
                 break;
             };
             named.extend(converted.sources.iter().cloned());
-            if purpose != Purpose::Form {
-                table.add(&file.provider, between, &converted);
+            let form = match purpose {
+                Purpose::Form => key.strip_prefix("read_"),
+                Purpose::Method(_) | Purpose::Part => None,
+            };
+            // A further source of the same rows, such as a record of a list, has no section of its own.
+            if suffix.is_empty() {
+                table.add(&file.provider, between, &converted, form);
             }
             if let Some(whole) = whole {
                 let rows = parts.entry(whole.to_owned()).or_default();

@@ -130,7 +130,7 @@ pub(super) fn apply(
     };
     if !gives(target.resolved()) {
         let what = format!("what `{name}` gives");
-        return Err(target.misfit(with, &what, context.diagnostics));
+        return Err(target.mismatch(with, &what, context.diagnostics));
     }
     transform(context, with, source, &call)
 }

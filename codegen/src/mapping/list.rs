@@ -24,7 +24,7 @@ pub(super) fn list<'a>(
     target: &Target<'a>,
 ) -> Result<Value, Reported> {
     let Some(item) = item_of(target) else {
-        return Err(target.misfit(at, "a list", context.diagnostics));
+        return Err(target.mismatch(at, "a list", context.diagnostics));
     };
     let mut single = Vec::new();
     let mut certain = Vec::new();
@@ -69,7 +69,7 @@ pub(super) fn each<'a>(
     target: &Target<'a>,
 ) -> Result<Value, Reported> {
     let Some(item) = item_of(target) else {
-        return Err(target.misfit(at, "a list", context.diagnostics));
+        return Err(target.mismatch(at, "a list", context.diagnostics));
     };
     let Each { source, adapter } = Each::read(context, at, cursor, &item)?;
     let (borrowed, argument) = (&source.borrowed, source.argument());
@@ -188,7 +188,7 @@ fn members<'a>(
 ) -> Result<Object, Reported> {
     let properties = required(at, "object", context.diagnostics)?;
     let Some(structure) = target.side.structure(target.ty) else {
-        return Err(target.misfit(properties, "an object", context.diagnostics));
+        return Err(target.mismatch(properties, "an object", context.diagnostics));
     };
     let mut present = BTreeMap::new();
     let mut is_always = false;

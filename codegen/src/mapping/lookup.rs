@@ -109,7 +109,7 @@ pub(super) fn lookup(
             .diagnostics
             .report(Diagnostic::new(Code::MappingType, at, message)));
     };
-    let rows = rows(context, at, source, target, &known)?;
+    let rows = rows(context, at, kind, source, target, &known)?;
     // Of a boolean, both values have a row.
     let otherwise = if kind == Kind::Bool {
         None
@@ -122,7 +122,7 @@ pub(super) fn lookup(
     let raw = Raw::of(kind, target);
     if rules.contains(&Rule::Raw) && raw.is_none() {
         let what = "a value of the source, kept as it is";
-        return Err(target.misfit(at, what, context.diagnostics));
+        return Err(target.mismatch(at, what, context.diagnostics));
     }
     let outcome = outcome(at, &rules, context.diagnostics)?;
     let key = source
@@ -191,12 +191,14 @@ fn domain(source: &Source<'_>) -> Option<(Kind, Vec<String>)> {
 fn rows(
     context: &mut Context<'_>,
     at: At<'_>,
+    kind: Kind,
     source: &Source<'_>,
     target: &Target<'_>,
     known: &[String],
 ) -> Result<Rows, Reported> {
     let mut rows = Rows::default();
     let mut keys = Keys {
+        kind,
         source,
         known,
         seen: BTreeSet::new(),
@@ -228,6 +230,7 @@ fn rows(
 
 /// The values of a source that have a row.
 struct Keys<'a> {
+    kind: Kind,
     source: &'a Source<'a>,
     /// The values that the source is known to have.
     known: &'a [String],
@@ -255,6 +258,11 @@ impl Keys<'_> {
             let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
             return Some(diagnostics.report(diagnostic));
         }
+        if self.kind == Kind::Integer && key.parse::<i64>().is_err() {
+            let message = format!("`{key}` is no integer, and the source is one");
+            let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
+            return Some(diagnostics.report(diagnostic));
+        }
         if self.known.is_empty() || self.known.iter().any(|value| value == key) {
             return None;
         }
@@ -276,7 +284,7 @@ impl Keys<'_> {
             return None;
         }
         let noun = self.source.side.describe(self.source.ty);
-        let message = format!("{} of {noun} has no row", quoted(&missing));
+        let message = format!("no row for {} of {noun}", quoted(&missing));
         let place = at.get("values").unwrap_or(at);
         let diagnostic = Diagnostic::new(Code::MappingValue, place, message).on_key(place);
         let help = "add it to `values`, or to the list of `raw`, `none` or `refuse`";

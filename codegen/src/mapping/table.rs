@@ -52,8 +52,25 @@ impl Row {
 /// Which field is made of what.
 #[derive(Clone, Debug, Default)]
 pub struct FieldTable {
-    /// By the unified struct and whether it is read: the fields in order, and by provider and field what is there.
-    structs: BTreeMap<(String, bool), Struct>,
+    /// The fields in order, and by provider and field what is there.
+    structs: BTreeMap<Section, Struct>,
+}
+
+/// A unified struct, whether it is written, and which form of the native record it is made of: none of a method, and
+/// `of user` of the conversion `read_of_user`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Section {
+    name: String,
+    is_write: bool,
+    form: Option<String>,
+}
+
+impl Section {
+    fn heading(&self) -> String {
+        let direction = if self.is_write { "written" } else { "read" };
+        let form = self.form.iter().map(|form| format!(" {form}"));
+        format!("`{}`, {direction}{}", self.name, form.collect::<String>())
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -63,12 +80,22 @@ struct Struct {
 }
 
 impl FieldTable {
-    /// Adds the rows of a conversion.
-    pub(super) fn add(&mut self, provider: &str, between: Between<'_>, converted: &Converted) {
+    /// Adds the rows of a conversion; `form` is that of the native record, where it is not that of a method.
+    pub(super) fn add(
+        &mut self,
+        provider: &str,
+        between: Between<'_>,
+        converted: &Converted,
+        form: Option<&str>,
+    ) {
         let is_write = !converted.is_read;
         let unified = if is_write { between.from } else { between.to };
-        let key = (unified.name().to_owned(), is_write);
-        let of = self.structs.entry(key).or_default();
+        let section = Section {
+            name: unified.name().to_owned(),
+            is_write,
+            form: form.map(|form| form.replace('_', " ")),
+        };
+        let of = self.structs.entry(section).or_default();
         of.fields = unified
             .fields()
             .map(|(field, _)| field.key.clone())
@@ -94,10 +121,9 @@ impl FieldTable {
     /// The table in Markdown: a section for each struct.
     pub fn markdown(&self) -> String {
         let mut out = String::new();
-        for ((name, is_write), of) in &self.structs {
+        for (section, of) in &self.structs {
             let providers: BTreeSet<&String> = of.cells.keys().collect();
-            let direction = if *is_write { "written" } else { "read" };
-            let _ = write!(out, "### `{name}`, {direction}\n\n| field |");
+            let _ = write!(out, "### {}\n\n| field |", section.heading());
             for provider in &providers {
                 let _ = write!(out, " {provider} |");
             }
@@ -148,7 +174,7 @@ pub(super) fn summary(at: At<'_>) -> String {
     let code = |pointer: At<'_>| {
         let pointer = pointer.str().unwrap_or_default().trim_start_matches('/');
         match pointer {
-            "" => "the whole".to_owned(),
+            "" => "the whole record".to_owned(),
             pointer => format!("`{}`", pointer.replace('/', ".")),
         }
     };
@@ -186,5 +212,13 @@ pub(super) fn summary(at: At<'_>) -> String {
             .collect::<Vec<_>>()
             .join(", ");
     }
-    at.get("split").map(code).unwrap_or_default()
+    let Some(split) = at.get("split") else {
+        return String::new();
+    };
+    let separator = at.get("at").and_then(At::text);
+    let separator = separator.as_deref().unwrap_or(" ");
+    match at.get("part").and_then(At::str) {
+        Some("rest") => format!("{} after `{separator}`", code(split)),
+        _ => format!("{} before `{separator}`", code(split)),
+    }
 }

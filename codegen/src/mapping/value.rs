@@ -83,11 +83,16 @@ impl<'a> Target<'a> {
     }
 
     /// Reports that something else than the type is there.
-    pub(super) fn misfit(&self, at: At<'_>, what: &str, diagnostics: &mut Diagnostics) -> Reported {
-        diagnostics.report(self.misfit_diagnostic(at, what))
+    pub(super) fn mismatch(
+        &self,
+        at: At<'_>,
+        what: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Reported {
+        diagnostics.report(self.mismatch_diagnostic(at, what))
     }
 
-    pub(super) fn misfit_diagnostic(&self, at: At<'_>, what: &str) -> Diagnostic {
+    pub(super) fn mismatch_diagnostic(&self, at: At<'_>, what: &str) -> Diagnostic {
         let (name, wanted) = (&self.name, self.side.describe(self.ty));
         let message = format!("`{name}` is {wanted}, and this is {what}");
         Diagnostic::new(Code::MappingType, at, message)
@@ -125,7 +130,7 @@ impl<'a> Target<'a> {
                     diagnostics,
                 )
             }
-            _ => Err(self.misfit(at, at.kind().name(), diagnostics)),
+            _ => Err(self.mismatch(at, at.kind().name(), diagnostics)),
         }
     }
 
@@ -137,7 +142,7 @@ impl<'a> Target<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<TokenStream, Reported> {
         let Some((id, values)) = self.side.enumeration(self.ty) else {
-            return Err(self.misfit(at, at.kind().name(), diagnostics));
+            return Err(self.mismatch(at, at.kind().name(), diagnostics));
         };
         if let Some(index) = values.position(value) {
             return Ok(self.variant_at(id, index));

@@ -7,6 +7,7 @@ mod derives;
 mod diff;
 mod identifiers;
 mod load;
+mod mapping;
 mod mutations;
 mod nesting;
 mod overlay;

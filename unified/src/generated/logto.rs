@@ -63,6 +63,7 @@ pub(crate) const ORGANIZATIONS_UPDATE: &[FieldSupport] =
 pub(crate) fn organizations_update(
     change: &OrganizationUpdate,
 ) -> Result<signon_logto::organizations::OrganizationUpdate, MappingError> {
+    convert::refuse_unknown(&change.unknown_fields)?;
     let mut record = signon_logto::organizations::OrganizationUpdate::new();
     record.name = convert::not_null("name", change.name.clone())?;
     Ok(record)
@@ -111,6 +112,7 @@ pub(crate) const ROLES_CREATE: &[FieldSupport] = &[
 pub(crate) fn roles_create(
     change: &RoleInput,
 ) -> Result<signon_logto::roles::RoleCreate, MappingError> {
+    convert::refuse_unknown(&change.unknown_fields)?;
     let name = change
         .name
         .clone()
@@ -134,6 +136,7 @@ pub(crate) const ROLES_UPDATE: &[FieldSupport] = &[
 pub(crate) fn roles_update(
     change: &RoleInput,
 ) -> Result<signon_logto::roles::RoleUpdate, MappingError> {
+    convert::refuse_unknown(&change.unknown_fields)?;
     let mut record = signon_logto::roles::RoleUpdate::new();
     record.name = convert::not_null("name", change.name.clone())?;
     record.description = convert::not_null("description", change.description.clone())?;
@@ -297,6 +300,7 @@ pub(crate) fn users_create(
         ("external_id", !change.external_id.is_absent()),
         ("roles", !change.roles.is_absent()),
     ])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let primary_email = convert::try_map(change.emails.as_ref(), |emails| {
         convert::one_email("emails", emails)
     })?;
@@ -334,6 +338,7 @@ pub(crate) fn users_update(
         ("external_id", !change.external_id.is_absent()),
         ("roles", !change.roles.is_absent()),
     ])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let primary_email = convert::try_map(change.emails.as_ref(), |emails| {
         convert::one_email("emails", emails)
     })?;

@@ -256,7 +256,7 @@ pub struct User {
     /// When the user last did something.
     pub last_active_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -386,7 +386,7 @@ pub struct Role {
     /// When the role was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -436,7 +436,7 @@ pub struct Organization {
     /// When it was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -486,7 +486,7 @@ pub struct Group {
     /// When the group was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -520,7 +520,7 @@ pub struct App {
     /// When it was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -578,7 +578,7 @@ pub struct AppUser {
     /// The applications that the person is assigned to.
     pub apps: Field<Vec<Reference>>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -615,7 +615,7 @@ pub struct RoleAssignment {
     /// When the assignment was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -764,7 +764,7 @@ pub struct Activity {
     /// When it happened.
     pub created_at: Field<DateTime>,
 
-    /// The product's own record, whole, as it came.
+    /// The product's own record, unchanged.
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.

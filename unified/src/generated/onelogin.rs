@@ -203,6 +203,7 @@ pub(crate) fn roles_create(
     change: &RoleInput,
 ) -> Result<signon_onelogin::roles::RoleCreate, MappingError> {
     convert::refuse(&[("description", !change.description.is_absent())])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let name = change
         .name
         .clone()
@@ -220,6 +221,7 @@ pub(crate) fn roles_update(
     change: &RoleInput,
 ) -> Result<signon_onelogin::roles::RoleUpdate, MappingError> {
     convert::refuse(&[("description", !change.description.is_absent())])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let mut record = signon_onelogin::roles::RoleUpdate::new();
     record.name = convert::not_null("name", change.name.clone())?;
     Ok(record)
@@ -419,6 +421,7 @@ pub(crate) fn users_create(
     change: &UserCreate,
 ) -> Result<signon_onelogin::users::UserInput, MappingError> {
     convert::refuse(&[("name", !change.name.is_absent())])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let email = convert::try_map(change.emails.as_ref(), |emails| {
         convert::one_email("emails", emails)
     })?;
@@ -473,6 +476,7 @@ pub(crate) fn users_update(
     change: &UserUpdate,
 ) -> Result<signon_onelogin::users::UserInput, MappingError> {
     convert::refuse(&[("name", !change.name.is_absent())])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let email = convert::try_map(change.emails.as_ref(), |emails| {
         convert::one_email("emails", emails)
     })?;

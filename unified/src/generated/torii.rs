@@ -167,6 +167,7 @@ pub(crate) const APPS_UPDATE: &[FieldSupport] =
 pub(crate) fn apps_update(
     change: &AppUpdate,
 ) -> Result<signon_torii::user_apps::UserAppUpdate, MappingError> {
+    convert::refuse_unknown(&change.unknown_fields)?;
     let is_user_removed_from_app =
         convert::try_map(change.access.as_ref(), |access| match access.as_str() {
             "true" => Ok(true),
@@ -333,6 +334,7 @@ pub(crate) fn users_update(
         ("external_id", !change.external_id.is_absent()),
         ("roles", !change.roles.is_absent()),
     ])?;
+    convert::refuse_unknown(&change.unknown_fields)?;
     let lifecycle_status =
         convert::try_map(change.status.as_ref(), |status| match status.as_str() {
             "active" => Ok(signon_torii::users::LifecycleStatus::Active),

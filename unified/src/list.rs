@@ -24,7 +24,7 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
     /// The provider's call.
     pub call: NativeCall,
-    /// The provider's own body, where the query asked for it.
+    /// The provider's own body, if the query requested it.
     pub raw: Option<Json>,
 }
 
@@ -70,9 +70,17 @@ type Fetch<'a, T> = Box<dyn FnMut(Option<String>) -> BoxFuture<'a, Result<Page<T
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Records<'a, T> {
     fetch: Fetch<'a, T>,
-    page: Option<BoxFuture<'a, Result<Page<T>, Error>>>,
     items: vec::IntoIter<T>,
+    next: Next<'a, T>,
     seen: HashSet<String>,
+}
+
+/// What comes after the records of a page.
+enum Next<'a, T> {
+    Page(BoxFuture<'a, Result<Page<T>, Error>>),
+    /// The page leads to one that was read before.
+    Cycle(NativeCall),
+    End,
 }
 
 impl<'a, T> Records<'a, T> {
@@ -93,11 +101,11 @@ impl<'a, T> Records<'a, T> {
     /// The records of the pages that `fetch` makes, from `cursor` on.
     fn new(mut fetch: Fetch<'a, T>, cursor: Option<String>) -> Self {
         let seen = cursor.clone().into_iter().collect();
-        let page = Some(fetch(cursor));
+        let next = Next::Page(fetch(cursor));
         Self {
             fetch,
-            page,
             items: Vec::new().into_iter(),
+            next,
             seen,
         }
     }
@@ -121,21 +129,22 @@ impl<'a, T> Records<'a, T> {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let Some(pending) = &mut self.page else {
-                return Poll::Ready(None);
+            let page = match &mut self.next {
+                Next::Page(page) => ready!(page.as_mut().poll(cx)),
+                Next::Cycle(call) => Err(Error::Cycle(*call)),
+                Next::End => return Poll::Ready(None),
             };
-            let page = ready!(pending.as_mut().poll(cx));
-            self.page = None;
+            self.next = Next::End;
             match page {
                 Ok(page) => {
                     self.items = page.items.into_iter();
-                    let Some(cursor) = page.next_cursor else {
-                        continue;
+                    self.next = match page.next_cursor {
+                        None => Next::End,
+                        Some(cursor) if self.seen.insert(cursor.clone()) => {
+                            Next::Page((self.fetch)(Some(cursor)))
+                        }
+                        Some(_) => Next::Cycle(page.call),
                     };
-                    if !self.seen.insert(cursor.clone()) {
-                        return Poll::Ready(Some(Err(Error::Cycle(page.call))));
-                    }
-                    self.page = Some((self.fetch)(Some(cursor)));
                 }
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }

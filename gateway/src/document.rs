@@ -59,7 +59,7 @@ fn operation(entry: &Entry, method: Method) -> Value {
         "parameters": operation_parameters(entry, method),
         "responses": {
             status: {
-                "description": "What the provider answered, in the form that was asked for.",
+                "description": "What the provider answered, in the requested format.",
                 "content": { "application/json": { "schema": success } },
             },
             "default": { "$ref": "#/components/responses/Error" },
@@ -125,7 +125,8 @@ fn operation_parameters(entry: &Entry, method: Method) -> Vec<Value> {
     let scope = entry
         .scope
         .filter(|_| matches!(method, Method::Get | Method::Update));
-    for name in own.chain(scope) {
+    let repeated_id = entry.repeated_id.filter(|_| method == Method::Update);
+    for name in own.chain(scope).chain(repeated_id) {
         parameters.push(json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
     }
     if matches!(method, Method::Get | Method::Update | Method::Delete) {

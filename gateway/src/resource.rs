@@ -20,6 +20,8 @@ pub(crate) struct Entry {
     pub(crate) filters: &'static [(&'static str, &'static str)],
     /// The parameter of methods on a record.
     pub(crate) scope: Option<&'static str>,
+    /// The parameter of changes that repeats the id of the record, which Truto requires for some providers.
+    pub(crate) repeated_id: Option<&'static str>,
 }
 
 /// All resources.
@@ -41,6 +43,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
             ("organization_id", "organization_id"),
         ],
         scope: None,
+        repeated_id: Some("user_id"),
     },
     Entry {
         model: "user-directory",
@@ -51,6 +54,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
         deletes: true,
         filters: &[("user_id", "user_id")],
         scope: None,
+        repeated_id: None,
     },
     Entry {
         model: "user-directory",
@@ -61,6 +65,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
         deletes: true,
         filters: &[("name", "name"), ("user_id", "user_id")],
         scope: None,
+        repeated_id: None,
     },
     Entry {
         model: "user-directory",
@@ -71,6 +76,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
         deletes: false,
         filters: &[("name", "name"), ("organization_id", "organization_id")],
         scope: None,
+        repeated_id: None,
     },
     Entry {
         model: "sso",
@@ -81,6 +87,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
         deletes: false,
         filters: &[("user_id", "user_id")],
         scope: Some("user_id"),
+        repeated_id: None,
     },
     Entry {
         model: "sso",
@@ -91,6 +98,7 @@ pub(crate) const RESOURCES: [Entry; 6] = [
         deletes: true,
         filters: &[("app_id", "app_id")],
         scope: None,
+        repeated_id: None,
     },
 ];
 

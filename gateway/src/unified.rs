@@ -103,17 +103,25 @@ impl Call {
     fn scope(&self, support: &Support) -> Result<Option<String>, Failure> {
         let filters = &self.parameters.filters;
         let name = self.entry.scope.unwrap_or_default();
-        let unknown = filters
-            .keys()
-            .find(|given| *given != name || !support.filters.contains(&name));
+        let repeated_id = self
+            .entry
+            .repeated_id
+            .filter(|_| self.method == Method::Update);
         let refuse = |given: &str| {
             Failure::bad_request(format!("the method takes no `{given}`")).with(
                 "details",
                 json!({ "parameter": given, "supported_filters": support.filters }),
             )
         };
-        if let Some(given) = unknown {
-            return Err(refuse(given));
+        for (given, value) in filters {
+            if Some(given.as_str()) == repeated_id {
+                if value != self.id() {
+                    let message = format!("`{given}` differs from the id in the path");
+                    return Err(Failure::bad_request(message));
+                }
+            } else if given != name || !support.filters.contains(&name) {
+                return Err(refuse(given));
+            }
         }
         let page = &self.parameters.page;
         for (given, is_set) in [

@@ -79,11 +79,11 @@ async fn writes_send_the_unified_fields_and_nothing_else() {
     let sent = memory.requests();
     assert_eq!(sent[0].text(), r#"{"status":"inactive"}"#);
     assert_eq!(sent[1].text(), r#"{"is_active":"true"}"#);
-    assert!(
-        sent[1].target().contains("user_id=48213"),
-        "{}",
-        sent[1].target()
-    );
+    // Both changes of an account at Torii need it.
+    for sent in &sent {
+        let target = sent.target();
+        assert!(target.contains("user_id=48213"), "{target}");
+    }
 }
 
 #[tokio::test]

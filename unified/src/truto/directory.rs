@@ -68,7 +68,8 @@ impl UserDirectory for Truto {
         change: UserUpdate,
     ) -> BoxFuture<'a, Result<Written<User>, Error>> {
         Box::pin(async move {
-            let request = UpdateUser::new(id, self.account(), body(&change)?);
+            // Truto requires the id in the query too for accounts at Torii.
+            let request = UpdateUser::new(id, self.account(), body(&change)?).user_id(id);
             let native = NativeCall::of::<UpdateUser>();
             let record = written(native, self.client.users().update(&request)).await?;
             Written::by(native, Ok(record))

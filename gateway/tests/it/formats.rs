@@ -15,10 +15,10 @@ struct Providers {
 
 /// What the requests are for: an account, a user of it, and a property of the provider's own record with its value.
 const ACCOUNTS: [(&str, &str, &str, &str); 4] = [
-    (TORII, "48213", "costCenter", "R&D 7"),
+    (TORII, "48213", "firstName", "Ada"),
     (ONELOGIN, "1", "firstname", "User"),
     (LOGTO, "u1", "primaryEmail", "ada@acme.example"),
-    (TRUTO, "48213", "costCenter", "R&D 7"),
+    (TRUTO, "48213", "firstName", "Ada"),
 ];
 
 impl Providers {

@@ -103,6 +103,18 @@ async fn each_refusal_has_its_status_and_says_what_is_supported() {
             "\"user_id\"",
         ),
         (
+            format!("PATCH {user}&user_id=48214"),
+            "{\"status\":\"active\"}",
+            400,
+            "`user_id` differs from the id in the path",
+        ),
+        (
+            format!("GET {user}&user_id=48213"),
+            "",
+            400,
+            "takes no `user_id`",
+        ),
+        (
             format!("GET {user}&remote_query[a]=b"),
             "",
             400,
@@ -262,7 +274,9 @@ async fn records_in_each_form_that_callers_ask_for() {
     let unified = page("&limit=2").await;
     assert_eq!(unified["result_count"], 2);
     assert_eq!(unified["next_cursor"], "2");
-    assert_eq!(unified["result"][0]["remote_data"]["costCenter"], "R&D 7");
+    assert_eq!(unified["result"][0]["remote_data"]["firstName"], "Ada");
+    let custom = page("&remote_query[fields]=email%2CcostCenter").await;
+    assert_eq!(custom["result"][0]["remote_data"]["costCenter"], "R&D 7");
     let next = page("&next_cursor=2").await;
     assert_eq!(
         (&next["result"][0]["id"], &next["next_cursor"]),

@@ -32,6 +32,24 @@ pub(crate) struct State {
     pub(crate) refused: Vec<String>,
 }
 
+/// The fields that Torii gives where a request names none, as it documents them.
+const USER: [&str; 11] = [
+    "idOrg",
+    "firstName",
+    "lastName",
+    "email",
+    "creationTime",
+    "idRole",
+    "role",
+    "lifecycleStatus",
+    "isDeletedInIdentitySources",
+    "isExternal",
+    "activeAppsCount",
+];
+const USER_APP: [&str; 3] = ["name", "isUserRemovedFromApp", "state"];
+const APP: [&str; 2] = ["name", "primaryOwner"];
+const CONTRACT: [&str; 3] = ["name", "idApp", "owner"];
+
 impl Account {
     pub(crate) fn new() -> Self {
         let state = Arc::new(Mutex::new(State {
@@ -89,34 +107,30 @@ fn users() -> BTreeMap<i64, Value> {
 }
 
 fn apps() -> BTreeMap<i64, Value> {
-    let figma = json!({ "id": 118, "name": "Figma", "state": "Sanctioned" });
+    let figma = json!({
+        "id": 118, "name": "Figma", "state": "Sanctioned", "creationTime": "2024-05-06T07:08:09.000Z",
+    });
     let unnamed = json!({ "id": 119, "state": null });
     [(118, figma), (119, unnamed)].into()
 }
 
 fn user_app() -> Value {
-    json!({ "id": 118, "name": "Figma", "isUserRemovedFromApp": false, "state": "Discovered" })
+    json!({
+        "id": 118, "name": "Figma", "isUserRemovedFromApp": false, "state": "Discovered",
+        "creationTime": "2024-06-01T00:00:00.000Z",
+    })
 }
 
 fn answer(state: &mut State, request: &Recorded) -> Answer {
     let path = request.url.path().trim_start_matches("/v1.0/").to_owned();
     let parts: Vec<&str> = path.split('/').collect();
-    let query = |name: &str| {
-        let mut pairs = request.url.query_pairs();
-        pairs
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
     let id = |at: usize| {
         parts
             .get(at)
             .and_then(|id| id.parse::<i64>().ok())
             .unwrap_or_default()
     };
-    if state
-        .refused
-        .contains(&format!("{} {}", request.method, request.target()))
-    {
+    if state.refused.iter().any(|line| is_line_of(line, request)) {
         return Answer::json(
             403,
             r#"{"error": "Forbidden", "message": "not with this key"}"#,
@@ -132,52 +146,59 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
                 .values()
                 .filter(|user| fits(user, request))
                 .collect();
-            page("users", users, query("cursor").as_deref())
+            page("users", users, request)
         }
         ("GET", ["users", "fields"]) => ok(&json!({ "fields": state.user_fields })),
         ("GET", ["users", _]) => one("user", state.users.get(&id(1))),
         ("PUT", ["users", _]) => one("user", changed(state.users.get_mut(&id(1)), request)),
-        ("GET", ["users", _, "apps", _]) => one("app", state.user_apps.get(&(id(1), id(3)))),
+        ("GET", ["users", _, "apps", _]) => {
+            let app = state.user_apps.get(&(id(1), id(3)));
+            one(
+                "app",
+                app.map(|app| selected(app, request, &USER_APP)).as_ref(),
+            )
+        }
         ("PUT", ["users", _, "apps", _]) => {
             let app = state.user_apps.get_mut(&(id(1), id(3)));
             one("app", changed(app, request))
         }
         ("GET", ["users", _, "apps"]) => {
             let of_user = state.user_apps.range((id(1), 0)..=(id(1), i64::MAX));
-            let apps: Vec<&Value> = of_user.map(|(_, app)| app).collect();
+            let apps: Vec<Value> = of_user
+                .map(|(_, app)| selected(app, request, &USER_APP))
+                .collect();
             ok(&json!({ "apps": apps }))
         }
-        ("GET", ["apps"]) => page(
-            "apps",
-            state.apps.values().collect(),
-            query("cursor").as_deref(),
-        ),
-        ("GET", ["contracts"]) => page(
-            "contracts",
-            state.contracts.values().collect(),
-            query("cursor").as_deref(),
-        ),
-        ("GET", ["apps", _]) => one("app", state.apps.get(&id(1))),
-        ("GET", ["contracts", _]) => one("contract", state.contracts.get(&id(1))),
+        ("GET", ["apps"]) => page("apps", state.apps.values().collect(), request),
+        ("GET", ["contracts"]) => page("contracts", state.contracts.values().collect(), request),
+        ("GET", ["apps", _]) => {
+            let app = state.apps.get(&id(1));
+            one("app", app.map(|app| selected(app, request, &APP)).as_ref())
+        }
+        ("GET", ["contracts", _]) => {
+            let contract = state.contracts.get(&id(1));
+            let contract = contract.map(|contract| selected(contract, request, &CONTRACT));
+            one("contract", contract.as_ref())
+        }
         ("PUT", ["contracts", _]) => one(
             "contract",
             changed(state.contracts.get_mut(&id(1)), request),
         ),
         ("GET", ["workflows", "actionExecutions"]) => {
-            let user = query("idActionUser");
+            let user = parameter(request, "idActionUser");
             let about = |action: &&Value| is_about(action, user.as_deref());
             let actions = state.actions.iter().filter(about).collect();
-            let answer = page("response", actions, query("cursor").as_deref());
+            let answer = page("response", actions, request);
             if state.is_automatic {
                 automate(state, user.as_deref());
             }
             answer
         }
         ("GET", ["audit"]) => {
-            let area = query("entity");
+            let area = parameter(request, "entity");
             let of_area = |entry: &&Value| entry["entity"].as_str() == area.as_deref();
             let entries = state.audit.iter().filter(of_area).collect();
-            page("audit", entries, query("cursor").as_deref())
+            page("audit", entries, request)
         }
         ("GET", ["apps", "118", "users"]) => ok(&json!({
             "users": [
@@ -198,7 +219,7 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
     }
 }
 
-/// Whether an action is about a user, or about anyone.
+/// Whether an action is about a user, or about any where none is named.
 fn is_about(action: &Value, user: Option<&str>) -> bool {
     let subject = action
         .pointer("/runtimeInfo/idUser")
@@ -206,7 +227,7 @@ fn is_about(action: &Value, user: Option<&str>) -> bool {
     user.is_none() || subject.map(|id| id.to_string()).as_deref() == user
 }
 
-/// What the automation about a user, or about anyone, does: its actions complete, and who is leaving has left.
+/// Runs the automation of a user, or of all: its actions complete, and users who are leaving have left.
 fn automate(state: &mut State, user: Option<&str>) {
     for action in &mut state.actions {
         if is_about(action, user) {
@@ -221,7 +242,7 @@ fn automate(state: &mut State, user: Option<&str>) {
     }
 }
 
-/// Whether a user is among those that a request asks for.
+/// Whether a user matches the filters of a request.
 fn fits(user: &Value, request: &Recorded) -> bool {
     let filters = ["email", "lifecycleStatus", "isDeletedInIdentitySources"];
     request.url.query_pairs().all(|(name, asked)| {
@@ -233,11 +254,57 @@ fn fits(user: &Value, request: &Recorded) -> bool {
     })
 }
 
+/// Whether a line, a method and a target, is that of a request; the request may have more parameters.
+fn is_line_of(line: &str, request: &Recorded) -> bool {
+    let Some((method, target)) = line.split_once(' ') else {
+        return false;
+    };
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let sent = request.url.query().unwrap_or_default();
+    let mut named = query.split('&').filter(|pair| !pair.is_empty());
+    request.method == method
+        && request.url.path() == path
+        && named.all(|pair| sent.split('&').any(|sent| sent == pair))
+}
+
+/// The value of a query parameter.
+fn parameter(request: &Recorded, name: &str) -> Option<String> {
+    let mut pairs = request.url.query_pairs();
+    pairs
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// A record with the fields that the request names, or with those that Torii gives by default.
+fn selected(record: &Value, request: &Recorded, default: &[&str]) -> Value {
+    let named = parameter(request, "fields");
+    let named: Vec<&str> = match &named {
+        Some(names) => names.split(',').collect(),
+        None => default.to_vec(),
+    };
+    // These are there whatever a request names.
+    let is_selected = |key: &str| matches!(key, "id" | "additionalEmails") || named.contains(&key);
+    let fields = record.as_object().into_iter().flatten();
+    let selected = fields.filter(|(key, _)| is_selected(key));
+    selected
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
+}
+
 /// Two records on a page.
-fn page(wrapper: &str, records: Vec<&Value>, cursor: Option<&str>) -> Answer {
+fn page(wrapper: &str, records: Vec<&Value>, request: &Recorded) -> Answer {
+    let cursor = parameter(request, "cursor");
     let start = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
     let total = records.len();
-    let records: Vec<&Value> = records.into_iter().skip(start).take(2).collect();
+    let records = records.into_iter().skip(start).take(2);
+    let records: Vec<Value> = match wrapper {
+        "users" => records.map(|user| selected(user, request, &USER)).collect(),
+        "apps" => records.map(|app| selected(app, request, &APP)).collect(),
+        "contracts" => records
+            .map(|contract| selected(contract, request, &CONTRACT))
+            .collect(),
+        _ => records.cloned().collect(),
+    };
     let next = (start + 2 < total).then(|| (start + 2).to_string());
     // The audit log has no total.
     let total = (wrapper != "audit").then_some(("total", json!(total)));

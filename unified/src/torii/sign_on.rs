@@ -15,6 +15,46 @@ use crate::native::{NativeCall, Written};
 use crate::query::{AppQuery, AppUserQuery, PageQuery, check};
 use crate::sign_on::SingleSignOn;
 
+/// The fields of an app that are requested: all that Torii itself defines. It gives the first three unless a request
+/// names others, which would leave the unified `status` and `created_at` out.
+const APP: [&str; 19] = [
+    "id",
+    "name",
+    "primaryOwner",
+    "appOwners",
+    "state",
+    "category",
+    "url",
+    "imageUrl",
+    "description",
+    "tags",
+    "score",
+    "isCustom",
+    "addedBy",
+    "creationTime",
+    "isHidden",
+    "sources",
+    "vendor",
+    "activeUsersCount",
+    "lastVisitTime",
+];
+
+/// The fields of an app of a user that are requested: those that Torii gives by default, and when it was created.
+const USER_APP: [&str; 5] = [
+    "id",
+    "name",
+    "isUserRemovedFromApp",
+    "state",
+    "creationTime",
+];
+
+/// The fields that a request for a list names, unless the caller's own `remote_query` names some.
+fn fields(page: &PageQuery, fields: &[&str]) -> Option<Vec<String>> {
+    let mut own = page.remote_query.iter();
+    let own = own.any(|(name, _)| name == "fields");
+    (!own).then(|| fields.iter().map(ToString::to_string).collect())
+}
+
 impl Torii {
     async fn apps_page(&self, query: AppQuery) -> Result<Page<App>, Error> {
         check(&CAPABILITIES, Resource::Apps, &query)?;
@@ -22,6 +62,7 @@ impl Torii {
             return self.apps_of(user, &query.page).await;
         }
         let mut request = ListApps::new();
+        request.fields = fields(&query.page, &APP);
         request.cursor.clone_from(&query.page.cursor);
         request.size = query.page.size();
         let call = NativeCall::of::<ListApps>();
@@ -34,7 +75,8 @@ impl Torii {
 
     /// The apps of a user, which Torii gives in a single page.
     async fn apps_of(&self, user: &str, page: &PageQuery) -> Result<Page<App>, Error> {
-        let request = ListUserApps::new(number("user_id", user)?);
+        let mut request = ListUserApps::new(number("user_id", user)?);
+        request.fields = fields(page, &USER_APP);
         let call = NativeCall::of::<ListUserApps>();
         let sent = page.apply(self.client.user_apps().list(&request));
         let body = sent.await.map_err(|error| call.failed(error))?;
@@ -46,14 +88,14 @@ impl Torii {
     async fn app(&self, id: &str, user: Option<&str>) -> Result<App, Error> {
         let id = number("id", id)?;
         if let Some(user) = user {
-            let request = GetUserApp::new(number("user_id", user)?, id);
+            let request = GetUserApp::new(number("user_id", user)?, id).fields(USER_APP);
             let call = NativeCall::of::<GetUserApp>();
             let body = self.client.user_apps().get(&request).await;
             let body = body.map_err(|error| call.failed(error))?;
             return mapping::apps_read_of_user(&body.app).map_err(Error::Record);
         }
         let call = NativeCall::of::<GetApp>();
-        let body = self.client.apps().get(&GetApp::new(id)).await;
+        let body = self.client.apps().get(&GetApp::new(id).fields(APP)).await;
         let body = body.map_err(|error| call.failed(error))?;
         mapping::apps_read(&body.app).map_err(Error::Record)
     }

@@ -1,10 +1,10 @@
-//! Changes of users.
+//! Changes of Torii's users, and what Torii does not have.
 
 use serde_json::json;
-use signon_unified::scim::Request;
+use signon_unified::scim::{Request, Service};
 
 use crate::support::torii::Account;
-use crate::{body, failure, patch};
+use crate::{BASE, body, failure, new_user, patch};
 
 #[tokio::test]
 async fn a_user_is_deactivated_once() {
@@ -88,4 +88,39 @@ async fn other_changes_are_refused_before_anything_is_written() {
         assert_eq!(failed, (400, Some("invalidSyntax".to_owned())), "{body}");
     }
     assert_eq!(account.sent(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_a_provider_does_not_have_is_not_implemented() {
+    let account = Account::new();
+    let torii = account.open();
+    let user = new_user("dee").to_string();
+    for (method, path) in [
+        ("POST", "/Users"),
+        ("DELETE", "/Users/48213"),
+        ("POST", "/Groups"),
+        ("PUT", "/Groups/3"),
+        ("PATCH", "/Groups/3"),
+        ("DELETE", "/Groups/3"),
+        ("POST", "/Bulk"),
+        ("POST", "/.search"),
+        ("GET", "/Me"),
+        ("COPY", "/Users/48213"),
+    ] {
+        let request = Request::new(method, path).body(user.as_bytes());
+        assert_eq!(
+            failure(&torii, request).await,
+            (501, None),
+            "{method} {path}"
+        );
+    }
+    assert_eq!(account.sent(), Vec::<String>::new());
+    // `PUT` is there for what can be written, and leaves the rest as it is.
+    let service = Service::new(&torii, BASE);
+    let replace = Request::new("PUT", "/Users/48213").body(user.as_bytes());
+    let replaced = body(&service.answer(&replace).await);
+    assert_eq!(
+        (&replaced["active"], &replaced["name"]["givenName"]),
+        (&json!(false), &json!("Ada"))
+    );
 }

@@ -1,15 +1,17 @@
-//! SCIM over Torii and OneLogin in memory.
+//! SCIM over Torii, OneLogin and Logto in memory.
 
 mod changes;
+mod creations;
 mod discovery;
 mod groups;
 #[path = "../support/logto.rs"]
 mod logto;
+mod patches;
+mod replacements;
 mod roles;
 #[path = "../support/mod.rs"]
 mod support;
 mod users;
-mod writes;
 
 use serde_json::{Value, json};
 use signon_onelogin::{Client, Credential};
@@ -72,6 +74,26 @@ async fn write(
         Request::new(method, path).body(resource.as_bytes()),
     )
     .await
+}
+
+/// A user with more attributes than any provider takes.
+fn new_user(name: &str) -> Value {
+    json!({
+        "schemas": [USER], "userName": name, "externalId": "ignored", "id": "chosen by the client",
+        "name": { "givenName": "Dee", "FAMILYNAME": "Okafor" }, "displayName": "Dee O.", "ACTIVE": "False",
+        "emails": [{ "value": "dee@acme.example", "type": "work", "primary": true }],
+        "phoneNumbers": { "value": "4930123456" }, "password": "correct horse battery",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": { "department": "R&D" },
+    })
+}
+
+/// The attributes of a resource but for `meta` and `schemas`.
+fn attributes(resource: &Value) -> Value {
+    let mut resource = resource.clone();
+    let fields = resource.as_object_mut().expect("an object");
+    fields.remove("meta");
+    fields.remove("schemas");
+    resource
 }
 
 fn names(list: &Value) -> Vec<&str> {

@@ -125,7 +125,7 @@ impl Row {
     fn person(user: &User) -> Self {
         Self {
             user_id: user.id.clone(),
-            email: user.username.clone().into_option(),
+            email: email(user).map(str::to_owned),
             name: user.name.clone().into_option(),
             user_status: user
                 .status
@@ -144,4 +144,14 @@ impl Row {
     pub(crate) fn key(&self) -> (Option<&str>, &str, Option<&str>) {
         (self.email.as_deref(), &self.user_id, self.app.as_deref())
     }
+}
+
+/// The main address of a user; the user name where the provider has no addresses.
+fn email(user: &User) -> Option<&str> {
+    let emails = user.emails.as_option().map_or(&[][..], Vec::as_slice);
+    let mut main = emails.iter();
+    let main = main.find(|email| email.is_primary.as_option() == Some(&true));
+    let email = main.or(emails.first());
+    let address = email.and_then(|email| email.email.as_deref());
+    address.or(user.username.as_deref())
 }

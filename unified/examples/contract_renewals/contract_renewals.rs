@@ -2,6 +2,7 @@
 
 mod row;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use clap::Parser;
@@ -28,7 +29,7 @@ pub(crate) struct Options {
     pub(super) date_field: String,
     /// How many days to look ahead
     #[arg(long, value_name = "N", default_value_t = 90)]
-    pub(super) days: i32,
+    pub(super) days: u16,
     /// A field that each of these contracts is to have; may be repeated. The value is JSON or text
     #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
     write_back: Vec<(String, Value)>,
@@ -41,9 +42,12 @@ pub(crate) struct Options {
 }
 
 fn assignment(text: &str) -> Result<(String, Value), &'static str> {
-    let (key, value) = text.split_once('=').ok_or("it is KEY=VALUE")?;
-    if matches!(key, "" | "id" | "currency") {
-        return Err("the field can only be read");
+    let (key, value) = text
+        .split_once('=')
+        .filter(|(key, _)| !key.is_empty())
+        .ok_or("expected KEY=VALUE")?;
+    if matches!(key, "id" | "currency") {
+        return Err("the field is read-only");
     }
     let json = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
     Ok((key.to_owned(), json))
@@ -55,19 +59,7 @@ pub(crate) async fn run(
     options: &Options,
     today: Date,
 ) -> Result<Vec<Row>, Box<dyn Error>> {
-    let mut fields = vec![
-        "id",
-        "name",
-        "status",
-        "idApp",
-        "owner",
-        "amount",
-        "currency",
-        options.date_field.as_str(),
-    ];
-    fields.extend(options.write_back.iter().map(|(key, _)| key.as_str()));
-    fields.dedup();
-    let request = ListContracts::new().fields(fields);
+    let request = ListContracts::new().fields(fields(options));
     let mut contracts = torii.client().contracts().list(&request).items();
     let mut rows = Vec::new();
     while let Some(contract) = contracts.next().await {
@@ -83,6 +75,16 @@ pub(crate) async fn run(
     }
     rows.sort_by_key(|row| (row.days_left, row.id));
     Ok(rows)
+}
+
+/// The fields that a report is made of, each once.
+fn fields(options: &Options) -> BTreeSet<&str> {
+    let shown = [
+        "id", "name", "status", "idApp", "owner", "amount", "currency",
+    ];
+    let written = options.write_back.iter().map(|(key, _)| key.as_str());
+    let named = std::iter::once(options.date_field.as_str()).chain(written);
+    shown.into_iter().chain(named).collect()
 }
 
 /// Writes the fields that differ.

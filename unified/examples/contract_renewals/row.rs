@@ -57,7 +57,7 @@ pub(super) fn due(record: &Value, options: &Options, today: Date) -> Option<Row>
         .as_ref()
         .ok()
         .and_then(|day| Some(today.until(*day).ok()?.get_days()));
-    if days_left.is_some_and(|days| !(0..=options.days).contains(&days)) {
+    if days_left.is_some_and(|days| !(0..=i32::from(options.days)).contains(&days)) {
         return None;
     }
     let field = |name: &str| chosen(record.get(name));

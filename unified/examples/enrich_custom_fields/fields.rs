@@ -27,8 +27,11 @@ pub(super) async fn names(
     let mut chosen = BTreeMap::new();
     for key in keys {
         let name = known.get(key).ok_or_else(|| {
-            let known: Vec<&String> = known.keys().collect();
-            format!("users have no custom field `{key}`; they have {known:?}")
+            let known: Vec<String> = known.keys().map(|key| format!("`{key}`")).collect();
+            format!(
+                "unknown custom field `{key}`: expected one of {}",
+                known.join(", ")
+            )
         })?;
         chosen.insert(key.clone(), name.clone());
     }

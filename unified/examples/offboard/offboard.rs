@@ -33,7 +33,7 @@ pub(crate) async fn run(
     for poll in 0..options.polls.max(1) {
         let mut waiting = Vec::new();
         for (user, mut row) in open {
-            match look(torii, user, options, &mut row).await {
+            match check(torii, user, options, &mut row).await {
                 Ok(()) if row.outcome == Outcome::Waiting => waiting.push((user, row)),
                 Ok(()) => rows.push(row),
                 Err(error) => rows.push(row.failed(&error)),
@@ -46,7 +46,7 @@ pub(crate) async fn run(
         sleep(Duration::from_secs(options.interval)).await;
     }
     rows.extend(open.into_iter().map(|(_, row)| row));
-    rows.sort_by(|one, other| one.email.cmp(&other.email));
+    rows.sort_by(|left, right| left.email.cmp(&right.email));
     Ok(rows)
 }
 
@@ -59,7 +59,7 @@ async fn leavers(
         let leaving = UserQuery::new().status(Status::from("offboarding"));
         return Ok((torii.users(leaving).collect_all().await?, Vec::new()));
     }
-    let (mut users, mut rows) = (Vec::new(), Vec::new());
+    let (mut users, mut rows): (Vec<User>, _) = (Vec::new(), Vec::new());
     for email in emails.iter().collect::<BTreeSet<_>>() {
         let found = torii
             .users(UserQuery::new().email(email))
@@ -70,6 +70,9 @@ async fn leavers(
         }
         users.extend(found);
     }
+    // Two addresses, or two spellings of one, can be those of the same person.
+    let mut known = BTreeSet::new();
+    users.retain(|user| known.insert(user.id.clone()));
     Ok((users, rows))
 }
 
@@ -89,8 +92,8 @@ async fn start(
     Ok(())
 }
 
-/// Asks how far the automation is, and what access is left.
-async fn look(
+/// Checks how far the automation is, and what access is left; removes that access where the options say so.
+async fn check(
     torii: &Torii,
     user: &User,
     options: &Options,

@@ -19,10 +19,10 @@ pub(crate) struct Options {
     /// Flag the access that is left as removed once the automation has completed
     #[arg(long)]
     pub(super) remove_left: bool,
-    /// How often to ask whether the automation has completed
+    /// How many times to check whether the automation has completed
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) polls: u32,
-    /// The time between two questions
+    /// The time between two checks
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(super) interval: u64,
     /// Change nothing, wait for nothing, and say what would be done

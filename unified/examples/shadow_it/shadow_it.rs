@@ -1,4 +1,4 @@
-//! Apps that nobody has approved, since the last run.
+//! Apps without approval that are new since the last run.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ pub(crate) const COLUMNS: &[&str] = &[
     "id", "name", "state", "category", "url", "owner", "found_at",
 ];
 
-/// Reports the apps that are new since the last run and that nobody has approved, for a ticket each.
+/// Reports the apps without approval that are new since the last run, for a ticket each.
 #[derive(Debug, Parser)]
 #[command(
     name = "shadow-it",
     term_width = 0,
     after_help = "Environment: TORII_API_KEY, and TORII_URL for another server.\n\
-                  Exit code: 0 if the report is whole, 1 if something failed, 2 if an argument is wrong."
+                  Exit code: 0 if the report is complete, 1 if something failed, 2 if an argument is wrong."
 )]
 pub(crate) struct Options {
     /// Keeps which apps were reported; made by the first run

@@ -3,7 +3,7 @@
 use signon_torii::workflows::{ActionExecution, ListActionExecutions};
 use signon_unified::Torii;
 
-/// The actions that a request asks for, of all pages, newest first.
+/// The actions that a request selects, of all pages, newest first.
 pub(crate) async fn list(
     torii: &Torii,
     request: &ListActionExecutions,
@@ -24,7 +24,7 @@ pub(crate) fn is_pending(action: &ActionExecution) -> bool {
     !action.is_completed && !action.is_ignored
 }
 
-/// Someone has to look at a failed action: repeat it or ignore it.
+/// Whether an action failed, and is to be repeated or ignored by a person.
 pub(crate) fn has_failed(action: &ActionExecution) -> bool {
     is_pending(action) && action.error_time.is_value()
 }

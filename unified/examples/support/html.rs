@@ -15,7 +15,7 @@ pub(crate) enum Cell {
     Mark(&'static str),
 }
 
-/// The header of a group of rows. What is beside the name looks different, so that no name can pass for it.
+/// The header of a group of rows. Details have a style of their own, so that no name can imitate them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) name: String,

@@ -55,7 +55,7 @@ pub(crate) struct Options {
 pub(crate) enum Progress {
     Completed,
     Running,
-    /// An action failed, and nobody has repeated or ignored it.
+    /// An action failed, and was neither repeated nor ignored.
     Failed,
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::reviewing::{COLUMNS, Counts, Options, Report, run};
+use crate::reviewing::{COLUMNS, Counts, Options, Report, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
 use crate::{block, help, options, shown};
@@ -105,6 +105,25 @@ async fn people_whose_apps_cannot_be_read_are_in_the_report() {
         exceptions: 1,
     };
     assert_eq!(report.counts, counts);
+}
+
+#[test]
+fn the_email_is_the_main_address_else_the_user_name() {
+    let app = serde_json::from_value(json!({ "id": "1", "name": "Wiki" })).expect("an app");
+    for (emails, expected) in [
+        (
+            json!([{ "email": "a@old.example" }, { "email": "a@acme.example", "is_primary": true }]),
+            "a@acme.example",
+        ),
+        (json!([{ "email": "a@old.example" }]), "a@old.example"),
+        (json!([]), "ada"),
+        (json!(null), "ada"),
+    ] {
+        let user = json!({ "id": "7", "username": "ada", "emails": emails });
+        let user = serde_json::from_value(user).expect("a user");
+        let row = Row::assignment(&user, &app);
+        assert_eq!(row.email.as_deref(), Some(expected), "{emails}");
+    }
 }
 
 #[test]

@@ -109,6 +109,22 @@ async fn a_choice_with_the_same_value_is_not_written() {
 }
 
 #[tokio::test]
+async fn each_field_is_requested_once() {
+    let account = office();
+    let line = "--write-back status=inReview --write-back endDate=2027-01-01";
+    renew(&account, line).await;
+    let request = account.memory.requests().swap_remove(0);
+    let fields = request.url.query_pairs().find(|(name, _)| name == "fields");
+    let (_, fields) = fields.expect("the fields");
+    let mut fields: Vec<&str> = fields.split(',').collect();
+    fields.sort_unstable();
+    let expected = [
+        "amount", "currency", "endDate", "id", "idApp", "name", "owner", "status",
+    ];
+    assert_eq!(fields, expected);
+}
+
+#[tokio::test]
 async fn a_dry_run_says_the_same_and_writes_nothing() {
     let account = office();
     let line = "--write-back status=inReview --write-back c_noticeDays=30";
@@ -162,6 +178,8 @@ fn its_help_is_on_its_page() {
         "",
         "--date-field endDate --write-back currency=EUR",
         "--date-field endDate --write-back status",
+        "--date-field endDate --write-back =x",
+        "--date-field endDate --days -5",
     ] {
         options::<Options>(wrong).expect_err(wrong);
     }

@@ -87,7 +87,7 @@ async fn only_the_fields_that_are_asked_for() {
         .expect_err("it is deleted");
     assert_eq!(
         error.to_string(),
-        r#"users have no custom field `desk`; they have ["costCenter", "manager"]"#
+        "unknown custom field `desk`: expected one of `costCenter`, `manager`"
     );
 }
 

@@ -77,6 +77,14 @@ async fn a_second_run_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_person_who_is_named_twice_is_offboarded_once() {
+    let account = office();
+    let rows = offboard(&account, "ada@acme.example ADA@acme.example").await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(writes(&account), ["PUT /v1.0/users/48213"]);
+}
+
+#[tokio::test]
 async fn without_names_it_waits_for_everyone_who_is_leaving() {
     let account = office();
     let rows = offboard(&account, "").await;

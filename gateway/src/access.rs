@@ -1,5 +1,6 @@
 //! Who may call: bearer tokens, `Host` and `Origin`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, HOST, ORIGIN};
@@ -46,12 +47,15 @@ impl Access {
             .tokens
             .iter()
             .map(|token| caller(token, config, store).map(Arc::new));
+        let callers: Vec<Arc<Caller>> = callers.collect::<Result<_, _>>()?;
+        check_distinct(&callers)?;
+        check_names(config)?;
         let mut hosts = config.hosts.clone();
         if config.listen.ip().is_loopback() {
             hosts.extend(LOCAL.map(str::to_owned));
         }
         Ok(Self {
-            callers: callers.collect::<Result<_, _>>()?,
+            callers,
             hosts,
             origins: config.origins.clone(),
         })
@@ -82,7 +86,7 @@ impl Access {
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(host))
         {
-            return refuse("the `Host` is not one of this server");
+            return refuse("the `Host` is not a name of this server");
         }
         Ok(())
     }
@@ -108,15 +112,52 @@ impl Access {
     }
 }
 
+/// Refuses hosts and origins that no request can have: they are compared with headers letter by letter.
+fn check_names(config: &Config) -> Result<(), ConfigError> {
+    let mut hosts = config.hosts.iter();
+    if let Some(host) = hosts.find(|host| without_port(host) != *host || host.contains('/')) {
+        return Err(ConfigError::new(format!(
+            "`hosts`: `{}` is not a name such as `gateway.example`, without scheme and port",
+            host.escape_debug()
+        )));
+    }
+    let is_web = |origin: &&String| {
+        let mut schemes = ["http:", "https:"].iter();
+        schemes.any(|scheme| origin.starts_with(scheme))
+    };
+    let mut origins = config.origins.iter().filter(is_web);
+    match origins.find(|origin| !config::is_origin(origin)) {
+        Some(origin) => Err(ConfigError::new(format!(
+            "`origins`: `{}` is not an origin such as `https://app.example`, without path and default port",
+            origin.escape_debug()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses callers with the same token: it would not be known which of them a request is from.
+fn check_distinct(callers: &[Arc<Caller>]) -> Result<(), ConfigError> {
+    let mut names = BTreeMap::new();
+    for caller in callers {
+        if let Some(other) = names.insert(caller.token.expose(), &caller.name) {
+            let name = &caller.name;
+            return Err(ConfigError::new(format!(
+                "the tokens `{other}` and `{name}` have the same value"
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn caller(
     config: &config::Token,
-    whole: &Config,
+    file: &Config,
     store: &dyn SecretStore,
 ) -> Result<Caller, ConfigError> {
     let name = || format!("token `{}`", config.name);
     let token = config
         .token
-        .read(&whole.folder, store)
+        .read(&file.folder, store)
         .map_err(|error| error.within(&name()))?;
     if token.expose().chars().count() < SHORTEST {
         let problem = format!("it is shorter than {SHORTEST} characters");

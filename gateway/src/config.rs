@@ -1,5 +1,6 @@
 //! The configuration file.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -187,7 +188,6 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        let refuse = |problem: String| Err(ConfigError::new(problem));
         if self.accounts.is_empty() {
             return refuse("no `[[accounts]]`: there is nothing to serve".to_owned());
         }
@@ -201,36 +201,8 @@ impl Config {
                 "`public_url` is not an origin such as `https://gateway.example`".to_owned(),
             );
         }
-        for (index, account) in self.accounts.iter().enumerate() {
-            if !is_id(&account.id) {
-                return refuse(format!(
-                    "account id `{}`: up to 128 letters, digits, `-`, `_` and `.` are allowed",
-                    account.id.escape_debug()
-                ));
-            }
-            let earlier = self.accounts.iter().take(index);
-            if earlier.clone().any(|earlier| earlier.id == account.id) {
-                return refuse(format!(
-                    "there are two accounts with the id `{}`",
-                    account.id
-                ));
-            }
-            if account.concurrency == 0 {
-                return refuse(format!("account `{}`: `concurrency` is zero", account.id));
-            }
-        }
-        for token in &self.tokens {
-            let unknown = token.accounts.iter().flatten().find(|id| {
-                let mut accounts = self.accounts.iter();
-                accounts.all(|account| account.id != **id)
-            });
-            if let Some(id) = unknown {
-                return refuse(format!(
-                    "token `{}`: there is no account `{id}`",
-                    token.name
-                ));
-            }
-        }
+        self.check_accounts()?;
+        self.check_tokens()?;
         let limits = &self.limits;
         let positive = [
             ("concurrency", limits.concurrency),
@@ -245,6 +217,54 @@ impl Config {
             None => Ok(()),
         }
     }
+
+    fn check_accounts(&self) -> Result<(), ConfigError> {
+        for account in &self.accounts {
+            if !is_id(&account.id) {
+                return refuse(format!(
+                    "account id `{}`: up to 128 letters, digits, `-`, `_` and `.` are allowed",
+                    account.id.escape_debug()
+                ));
+            }
+            if account.concurrency == 0 {
+                return refuse(format!("account `{}`: `concurrency` is zero", account.id));
+            }
+        }
+        let ids = self.accounts.iter().map(|account| account.id.as_str());
+        match repeated(ids) {
+            Some(id) => refuse(format!("there are two accounts with the id `{id}`")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_tokens(&self) -> Result<(), ConfigError> {
+        for token in &self.tokens {
+            let unknown = token.accounts.iter().flatten().find(|id| {
+                let mut accounts = self.accounts.iter();
+                accounts.all(|account| account.id != **id)
+            });
+            if let Some(id) = unknown {
+                return refuse(format!(
+                    "token `{}`: there is no account `{id}`",
+                    token.name
+                ));
+            }
+        }
+        match repeated(self.tokens.iter().map(|token| token.name.as_str())) {
+            Some(name) => refuse(format!("there are two tokens with the name `{name}`")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The first of several names that was there before.
+fn repeated<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = BTreeSet::new();
+    names.find(|name| !seen.insert(*name))
+}
+
+fn refuse(problem: String) -> Result<(), ConfigError> {
+    Err(ConfigError::new(problem))
 }
 
 /// The problem with its line, without the text of the line: a secret may have been written there.
@@ -255,7 +275,8 @@ fn located(text: &str, error: &toml::de::Error) -> String {
     format!("line {line}: {}", error.message())
 }
 
-fn is_origin(text: &str) -> bool {
+/// Whether a text is the origin of a server or a web page.
+pub(crate) fn is_origin(text: &str) -> bool {
     let url = Url::parse(text);
     url.is_ok_and(|url| {
         matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text

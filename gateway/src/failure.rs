@@ -1,4 +1,4 @@
-//! Errors, in the envelope of Truto: `statusCode`, `error`, `message`, and what is known beside them.
+//! Errors, in the envelope of Truto: `statusCode`, `error`, `message`, and further members.
 
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -223,11 +223,22 @@ pub(crate) fn remote(error: &signon_runtime::Error) -> Failure {
         _ => unreadable(error.to_string()),
     };
     let failure = with_insight(failure, error.status());
-    let failure = with_raw_response(failure.with("truto_is_remote_error", true), error);
+    let mut failure = with_raw_response(failure.with("truto_is_remote_error", true), error);
+    for (name, value) in error.headers().into_iter().flatten() {
+        if is_of_rate_limit(name) {
+            failure = failure.header(name.clone(), value.clone());
+        }
+    }
     match retry_after(error) {
         Some(value) => failure.header(RETRY_AFTER, value),
         None => failure,
     }
+}
+
+/// Whether a header says how far a provider's limit is used up.
+pub(crate) fn is_of_rate_limit(name: &HeaderName) -> bool {
+    let mut families = ["ratelimit-", "x-ratelimit-"].iter();
+    families.any(|family| name.as_str().starts_with(family))
 }
 
 fn with_insight(failure: Failure, status: Option<StatusCode>) -> Failure {

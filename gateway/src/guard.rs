@@ -146,7 +146,8 @@ impl<S: HttpService> Service<Request<Payload>> for Guarded<S> {
 
     fn call(&mut self, request: Request<Payload>) -> Self::Future {
         if !self.guard.allows(&request.uri().to_string()) {
-            let refused = "the provider leads to another server, which the gateway does not call";
+            let refused =
+                "the provider redirects to another origin, which the gateway does not call";
             let error: BoxError = TransportError::not_sent(refused).permanent().into();
             return Box::pin(async move { Err(error) });
         }

@@ -1,15 +1,15 @@
 //! One line of log for each request, and an id that the caller can name it by.
 //!
-//! Neither holds a header, a query, a body or an id of a record.
+//! Neither holds a header, a query, a body or an id of a record. A change that outlives its request has a further line.
 
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 static COUNT: AtomicU64 = AtomicU64::new(1);
@@ -21,65 +21,89 @@ static START: LazyLock<u64> = LazyLock::new(|| {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 });
 
-/// What the log says of a response beside its status.
-#[derive(Clone, Default)]
-pub(crate) struct Labels {
-    caller: Option<String>,
-    account: Option<String>,
+/// The log of a request. Clones are of the same request.
+#[derive(Clone)]
+pub(crate) struct RequestLog(Arc<Known>);
+
+/// What is known of a request.
+struct Known {
+    id: String,
+    method: Method,
+    /// The template of the path: an id in a path may be an email address.
+    route: String,
+    start: Instant,
+    caller: OnceLock<String>,
+    account: OnceLock<String>,
 }
 
-impl Labels {
-    pub(crate) fn of(caller: &str) -> Self {
-        Self {
-            caller: Some(caller.to_owned()),
-            account: None,
-        }
+impl RequestLog {
+    fn new(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>();
+        Self(Arc::new(Known {
+            id: format!("{:x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed)),
+            method: request.method().clone(),
+            route: route.map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned()),
+            start: Instant::now(),
+            caller: OnceLock::new(),
+            account: OnceLock::new(),
+        }))
     }
 
-    pub(crate) fn of_account(account: &str) -> Self {
-        Self {
-            caller: None,
-            account: Some(account.to_owned()),
-        }
+    /// Sets who has sent the request.
+    pub(crate) fn set_caller(&self, name: &str) {
+        // It is set once, where the caller authenticates.
+        let _ = self.0.caller.set(name.to_owned());
     }
 
-    /// The response with these labels, and those that it has.
-    pub(crate) fn into_response(mut self, mut response: Response) -> Response {
-        if let Some(more) = response.extensions_mut().remove::<Self>() {
-            self.caller = self.caller.or(more.caller);
-            self.account = self.account.or(more.account);
+    /// Sets which account the request is for.
+    pub(crate) fn set_account(&self, id: &str) {
+        // It is set once, where the account is found.
+        let _ = self.0.account.set(id.to_owned());
+    }
+
+    /// Logs the end of a change whose request had ended before.
+    pub(crate) fn finished_late(&self, status: StatusCode) {
+        self.write(
+            Some(status),
+            "a change was finished after the end of its request",
+        );
+    }
+
+    fn write(&self, status: Option<StatusCode>, message: &str) {
+        let known = &self.0;
+        tracing::info!(
+            request_id = known.id,
+            method = known.method.as_str(),
+            route = known.route,
+            caller = known.caller.get(),
+            account = known.account.get(),
+            status = status.map(|status| status.as_u16()),
+            milliseconds = u64::try_from(known.start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "{message}"
+        );
+    }
+}
+
+/// Logs a request whose caller goes away before it is answered, unless it is defused.
+struct Unanswered(Option<RequestLog>);
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        if let Some(log) = &self.0 {
+            log.write(None, "the caller went away before the answer");
         }
-        response.extensions_mut().insert(self);
-        response
     }
 }
 
 /// Logs a request, and gives its response an id.
-pub(crate) async fn observe(request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let id = format!("{:x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed));
-    let method = request.method().clone();
-    // The template of the path: an id in a path may be an email address.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
+    let log = RequestLog::new(&request);
+    request.extensions_mut().insert(log.clone());
+    let mut unanswered = Unanswered(Some(log.clone()));
     let mut response = next.run(request).await;
-    let labels = response
-        .extensions_mut()
-        .remove::<Labels>()
-        .unwrap_or_default();
-    tracing::info!(
-        request_id = id,
-        method = method.as_str(),
-        route,
-        caller = labels.caller,
-        account = labels.account,
-        status = response.status().as_u16(),
-        milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    unanswered.0 = None;
+    log.write(Some(response.status()), "request");
+    if let Ok(value) = HeaderValue::from_str(&log.0.id) {
         response.headers_mut().insert(REQUEST_ID.clone(), value);
     }
     response

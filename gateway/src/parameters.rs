@@ -1,9 +1,9 @@
 //! The query parameters of Truto's unified API.
 //!
-//! Each name counts once, but for lists, and what is not known is an error: a filter that were ignored would answer
-//! with records that were not wanted.
+//! A name may be there once, except for lists, and unknown names are errors: a filter that is ignored would let records
+//! through that it excludes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use signon_unified::{PageQuery, ResponseFormat, ResponseOptions};
 
@@ -18,7 +18,7 @@ const FORMATS: [(&str, ResponseFormat); 3] = [
 /// The options that this server has.
 const OPTIONS: &str = "truto_response_format, truto_ignore_remote_data, truto_exclude_fields, truto_key_by, truto_ignore_limit";
 
-/// What a request wants, beside its path and body.
+/// The query parameters of a request.
 #[derive(Debug, Default)]
 pub(crate) struct Parameters {
     pub(crate) account: Option<String>,
@@ -32,11 +32,11 @@ pub(crate) struct Parameters {
 impl Parameters {
     pub(crate) fn parse(query: &str) -> Result<Self, Failure> {
         let mut parameters = Self::default();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut ignores_limit = false;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let is_list = name.contains('[');
-            if !is_list && seen.contains(&name) {
+            if !is_list && !seen.insert(name.clone()) {
                 return Err(Failure::bad_request(format!("`{name}` is given twice")));
             }
             if name == "truto_ignore_limit" {
@@ -44,7 +44,6 @@ impl Parameters {
             } else {
                 parameters.set(&name, &value)?;
             }
-            seen.push(name);
         }
         if ignores_limit {
             parameters.page.limit = None;
@@ -136,21 +135,21 @@ fn boolean(name: &str, value: &str) -> Result<bool, Failure> {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
         _ => Err(Failure::bad_request(format!(
-            "`{name}` is `true` or `false`"
+            "`{name}` must be `true` or `false`"
         ))),
     }
 }
 
 fn limit(value: &str) -> Result<u32, Failure> {
     let limit = value.parse().ok().filter(|limit| *limit > 0);
-    limit.ok_or_else(|| Failure::bad_request("`limit` is a whole number from 1"))
+    limit.ok_or_else(|| Failure::bad_request("`limit` must be an integer from 1 to 4294967295"))
 }
 
 fn format(value: &str) -> Result<ResponseFormat, Failure> {
     let known = FORMATS.iter().find(|(name, _)| *name == value);
     known.map(|(_, format)| *format).ok_or_else(|| {
         let names = FORMATS.map(|(name, _)| name).join(", ");
-        Failure::bad_request(format!("`truto_response_format` is one of {names}"))
+        Failure::bad_request(format!("`truto_response_format` must be one of {names}"))
     })
 }
 

@@ -15,7 +15,7 @@ use percent_encoding::percent_decode_str;
 use signon_runtime::{Body as RequestBody, RawResponse, Request};
 
 use crate::account::Account;
-use crate::failure::{Failure, remote};
+use crate::failure::{Failure, is_of_rate_limit, remote};
 
 /// The headers of a caller that are passed on, beside the content type.
 const SENT: [HeaderName; 4] = [
@@ -24,21 +24,23 @@ const SENT: [HeaderName; 4] = [
     IF_MATCH,
     HeaderName::from_static("idempotency-key"),
 ];
-/// The headers of a provider that are passed on.
-const ANSWERED: [HeaderName; 6] = [
+/// The headers of a provider that are passed on, beside those of its rate limit: the last ones are those that OneLogin and
+/// Logto page with.
+const ANSWERED: [HeaderName; 14] = [
     CONTENT_TYPE,
     CONTENT_LANGUAGE,
     ETAG,
     LAST_MODIFIED,
     LINK,
     RETRY_AFTER,
-];
-/// Headers that providers page and limit with, by their beginnings.
-const ANSWERED_FAMILIES: [&str; 4] = [
-    "ratelimit-",
-    "x-ratelimit-",
-    "after-cursor",
-    "before-cursor",
+    HeaderName::from_static("after-cursor"),
+    HeaderName::from_static("before-cursor"),
+    HeaderName::from_static("current-page"),
+    HeaderName::from_static("page-items"),
+    HeaderName::from_static("total-count"),
+    HeaderName::from_static("total-pages"),
+    HeaderName::from_static("total-number"),
+    HeaderName::from_static("total-number-is-capped"),
 ];
 /// The segments that a path may have.
 const MOST_SEGMENTS: usize = 32;
@@ -190,11 +192,7 @@ fn segments(path: &str) -> Result<Vec<String>, Failure> {
 fn response(answer: &RawResponse) -> Response {
     let mut headers = HeaderMap::new();
     for (name, value) in answer.headers() {
-        let text = name.as_str();
-        let in_family = ANSWERED_FAMILIES
-            .iter()
-            .any(|family| text.starts_with(family));
-        if in_family || ANSWERED.contains(name) {
+        if ANSWERED.contains(name) || is_of_rate_limit(name) {
             headers.append(name, value.clone());
         }
     }

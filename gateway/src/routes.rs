@@ -17,14 +17,14 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use serde_json::{Value, json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::access::{Access, Caller};
 use crate::account::Account;
 use crate::document;
 use crate::failure::Failure;
 use crate::mcp::{self, Mcp};
-use crate::observe::{self, Labels};
+use crate::observe::{self, RequestLog};
 use crate::parameters::Parameters;
 use crate::proxy::{self, Proxied};
 use crate::resource;
@@ -47,7 +47,11 @@ pub(crate) struct Shared {
 
 /// A request's place in the server; changes hold it until they are done, whether or not the caller waits.
 #[derive(Clone)]
-pub(crate) struct Place(#[expect(dead_code, reason = "it is held")] Arc<OwnedSemaphorePermit>);
+pub(crate) struct Place {
+    pub(crate) log: RequestLog,
+    #[expect(dead_code, reason = "it is held")]
+    permit: Arc<OwnedSemaphorePermit>,
+}
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
@@ -114,14 +118,17 @@ async fn admit(
         );
         return failure.into_response();
     };
-    let labels = Labels::of(&caller.name);
-    request.extensions_mut().insert(Place(Arc::new(permit)));
+    if let Some(log) = request.extensions_mut().remove::<RequestLog>() {
+        log.set_caller(&caller.name);
+        let permit = Arc::new(permit);
+        request.extensions_mut().insert(Place { log, permit });
+    }
     request.extensions_mut().insert(caller);
     let mut response = next.run(request).await;
     // Records of people are not for caches.
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    labels.into_response(response)
+    response
 }
 
 /// The segments of a path below `/unified`.
@@ -171,12 +178,8 @@ impl Shared {
         let parameters = Parameters::parse(request.uri().query().unwrap_or_default())?;
         let (caller, place) = admitted(&request)?;
         let account = self.account(&caller, parameters.account.as_deref())?;
-        if is_write(method) && caller.read_only {
-            return Err(Failure::new(
-                StatusCode::FORBIDDEN,
-                "the token is for reading alone",
-            ));
-        }
+        place.log.set_account(&account.id);
+        check_writes(&caller, is_write(method))?;
         let body = self.body(request).await?;
         let call = Call {
             entry,
@@ -189,9 +192,9 @@ impl Shared {
             Ok(success) => reply(success.status, &success.body),
             Err(failure) => failure.into_response(),
         };
-        let answer = answer(Arc::clone(&account), run);
-        let response = self.finish(is_write(method), place, answer).await;
-        Ok(Labels::of_account(&account.id).into_response(response))
+        Ok(self
+            .finish(is_write(method), place, answer(account, run))
+            .await)
     }
 
     async fn proxy(&self, request: Request) -> Result<Response, Failure> {
@@ -206,6 +209,7 @@ impl Shared {
         let (account, query) = proxy::query(request.uri().query().unwrap_or_default())?;
         let (caller, place) = admitted(&request)?;
         let account = self.account(&caller, account.as_deref())?;
+        place.log.set_account(&account.id);
         if !account.proxy {
             return Err(Failure::new(
                 StatusCode::FORBIDDEN,
@@ -221,9 +225,7 @@ impl Shared {
             Ok(response) => response,
             Err(failure) => failure.into_response(),
         };
-        let answer = answer(Arc::clone(&account), run);
-        let response = self.finish(writes, place, answer).await;
-        Ok(Labels::of_account(&account.id).into_response(response))
+        Ok(self.finish(writes, place, answer(account, run)).await)
     }
 
     /// Waits for an answer, as long as a request may take.
@@ -235,12 +237,13 @@ impl Shared {
     ) -> Response {
         let answered = if writes {
             // A caller that goes away does not cancel a change halfway.
-            let task = tokio::spawn(async move {
-                let answer = answer.await;
-                drop(place);
-                answer
+            let (sender, answered) = oneshot::channel();
+            tokio::spawn(async move {
+                if let Err(late) = sender.send(answer.await) {
+                    place.log.finished_late(late.status());
+                }
             });
-            let done = async { task.await.unwrap_or_else(|_| broken()) };
+            let done = async { answered.await.unwrap_or_else(|_| broken()) };
             tokio::time::timeout(self.timeout, done).await
         } else {
             tokio::time::timeout(self.timeout, answer).await
@@ -296,7 +299,7 @@ pub(crate) fn check_writes(caller: &Caller, writes: bool) -> Result<(), Failure>
     if writes && caller.read_only {
         return Err(Failure::new(
             StatusCode::FORBIDDEN,
-            "the token is for reading alone",
+            "the token is read-only",
         ));
     }
     Ok(())

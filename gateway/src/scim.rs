@@ -16,7 +16,6 @@ use signon_unified::scim;
 
 use crate::account::Account;
 use crate::failure::Failure;
-use crate::observe::Labels;
 use crate::routes::{Shared, admitted, answer, check_writes};
 
 /// The path that the accounts are below.
@@ -46,6 +45,7 @@ impl Shared {
         let path = request.uri().path().to_owned();
         let (id, path) = split(&path);
         let account = self.account(&caller, Some(id))?;
+        place.log.set_account(&account.id);
         let method = request.method().clone();
         let writes = !matches!(method, Method::GET | Method::HEAD);
         check_writes(&caller, writes)?;
@@ -61,9 +61,7 @@ impl Shared {
             body: self.body(request).await?,
         };
         let run = async move |account: &Account| call.run(account).await;
-        let answer = answer(Arc::clone(&account), run);
-        let response = self.finish(writes, place, answer).await;
-        Ok(Labels::of_account(&account.id).into_response(response))
+        Ok(self.finish(writes, place, answer(account, run)).await)
     }
 
     /// The origin of this server in the URLs of resources: the configured one, or that of the request.

@@ -62,7 +62,7 @@ pub enum SecretSource {
     Env(String),
     /// An account in the system's keychain.
     Keychain(String),
-    /// A file whose whole content, but for white space around it, is the secret.
+    /// A file that holds the secret; white space around it is removed.
     File(PathBuf),
 }
 
@@ -116,7 +116,7 @@ impl<'de> Deserialize<'de> for SecretSource {
 /// Reads a source by hand, because a derived error would show the text of the value.
 struct SourceVisitor;
 
-/// What a source looks like.
+/// The forms of a source.
 const EXPECTED: &str = "a secret is given as `{ env = \"NAME\" }`, `{ keychain = \"ACCOUNT\" }` or `{ file = \"PATH\" }`";
 
 impl<'de> Visitor<'de> for SourceVisitor {

@@ -116,7 +116,7 @@ impl Call {
         if let Some(key) = &self.parameters.key_by {
             if options.format == ResponseFormat::Raw {
                 return Err(Failure::bad_request(
-                    "`truto_key_by` is not for the format `raw`",
+                    "`truto_key_by` cannot be combined with the format `raw`",
                 ));
             }
             let records = body.get_mut("result").map(Value::take).unwrap_or_default();

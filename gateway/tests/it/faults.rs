@@ -50,10 +50,17 @@ async fn the_status_of_the_provider_is_passed_on_with_its_answer() {
 async fn a_limit_of_the_provider_is_passed_on_with_its_wait() {
     let memory = Memory::new();
     let running = start(&memory, "").await;
-    memory.answer(Answer::json(429, r#"{"message": "slow down"}"#).header("retry-after", "120"));
+    memory.answer(
+        Answer::json(429, r#"{"message": "slow down"}"#)
+            .header("retry-after", "120")
+            .header("x-ratelimit-limit", "5000")
+            .header("x-internal", "1"),
+    );
     let answer = running.call(&format!("GET {}", user("7")), "").await;
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), Some("120"));
+    assert_eq!(answer.header("x-ratelimit-limit"), Some("5000"));
+    assert_eq!(answer.header("x-internal"), None);
     assert!(answer.json()["truto_error_insight"]["rate_limit_error"].is_object());
     assert_eq!(memory.count(), 1, "the wait is the caller's");
 }

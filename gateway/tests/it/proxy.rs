@@ -17,6 +17,8 @@ async fn a_request_reaches_the_provider_as_it_is_but_for_the_credentials() {
     memory.handle(|_| {
         Answer::json(202, r#"{"own": "shape"}"#)
             .header("x-ratelimit-remaining", "7")
+            .header("total-number", "120")
+            .header("total-count", "120")
             .header("set-cookie", "session=1")
             .header("x-internal", "1")
     });
@@ -42,6 +44,9 @@ async fn a_request_reaches_the_provider_as_it_is_but_for_the_credentials() {
         (202, json!({ "own": "shape" }))
     );
     assert_eq!(answer.header("x-ratelimit-remaining"), Some("7"));
+    for name in ["total-number", "total-count"] {
+        assert_eq!(answer.header(name), Some("120"), "{name}");
+    }
     assert_eq!(
         (answer.header("set-cookie"), answer.header("x-internal")),
         (None, None)

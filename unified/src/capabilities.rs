@@ -1,4 +1,4 @@
-//! What a provider supports, to ask before a call.
+//! What a provider supports, to check before a call.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Certainty {
-    /// A rule that this crate sets, because nobody documents one.
+    /// A rule that this crate sets, because none is documented.
     Guess,
     /// The meaning is the same, and the names differ.
     Inferred,

@@ -1,10 +1,10 @@
-//! What a list is asked for.
+//! The queries of lists.
 
 use crate::capabilities::{Capabilities, Method, Resource, Support};
 use crate::error::{Error, MappingError, Unsupported};
 use crate::models::Status;
 
-/// Which page, and what the provider is asked beside it.
+/// The page, and options of the provider's request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageQuery {
@@ -39,9 +39,9 @@ impl PageQuery {
     }
 }
 
-/// What a list is asked for, whatever its records are.
+/// A query of a list, of any kind of record.
 pub trait Query: Clone {
-    /// Which page, and what the provider is asked beside it.
+    /// The page, and options of the provider's request.
     fn page_mut(&mut self) -> &mut PageQuery;
 }
 
@@ -100,7 +100,7 @@ macro_rules! query {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$field_doc])* pub $field: Option<$ty>,)*
-            /// Which page, and what the provider is asked beside it.
+            /// The page, and options of the provider's request.
             pub page: PageQuery,
         }
 

@@ -1,4 +1,4 @@
-//! Records and pages as JSON, in the forms that callers of Truto's API ask for.
+//! Records and pages as JSON, in the formats of Truto's API.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Json {
 
 /// A record of the unified models.
 pub trait Record: Serialize + sealed::Sealed {
-    /// The provider's own record, whole.
+    /// The provider's own record, complete.
     fn remote_data(&self) -> &Field<Json>;
 }
 
@@ -66,7 +66,7 @@ pub struct ResponseOptions {
 }
 
 impl ResponseOptions {
-    /// The unified models, whole.
+    /// The unified models, with all fields.
     pub fn new() -> Self {
         Self::default()
     }
@@ -99,7 +99,7 @@ impl ResponseOptions {
 
     /// A page as JSON: `result`, `next_cursor`, `prev_cursor`, `result_count`.
     ///
-    /// In [`ResponseFormat::Raw`] it is the provider's own body, if the query asked for it
+    /// In [`ResponseFormat::Raw`] it is the provider's own body, if the query requested it
     /// ([`PageQuery::raw`](crate::PageQuery::raw)), and the list of its records otherwise.
     pub fn page<T: Record>(&self, page: &Page<T>) -> Json {
         let records: Vec<Value> = page.items.iter().map(|record| self.value(record)).collect();

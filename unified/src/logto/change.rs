@@ -30,8 +30,8 @@ impl Step {
     }
 }
 
-/// The calls that a change takes, all of them made before the first is sent: what cannot be converted stops nothing
-/// halfway.
+/// The calls that a change takes. All are built before the first is sent, so that a value that cannot be converted
+/// prevents all of them.
 fn steps(change: &UserUpdate) -> Result<Vec<Step>, Error> {
     let change = &with_empty_names(change.clone());
     let user = mapping::users_update(change).map_err(Error::Rejected)?;

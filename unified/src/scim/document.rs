@@ -60,7 +60,7 @@ pub(super) fn normalized(attribute: Attribute<'_>, value: Value) -> Result<Value
             Ok(Value::Array(vec![single(attribute, value)?]))
         }
         Value::Bool(_) | Value::Number(_) | Value::String(_) if attribute.is_list() => {
-            Err(misfit(attribute, &value))
+            Err(invalid(attribute, &value))
         }
         Value::Bool(_)
         | Value::Number(_)
@@ -87,11 +87,11 @@ pub(super) fn single(attribute: Attribute<'_>, value: Value) -> Result<Value, Fa
         ("boolean", Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(false.into()),
         ("string" | "reference", Value::String(text)) if text.is_empty() => Ok(Value::Null),
         ("string" | "reference", Value::String(text)) => Ok(Value::String(text)),
-        (_, value) => Err(misfit(attribute, &value)),
+        (_, value) => Err(invalid(attribute, &value)),
     }
 }
 
-fn misfit(attribute: Attribute<'_>, value: &Value) -> Failure {
+fn invalid(attribute: Attribute<'_>, value: &Value) -> Failure {
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -253,7 +253,13 @@ fn compile_row<'a>(
     }
     if row.has("absent") {
         allow(row, &["absent", "source"], context.diagnostics);
-        text(row, "absent", context.diagnostics)?;
+        let reason = text(row, "absent", context.diagnostics)?;
+        if reason.trim().is_empty() {
+            let at = required(row, "absent", context.diagnostics)?;
+            let message = "`absent` gives no reason";
+            let diagnostic = Diagnostic::new(Code::MappingField, at, message);
+            return Err(context.diagnostics.report(diagnostic));
+        }
         return Ok((None, String::new()));
     }
     let certainty = text(row, "certainty", context.diagnostics)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::keys::{allow, quoted, required, wrong_kind};
+use super::keys::{allow, quoted, required, similar, wrong_kind};
 use super::path::{Carrier, Cursor, Source, resolve};
 use super::unified::convert_module;
 use super::value::{Target, Value};
@@ -82,10 +82,7 @@ pub(super) fn compile<'a>(
         return Err(wrong_kind(at, "a map", context.diagnostics));
     }
     let Some(form) = FORMS.iter().find(|form| at.has(form)) else {
-        let message = "the value has no source";
-        let diagnostic = Diagnostic::new(Code::MissingKey, at, message);
-        let help = format!("say it by one of {}", quoted(FORMS));
-        return Err(context.diagnostics.report(diagnostic.help(help)));
+        return Err(no_form(context, at, extra));
     };
     let keys: &[&str] = match *form {
         "from" => &[
@@ -106,6 +103,15 @@ pub(super) fn compile<'a>(
     let allowed: Vec<&str> = keys.iter().chain(extra).copied().collect();
     allow(at, &allowed, context.diagnostics);
     let value = required(at, form, context.diagnostics)?;
+    let takes_items = matches!(*form, "first" | "join" | "list");
+    if takes_items && value.kind() != Kind::List {
+        return Err(wrong_kind(value, "a list", context.diagnostics));
+    }
+    if takes_items && value.len() == 0 {
+        let message = format!("`{form}` has no items");
+        let diagnostic = Diagnostic::new(Code::MappingField, value, message);
+        return Err(context.diagnostics.report(diagnostic));
+    }
     match *form {
         "argument" => argument(context, value, target),
         "constant" => target.literal(value, context.diagnostics).map(Value::new),
@@ -117,6 +123,19 @@ pub(super) fn compile<'a>(
         "object" => list::object(context, at, cursor, target),
         _ => from(context, at, value, cursor, target),
     }
+}
+
+/// Reports a row that does not say what the value is made of.
+fn no_form(context: &mut Context<'_>, at: At<'_>, extra: &[&str]) -> Reported {
+    let message = "the row does not say what the value is made of";
+    let mut diagnostic = Diagnostic::new(Code::MissingKey, at, message);
+    let mut unknown = at.entries().filter(|(key, _)| !extra.contains(key));
+    let similar = unknown.find_map(|(key, _)| similar(key, FORMS.iter().copied()));
+    diagnostic = match similar {
+        Some(similar) => diagnostic.help(format!("a similar key exists: `{similar}`")),
+        None => diagnostic.help(format!("expected one of {}", quoted(FORMS))),
+    };
+    context.diagnostics.report(diagnostic)
 }
 
 /// What a pointer leads to, perhaps looked up in a table or passed through a function.

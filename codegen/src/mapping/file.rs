@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 
 use super::conversion::{Between, Converted, Purpose, convert};
-use super::keys::{quoted, required, wrong_kind};
+use super::keys::{quoted, required, similar, wrong_kind};
 use super::side::find;
 use super::table::Row;
 use super::{FieldTable, Mappings};
@@ -112,8 +112,15 @@ fn entries<'d>(
     for (key, at) in root.entries().filter(|(key, _)| *key != "sources") {
         let whole = at.get("part_of");
         if let Some(whole) = whole.filter(|whole| whole.str().is_none_or(|key| !root.has(key))) {
-            let message = "the file has no such conversion";
-            diagnostics.report(Diagnostic::new(Code::MappingField, whole, message));
+            let name = whole.text().unwrap_or_default();
+            let message = format!("the file has no conversion `{name}`");
+            let mut diagnostic = Diagnostic::new(Code::MappingField, whole, message);
+            let known = root.entries().map(|(key, _)| key);
+            let known = known.filter(|known| !matches!(*known, "sources"));
+            if let Some(similar) = similar(&name, known) {
+                diagnostic = diagnostic.help(format!("a similar conversion exists: `{similar}`"));
+            }
+            diagnostics.report(diagnostic);
         }
         entries.push((key, at, whole.and_then(At::str)));
     }

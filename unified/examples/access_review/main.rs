@@ -18,7 +18,8 @@ fn main() -> ExitCode {
     program::run(async |torii, options: Options| {
         let report = access_review::run(&torii, &options, Timestamp::now).await?;
         if let Some(file) = &options.html {
-            std::fs::write(file, access_review::page(&report))?;
+            let written = std::fs::write(file, access_review::page(&report));
+            written.map_err(|error| format!("`{}`: {error}", file.display()))?;
         }
         Ok(program::Outcome {
             is_complete: report.is_complete(),

@@ -191,7 +191,7 @@ fn log(html: &mut Html, audit: &Audit) {
     });
     html.table(
         "What administrators did, newest first",
-        &["Time", "Who", "What", "From", "With"],
+        &["Time", "Who", "What", "Address", "Details"],
         rows,
     );
     html.markup("</section>\n");

@@ -4,7 +4,8 @@ mod fields;
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use serde_json::{Map, Value};
@@ -32,6 +33,13 @@ pub(crate) struct Options {
 
 /// A profile of the other system.
 type Profile = Map<String, Value>;
+
+/// Reads the profiles of a file; an error names it.
+pub(crate) fn read(path: &Path) -> Result<Vec<Profile>, Box<dyn Error>> {
+    let named = |error: &dyn Display| format!("`{}`: {error}", path.display());
+    let file = std::fs::read(path).map_err(|error| named(&error))?;
+    profiles(&file).map_err(|error| named(&error).into())
+}
 
 /// The profiles of a file.
 pub(crate) fn profiles(file: &[u8]) -> Result<Vec<Profile>, Box<dyn Error>> {

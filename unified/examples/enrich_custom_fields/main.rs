@@ -8,11 +8,11 @@ mod program;
 
 use std::process::ExitCode;
 
-use enrich_custom_fields::{Options, profiles, run};
+use enrich_custom_fields::{Options, read, run};
 
 fn main() -> ExitCode {
     program::run(async |torii, options: Options| {
-        let profiles = profiles(&std::fs::read(&options.file)?)?;
+        let profiles = read(&options.file)?;
         let report = run(&torii, &options, profiles).await?;
         Ok(program::Outcome {
             text: serde_json::to_string_pretty(&report.profiles)? + "\n",

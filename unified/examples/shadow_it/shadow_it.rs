@@ -49,20 +49,26 @@ pub(crate) struct Seen {
 impl Seen {
     /// What a file keeps; nothing if there is no file yet. A file that cannot be read is an error, not a first run.
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
-        match fs::read(path) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error),
-        }
+        let seen = match fs::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            bytes => bytes.and_then(|bytes| Ok(serde_json::from_slice(&bytes)?)),
+        };
+        seen.map_err(|error| named(path, &error))
     }
 
     /// Replaces the file at once, so that an interruption leaves the old one or the new one.
     pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
         let mut new = path.as_os_str().to_owned();
         new.push(".new");
-        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
-        fs::rename(new, path)
+        let written = fs::write(&new, serde_json::to_vec_pretty(self)?);
+        let replaced = written.and_then(|()| fs::rename(new, path));
+        replaced.map_err(|error| named(path, &error))
     }
+}
+
+/// An error with the file that it is about.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
 }
 
 /// An app that is new.

@@ -119,6 +119,9 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
         ["roles", path @ ..] => roles(state, method, path, request),
         ["organizations"] => page(state.organizations.values().collect(), request),
         ["organizations", id] if method == "GET" => one(state.organizations.get(*id)),
+        ["organizations", id] if method == "DELETE" => {
+            deleted(state.organizations.remove(*id).is_some())
+        }
         ["organizations", id] if method == "PATCH" => {
             one(changed(state.organizations.get_mut(*id), &body(request)))
         }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::enriching::{Options, Report, profiles, run};
+use crate::enriching::{Options, Report, profiles, read, run};
 use crate::support::torii::Account;
 use crate::{block, help, options};
 
@@ -127,6 +127,21 @@ async fn after_a_failure_there_is_no_half_a_result() {
 fn a_profile_without_an_address_is_named() {
     let error = profiles(br#"[{ "email": "a@b.example" }, {}]"#).expect_err("no address");
     assert_eq!(error.to_string(), "the profile at /1 has no `email`");
+}
+
+#[test]
+fn an_error_names_the_file() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let broken = folder.join("profiles-broken.json");
+    std::fs::write(&broken, "[{]").expect("a file");
+    for (path, reason) in [
+        (folder.join("profiles-missing.json"), "No such file"),
+        (broken, "line 1 column 3"),
+    ] {
+        let error = read(&path).expect_err(reason).to_string();
+        let path = path.display().to_string();
+        assert!(error.contains(&path) && error.contains(reason), "{error}");
+    }
 }
 
 #[test]

@@ -113,7 +113,11 @@ async fn after_a_failure_the_next_run_reports_the_same() {
 fn a_broken_file_is_no_first_run() {
     let path = file("broken");
     std::fs::write(&path, "{").expect("a file");
-    Seen::read(&path).expect_err("no JSON");
+    let error = Seen::read(&path).expect_err("no JSON").to_string();
+    assert!(error.contains("shadow-it-broken.json`: EOF"), "{error}");
+    let error = Seen::default().save(&path.join("apps.json"));
+    let error = error.expect_err("a file is no folder").to_string();
+    assert!(error.contains("apps.json`: "), "{error}");
 }
 
 #[test]

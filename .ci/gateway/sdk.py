@@ -72,6 +72,10 @@ async def kept(api):
     changed = await unified.update("user-directory", "users", "48213", {"status": "inactive"}, torii)
     check(changed["status"], "offboarding")
     check((await unified.get("user-directory", "users", "48213", torii))["status"], "offboarding")
+    # Truto requires the id in the query too for accounts at Torii.
+    again = torii | {"user_id": "48213"}
+    check((await unified.update("user-directory", "users", "48213", {"status": "active"}, again))["status"], "active")
+    await unified.update("user-directory", "users", "48213", {"status": "inactive"}, again)
     for is_active in ("true", True):
         of_user = torii | {"user_id": "48213"}
         app = await unified.update("sso", "apps", "118", {"is_active": is_active}, of_user)

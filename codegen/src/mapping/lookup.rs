@@ -259,7 +259,7 @@ impl Keys<'_> {
             return Some(diagnostics.report(diagnostic));
         }
         if self.kind == Kind::Integer && key.parse::<i64>().is_err() {
-            let message = format!("`{key}` is no integer, and the source is one");
+            let message = format!("the source is an integer, and `{key}` is not");
             let diagnostic = place(Diagnostic::new(Code::MappingValue, at, message));
             return Some(diagnostics.report(diagnostic));
         }

@@ -142,9 +142,9 @@ pub(crate) fn role_ids(field: &str, roles: &[UserRole]) -> Result<Vec<i64>, Mapp
 #[cfg(feature = "logto")]
 #[cfg_attr(not(test), expect(dead_code, reason = "no mapping has such a time"))]
 pub(crate) fn date_time<T: Serialize>(value: &T) -> Option<DateTime> {
-    match json(value).as_value() {
-        Value::String(text) if !text.is_empty() => Some(DateTime::from(text.as_str())),
-        _ => milliseconds(value),
+    match json(value).as_value().as_str() {
+        Some(text) => (!text.is_empty()).then(|| DateTime::from(text)),
+        None => milliseconds(value),
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) fn compile<'a>(
     if takes_items && value.kind() != Kind::List {
         return Err(wrong_kind(value, "a list", context.diagnostics));
     }
-    if takes_items && value.len() == 0 {
+    if takes_items && value.items().next().is_none() {
         let message = format!("`{form}` has no items");
         let diagnostic = Diagnostic::new(Code::MappingField, value, message);
         return Err(context.diagnostics.report(diagnostic));

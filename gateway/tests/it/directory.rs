@@ -31,7 +31,8 @@ fn record<T: Debug>(written: Result<signon_unified::Written<T>, Error>) -> Resul
 async fn call<P: UserDirectory + SingleSignOn>(provider: &P, support: &Support) -> Option<Value> {
     let users = provider.users(UserQuery::new()).collect_all().await;
     let users = users.expect("users");
-    let (first, last) = (&users[0].id, &users[users.len() - 1].id);
+    let last = &users.last().expect("a user").id;
+    let first = &users.first().expect("a user").id;
     Some(match (support.resource, support.method) {
         (Resource::Users, Method::List) => json(Ok(users)),
         (Resource::Users, Method::Get) => json(provider.get_user(first).await),
@@ -64,25 +65,27 @@ async fn directory(provider: &impl UserDirectory, support: &Support) -> Value {
         (Resource::Roles, method) => {
             let roles = provider.roles(RoleQuery::new()).collect_all().await;
             let roles = roles.expect("roles");
-            let id = &roles[0].id;
+            let id = &roles.first().expect("a role").id;
             match method {
                 Method::List => json(Ok(roles)),
                 Method::Get => json(provider.get_role(id).await),
                 Method::Update => json(record(provider.update_role(id, input).await)),
-                _ => json(record(provider.delete_role(id).await)),
+                Method::Create | Method::Delete | _ => json(record(provider.delete_role(id).await)),
             }
         }
         (Resource::Organizations, method) => {
             let query = OrganizationQuery::new();
             let all = provider.organizations(query).collect_all().await;
             let all = all.expect("organizations");
-            let id = &all[0].id;
+            let id = &all.first().expect("an organization").id;
             let change = OrganizationUpdate::new().name("Apex");
             match method {
                 Method::List => json(Ok(all)),
                 Method::Get => json(provider.get_organization(id).await),
                 Method::Update => json(record(provider.update_organization(id, change).await)),
-                _ => json(record(provider.delete_organization(id).await)),
+                Method::Create | Method::Delete | _ => {
+                    json(record(provider.delete_organization(id).await))
+                }
             }
         }
         (_, Method::List) => json(provider.groups(GroupQuery::new()).collect_all().await),
@@ -94,7 +97,7 @@ async fn directory(provider: &impl UserDirectory, support: &Support) -> Value {
 async fn sign_on(provider: &impl SingleSignOn, support: &Support, user: &str) -> Value {
     let apps = provider.apps(AppQuery::new()).collect_all().await;
     let apps = apps.expect("apps");
-    let id = &apps[0].id;
+    let id = &apps.first().expect("an app").id;
     match (support.resource, support.method) {
         (Resource::Apps, Method::List) => json(Ok(apps)),
         (Resource::Apps, Method::Get) => json(provider.get_app(id, None).await),
@@ -135,6 +138,11 @@ async fn each_method_of_torii() {
     let (own, hosted) = (torii::Account::new(), torii::Account::new());
     let table = gateway::torii(&provider::serve(hosted.memory.clone()).await);
     assert_eq!(compare(&own.open(), &table, TORII).await, 10);
+    let sent = hosted.sent();
+    assert!(
+        sent.contains(&"GET /v1.0/users?cursor=2".to_owned()),
+        "{sent:?}"
+    );
     let (own, hosted) = (
         own.state.lock().expect("a lock"),
         hosted.state.lock().expect("a lock"),

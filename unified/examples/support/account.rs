@@ -277,15 +277,15 @@ fn parameter(request: &Recorded, name: &str) -> Option<String> {
 
 /// A record with the fields that the request names, or with those that Torii gives by default.
 fn selected(record: &Value, request: &Recorded, default: &[&str]) -> Value {
-    let named = parameter(request, "fields");
-    let named: Vec<&str> = match &named {
-        Some(names) => names.split(',').collect(),
+    let fields = parameter(request, "fields");
+    let named: Vec<&str> = match &fields {
+        Some(text) => text.split(',').collect(),
         None => default.to_vec(),
     };
     // These are there whatever a request names.
     let is_selected = |key: &str| matches!(key, "id" | "additionalEmails") || named.contains(&key);
-    let fields = record.as_object().into_iter().flatten();
-    let selected = fields.filter(|(key, _)| is_selected(key));
+    let properties = record.as_object().into_iter().flatten();
+    let selected = properties.filter(|(key, _)| is_selected(key));
     selected
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()

@@ -47,6 +47,7 @@ mod xml;
 use proc_macro2::TokenStream;
 
 pub(crate) use self::cargo_toml::{NO_UNIT_TESTS, RUNTIME_FEATURES, quoted};
+pub(crate) use self::constructor::derived_items;
 pub(crate) use self::error::error_type;
 pub(crate) use self::ident::ident;
 pub(crate) use self::imports::{reference, shorten, shortened_text, trait_in_scope};
@@ -59,8 +60,7 @@ pub(crate) use self::plan::{Content, FilePlan, plan, text};
 pub(crate) use self::reexports::items as reexports;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::Scope;
-pub(crate) use self::signature::{Initial, Input, InputType, Signature, in_order};
-pub(crate) use self::structs::derived_items;
+pub(crate) use self::signature::{Initial, Input, InputType, Origin, Signature};
 pub(crate) use self::types::{is_boxed_in_variant, text_type, ty, type_text};
 pub(crate) use crate::comment::{Docs, Line};
 use crate::ir::{Api, TypeDef, TypeId};

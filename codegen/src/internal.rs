@@ -81,8 +81,8 @@ pub fn planned_items(
     Ok((items, understood.checked()))
 }
 
-/// The signatures of the functions that derives add to the structs, by the module and name of each, as `signon diff` has
-/// them.
+/// The signatures of the functions that derives add to structs, operations and forms, by the module and name of each, as
+/// `signon diff` has them.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
 //! The derives of constructors and setters add what `signon diff` says that they add.
 //!
 //! The generator works the signatures out of the IR, the derives out of the emitted structs. Both are compared for each
-//! struct of the golden cases.
+//! struct, operation and form of the golden cases.
 
 #[path = "../../runtime/derive/src/argument.rs"]
 mod argument;

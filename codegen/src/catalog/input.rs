@@ -1,7 +1,7 @@
 //! Which arguments an operation has, and what they are called.
 
 use crate::catalog::schema::{Side, is_required, is_sent};
-use crate::emit::{self, Context, Initial, Signature};
+use crate::emit::{self, Context, Initial};
 use crate::ir::{
     Body, BodyEncoding, Constant, Field, Operation, OperationId, Parameter, ParameterLocation,
     PropertyEncoding, SchemeKind, Shape, Type,
@@ -56,7 +56,6 @@ impl<'a> Input<'a> {
     /// Plans the arguments of an operation.
     pub(super) fn of(context: Context<'a>, id: OperationId, operation: &'a Operation) -> Self {
         let name = context.names.of_operation(id);
-        let signature = Signature::of_operation(context, operation, name);
         let mut names = CallArguments::default();
         let body = operation.bodies.first().map(|body| BodyInput {
             body,
@@ -70,10 +69,12 @@ impl<'a> Input<'a> {
                 None => BodyForm::Whole(names.take("body", "body")),
             },
         });
-        let parameters = operation.parameters.iter().zip(&signature.inputs);
-        let parameters = parameters
-            .map(|(parameter, input)| role(context, operation, parameter, input, &mut names))
-            .collect();
+        let parameters = operation.parameters.iter().zip(&name.parameters);
+        let parameters = parameters.map(|(parameter, member)| {
+            let input = emit::Input::of_parameter(context, parameter, member);
+            role(context, operation, parameter, &input, &mut names)
+        });
+        let parameters = parameters.collect();
         Self { parameters, body }
     }
 

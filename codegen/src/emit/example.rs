@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::{Shortened, full_path, shorten, shortened_text};
 use super::literal::{exact, literal};
 use super::operation::body_type;
-use super::signature::{Input, InputType, Signature, in_order};
+use super::signature::{Input, InputType, Origin, Signature};
 use super::types::{ty, type_text};
 use super::{Context, Scope, ident};
 use crate::comment::Example;
@@ -86,22 +86,13 @@ pub(super) fn value(
     let name = scope.context.names.of_operation(id);
     let type_name = scope.operation(id);
     let signature = Signature::of_operation(scope.context, operation, name);
-    let mut declared = operation.parameters.iter();
-    let mut arguments = Vec::new();
-    for input in &signature.inputs {
-        let parameter = declared.next();
-        if !input.is_argument() {
-            continue;
+    let inputs = signature.inputs.iter().filter(|input| input.is_argument());
+    let arguments = inputs.filter_map(|input| match (input.origin, input.ty) {
+        (Origin::Parameter(parameter), InputType::Plain(inner)) => {
+            Some(argument(scope, input, inner, parameter, parameters))
         }
-        let written = match (parameter, input.ty) {
-            (Some(parameter), InputType::Plain(inner)) => {
-                Some(argument(scope, input, inner, parameter, parameters))
-            }
-            _ => body(scope, operation, name, parameters),
-        };
-        arguments.extend(written.map(|written| (*input, written)));
-    }
-    let arguments = in_order(arguments);
+        _ => body(scope, operation, name, parameters),
+    });
     quote!(#type_name::new(#(#arguments),*))
 }
 

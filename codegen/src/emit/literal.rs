@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::argument::is_convertible;
 use super::constant::{fits, float, integer};
-use super::signature::{Initial, Signature, in_order};
+use super::signature::{Initial, Signature};
 use super::types::ty;
 use super::{Scope, ident};
 use crate::ir::{Constant, Enum, EnumRepr, Presence, Shape, Struct, Type, TypeId};
@@ -127,8 +127,8 @@ fn record(
             return None;
         }
         match field.presence {
-            Presence::Required => arguments.push((*input, literal(scope, &field.ty, value?)?)),
-            Presence::Nullable => arguments.push((*input, nullable(scope, &field.ty, value?)?)),
+            Presence::Required => arguments.push(literal(scope, &field.ty, value?)?),
+            Presence::Nullable => arguments.push(nullable(scope, &field.ty, value?)?),
             Presence::Optional => {
                 let Some(value) = value else { continue };
                 let (setter, value) = (
@@ -149,7 +149,6 @@ fn record(
             }
         }
     }
-    let arguments = in_order(arguments);
     Some(quote!(#name::new(#(#arguments),*) #setters))
 }
 

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constructor::Construction;
 use super::provenance::type_docs;
 use super::request::explicit_style;
-use super::signature::Signature;
+use super::signature::Origin;
 use super::structs::field_docs;
-use super::types::field_type;
-use super::{Scope, constructor, ident};
+use super::{Scope, ident};
 use crate::comment::Docs;
 use crate::ir::{Multipart, Part, Presence, PropertyEncoding, Type, TypeId};
 use crate::name::MemberName;
@@ -17,36 +17,19 @@ use crate::name::MemberName;
 pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<TokenStream> {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
-    let docs = type_docs(scope, id).attribute();
-    let parts = || form.parts.iter().zip(&names.members);
-    let fields = parts().map(|(part, member)| {
-        let docs = field_docs(scope, &part.field).attribute();
-        let ident = ident(&member.ident);
-        let ty = field_type(scope, &part.field.ty, part.field.presence);
-        quote!(#docs pub #ident: #ty,)
+    let docs = type_docs(scope, id);
+    let construction = Construction::of_form(scope.context, id, form);
+    let structure = construction.structure(scope, &names.ident, &docs, |origin| match origin {
+        Origin::Field(part) => field_docs(scope, part),
+        Origin::Parameter(_) | Origin::Body(_) => Docs::default(),
     });
-    let signature = Signature::of_form(scope.context, id, form);
-    let (default, about) = if signature.has_arguments() {
-        (None, "A form with the parts that have to be there.")
-    } else {
-        (Some(quote!(Default,)), "A form without parts.")
-    };
-    let constructor = constructor::methods(scope, &signature, &Docs::line(about));
     let multipart = scope.runtime("Multipart");
-    let written = parts().map(|(part, member)| write_part(scope, part, member));
+    let parts = form.parts.iter().zip(&names.members);
+    let written = parts.map(|(part, member)| write_part(scope, part, member));
     vec![
-        quote! {
-            #docs
-            #[derive(Clone, Debug, #default PartialEq)]
-            #[non_exhaustive]
-            pub struct #name {
-                #(#fields)*
-            }
-        },
+        structure,
         quote! {
             impl #name {
-                #constructor
-
                 #[doc = " The parts, as they are sent."]
                 pub fn to_multipart(&self) -> #multipart {
                     #multipart::new() #(#written)*

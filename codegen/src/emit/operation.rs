@@ -7,11 +7,11 @@ pub(crate) use self::metadata::{accept, has_streams, is_redirecting};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::signature::Signature;
+use super::constructor::Construction;
+use super::signature::Origin;
 use super::types::ty;
 use super::{
-    Scope, constructor, error, example, headers, ident, paginated, rate_limit, request, response,
-    security,
+    Scope, error, example, headers, ident, paginated, rate_limit, request, response, security,
 };
 use crate::comment::{Docs, Markdown, code, link};
 use crate::ir::{self, OperationId};
@@ -23,9 +23,14 @@ pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> 
         return Vec::new();
     };
     let name = scope.context.names.of_operation(id);
-    let signature = Signature::of_operation(scope.context, operation, name);
-    let mut items = vec![structure(scope, id, operation, &signature)];
-    items.extend(construction(scope, name, &signature));
+    let construction = Construction::of_operation(scope.context, operation, name);
+    let docs = operation_docs(scope, id, operation);
+    let structure = construction.structure(scope, &name.ident, &docs, |origin| match origin {
+        Origin::Parameter(parameter) => parameter_docs(scope, parameter),
+        Origin::Body(body) => body_docs(scope, body),
+        Origin::Field(_) => Docs::default(),
+    });
+    let mut items = vec![structure];
     items.push(implementation(scope, operation, name));
     items.extend(paginated::paginated(scope, operation, name));
     items.extend(request::bodies(scope, operation, name));
@@ -76,40 +81,6 @@ fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
     docs
 }
 
-/// The struct.
-fn structure(
-    scope: &Scope<'_>,
-    id: OperationId,
-    operation: &ir::Operation,
-    signature: &Signature<'_>,
-) -> TokenStream {
-    let name = ident(&scope.context.names.of_operation(id).ident);
-    let docs = operation_docs(scope, id, operation).attribute();
-    let default = signature.is_empty_by_default().then(|| quote!(Default,));
-    let parameters = operation.parameters.iter();
-    let docs_of_fields = parameters
-        .map(|parameter| parameter_docs(scope, parameter))
-        .chain(operation.bodies.first().map(|body| body_docs(scope, body)));
-    let fields = signature.inputs.iter().zip(docs_of_fields);
-    let fields = fields.map(|(input, docs)| {
-        let docs = docs.attribute();
-        let ident = ident(&input.member.ident);
-        let ty = constructor::input_type(scope, input);
-        quote!(#docs pub #ident: #ty,)
-    });
-    let body = if signature.inputs.is_empty() {
-        quote!({})
-    } else {
-        quote!({ #(#fields)* })
-    };
-    quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq)]
-        #[non_exhaustive]
-        pub struct #name #body
-    }
-}
-
 /// What the operation does, where it is documented, and an example.
 fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation) -> Docs {
     let mut docs = scope.docs(&operation.doc);
@@ -137,28 +108,6 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     }
     docs.example(example::call(scope, id, operation));
     docs
-}
-
-/// `new` and the setters; and `Default`, where `new` takes nothing but the default of the struct is another value.
-fn construction(
-    scope: &Scope<'_>,
-    name: &OperationName,
-    signature: &Signature<'_>,
-) -> Vec<TokenStream> {
-    let type_name = ident(&name.ident);
-    let docs = Docs::line("A request with what the API requires.");
-    let methods = constructor::methods(scope, signature, &docs);
-    let mut items = vec![quote!(impl #type_name { #methods })];
-    if !signature.has_arguments() && !signature.is_empty_by_default() {
-        items.push(quote! {
-            impl Default for #type_name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        });
-    }
-    items
 }
 
 /// The operation's metadata, and how a call is encoded and decoded.

@@ -1,18 +1,18 @@
 //! What a caller gives to make a value: the arguments of `new` in their order, and what has a setter.
 //!
-//! Emitters, examples, the catalog, mappings and test generation all ask a [`Signature`], so that a call that one of
+//! Emitters, examples, the catalog, mappings and test generation all read a [`Signature`], so that a call that one of
 //! them writes is a call of what another one defines.
 
 use super::constant::constant;
 use super::types::parameter_presence;
 use super::{Context, Scope};
 use crate::ir::{
-    Constant, Field, Multipart, Operation, Parameter, ParameterLocation, Presence, Struct, Type,
-    TypeId,
+    Body, Constant, Field, Multipart, Operation, Parameter, ParameterLocation, Presence, Struct,
+    Type, TypeId,
 };
 use crate::name::{EnumName, MemberName, OperationName};
 
-/// The inputs of an operation, struct or form, in the order of its fields.
+/// The inputs of an operation, struct or form, in the order of its fields and of the arguments of `new`.
 #[derive(Debug)]
 pub(crate) struct Signature<'a> {
     pub(crate) inputs: Vec<Input<'a>>,
@@ -23,13 +23,23 @@ pub(crate) struct Signature<'a> {
 pub(crate) struct Input<'a> {
     /// What the field and its setter are called.
     pub(crate) member: &'a MemberName,
+    pub(crate) origin: Origin<'a>,
     /// What the field holds when it is there.
     pub(crate) ty: InputType<'a>,
     pub(crate) presence: Presence,
     pub(crate) initial: Initial<'a>,
     /// Whether a method sets it: not what is required, nor what only the server sets.
     pub(crate) has_setter: bool,
-    position: Position,
+}
+
+/// What an input is in the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin<'a> {
+    Parameter(&'a Parameter),
+    /// The body, or the preferred one of several.
+    Body(&'a Body),
+    /// A property of a struct, or a part of a form.
+    Field(&'a Field),
 }
 
 /// What an input holds.
@@ -52,24 +62,19 @@ pub(crate) enum Initial<'a> {
     Value(&'a Constant),
 }
 
-/// The position of an argument: the path comes first, the body last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Position {
-    Path,
-    Field,
-    Body,
-}
-
 impl<'a> Signature<'a> {
-    /// The parameters of an operation, and its body.
+    /// The parameters of the path, the other parameters, and the body.
     pub(crate) fn of_operation(
         context: Context<'a>,
         operation: &'a Operation,
         name: &'a OperationName,
     ) -> Self {
         let parameters = operation.parameters.iter().zip(&name.parameters);
+        let (path, others): (Vec<_>, Vec<_>) =
+            parameters.partition(|(parameter, _)| is_path(parameter));
+        let parameters = path.into_iter().chain(others);
         let parameters =
-            parameters.map(|(parameter, member)| parameter_input(context, parameter, member));
+            parameters.map(|(parameter, member)| Input::of_parameter(context, parameter, member));
         let body = body_input(operation, name);
         Self {
             inputs: parameters.chain(body).collect(),
@@ -112,7 +117,34 @@ impl<'a> Signature<'a> {
     }
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    /// A parameter of an operation.
+    pub(crate) fn of_parameter(
+        context: Context<'a>,
+        parameter: &'a Parameter,
+        member: &'a MemberName,
+    ) -> Self {
+        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
+        let default = parameter.default.as_ref().filter(|default| {
+            presence == Presence::Required
+                && !is_path(parameter)
+                && is_written(context, inner, default)
+        });
+        let initial = match default {
+            Some(default) => Initial::Value(default),
+            None if is_required(presence) => Initial::Argument,
+            None => Initial::Absent,
+        };
+        Self {
+            member,
+            origin: Origin::Parameter(parameter),
+            ty: InputType::Plain(inner),
+            presence,
+            initial,
+            has_setter: initial != Initial::Argument,
+        }
+    }
+
     /// Whether `new` takes it.
     pub(crate) fn is_argument(&self) -> bool {
         self.initial == Initial::Argument
@@ -124,39 +156,8 @@ impl Input<'_> {
     }
 }
 
-/// What was written for arguments, in the order in which `new` takes them.
-pub(crate) fn in_order<T>(mut arguments: Vec<(Input<'_>, T)>) -> Vec<T> {
-    arguments.sort_by_key(|(input, _)| input.position);
-    arguments.into_iter().map(|(_, written)| written).collect()
-}
-
-fn parameter_input<'a>(
-    context: Context<'a>,
-    parameter: &'a Parameter,
-    member: &'a MemberName,
-) -> Input<'a> {
-    let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-    let is_path = parameter.location == ParameterLocation::Path;
-    let default = parameter.default.as_ref().filter(|default| {
-        presence == Presence::Required && !is_path && is_written(context, inner, default)
-    });
-    let initial = match default {
-        Some(default) => Initial::Value(default),
-        None if is_required(presence) => Initial::Argument,
-        None => Initial::Absent,
-    };
-    Input {
-        member,
-        ty: InputType::Plain(inner),
-        presence,
-        initial,
-        has_setter: initial != Initial::Argument,
-        position: if is_path {
-            Position::Path
-        } else {
-            Position::Field
-        },
-    }
+fn is_path(parameter: &Parameter) -> bool {
+    parameter.location == ParameterLocation::Path
 }
 
 fn body_input<'a>(operation: &'a Operation, name: &'a OperationName) -> Option<Input<'a>> {
@@ -172,6 +173,7 @@ fn body_input<'a>(operation: &'a Operation, name: &'a OperationName) -> Option<I
     };
     Some(Input {
         member: &name.body,
+        origin: Origin::Body(body),
         ty,
         presence,
         initial: if required {
@@ -180,7 +182,6 @@ fn body_input<'a>(operation: &'a Operation, name: &'a OperationName) -> Option<I
             Initial::Absent
         },
         has_setter: !required,
-        position: Position::Body,
     })
 }
 
@@ -197,11 +198,11 @@ fn field_input<'a>(
     };
     Input {
         member,
+        origin: Origin::Field(field),
         ty: InputType::Plain(&field.ty),
         presence: field.presence,
         initial,
         has_setter: !is_required && !field.access.read_only,
-        position: Position::Field,
     }
 }
 

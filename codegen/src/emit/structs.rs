@@ -1,21 +1,20 @@
 //! Structs, and what makes a value of one.
 
-mod build;
 mod wire;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use self::build::setter_method;
 use self::wire::{field_attributes, rename_rule};
 use super::constant::{Fallback, Read, fallback};
-use super::imports::{reference, shorten};
+use super::constructor::Construction;
+use super::imports::reference;
 use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
-use super::{Context, Scope, derives, ident};
+use super::{Scope, derives, ident};
 use crate::comment::{Docs, code, code_link};
-use crate::ir::{Constant, Field, Presence, Shape, Struct, TypeId};
-use crate::name::{Identifier, MemberName, plain};
+use crate::ir::{Constant, Field, Presence, Struct, TypeId};
+use crate::name::{Identifier, MemberName};
 
 /// The items of a struct.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
@@ -33,34 +32,6 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenS
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
-}
-
-/// What the derives of a struct add to the public interface.
-pub(crate) struct DerivedItems {
-    /// The signatures of methods.
-    pub(crate) signatures: Vec<TokenStream>,
-    /// Whether they implement `Default`.
-    pub(crate) default: bool,
-}
-
-/// What [`item`] leaves to derives, of each struct, by the struct's module and name.
-pub(crate) fn derived_items(context: Context<'_>) -> impl Iterator<Item = (String, DerivedItems)> {
-    context.types().filter_map(move |(id, def)| {
-        let Shape::Struct(record) = &def.shape else {
-            return None;
-        };
-        let name = context.names.of_type(id);
-        let module = context.names.module(name.module).ident.as_str();
-        let owner = format!("{}::{}", plain(module), name.ident);
-        let scope = Scope::of_file(context, Some(name.module), [name.ident.as_str()]);
-        let construction = build::construction(context, id, record);
-        let signatures = construction.signatures(&scope);
-        let derived = DerivedItems {
-            signatures: shorten(scope.own(), signatures).items,
-            default: construction.default_is_new(),
-        };
-        Some((owner, derived))
-    })
 }
 
 /// How a type that is no scalar becomes a parameter.
@@ -86,7 +57,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
-    let construction = build::construction(scope.context, id, record);
+    let construction = Construction::of_struct(scope.context, id, record);
     let default = construction.derives_default().then(|| quote!(Default,));
     let building = construction.derives(scope);
     let build = construction.attribute(scope);

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::{Input, InputType, Scope, Signature, ident, in_order, is_boxed_in_variant};
+use crate::emit::{Input, InputType, Origin, Scope, Signature, ident, is_boxed_in_variant};
 use crate::ir::{
     Body, BodyEncoding, Field, Multipart, Operation, OperationId, Parameter, Presence, Shape, Type,
     TypeId,
@@ -98,9 +98,8 @@ pub(super) fn request(scope: &Scope<'_>, values: &impl Values, call: &Call<'_>) 
     let operation = call.operation;
     let name = scope.context.names.of_operation(call.id);
     let signature = Signature::of_operation(scope.context, operation, name);
-    let mut parameters = operation.parameters.iter();
     let written = signature.inputs.iter().filter_map(|input| {
-        if let (Some(parameter), InputType::Plain(inner)) = (parameters.next(), input.ty) {
+        if let (Origin::Parameter(parameter), InputType::Plain(inner)) = (input.origin, input.ty) {
             let value = values.parameter(scope, input.presence, inner, parameter);
             return Some((*input, value, Location::Parameter(parameter)));
         }
@@ -124,7 +123,7 @@ fn construction(
     let mut settings = Vec::new();
     for (input, value, location) in written {
         if input.is_argument() {
-            arguments.push((input, value));
+            arguments.push(value);
         } else if input.has_setter {
             settings.push(Setting {
                 setter: ident(&input.member.setter),
@@ -133,7 +132,6 @@ fn construction(
             });
         }
     }
-    let arguments = in_order(arguments);
     values.with_settings(quote!(#type_name::new(#(#arguments),*)), &settings)
 }
 

@@ -12,6 +12,7 @@ pub use self::errors::*;
 use std::convert::Infallible;
 
 use signon_runtime::{ByteStream, DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -26,16 +27,9 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetAnything {}
-
-impl GetAnything {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetAnything {
     const METADATA: &'static OperationMetadata =
@@ -67,16 +61,9 @@ impl Operation for GetAnything {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteErrors {}
-
-impl DeleteErrors {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for DeleteErrors {
     const METADATA: &'static OperationMetadata =
@@ -107,16 +94,9 @@ impl Operation for DeleteErrors {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteNothing {}
-
-impl DeleteNothing {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for DeleteNothing {
     const METADATA: &'static OperationMetadata =
@@ -147,16 +127,9 @@ impl Operation for DeleteNothing {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetPets {}
-
-impl GetPets {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetPets {
     const METADATA: &'static OperationMetadata =

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{Body, DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,17 +25,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendJson {
     pub body: SendJsonBody,
-}
-
-impl SendJson {
-    /// A request with what the API requires.
-    pub fn new(body: SendJsonBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for SendJson {
@@ -66,24 +60,10 @@ impl Operation for SendJson {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct MergePatch {
     pub body: Option<MergePatchBody>,
-}
-
-impl MergePatch {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: MergePatchBody) -> Self {
-        self.body = Some(body);
-        self
-    }
 }
 
 impl Operation for MergePatch {
@@ -119,17 +99,10 @@ impl Operation for MergePatch {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendForm {
     pub body: SendFormBody,
-}
-
-impl SendForm {
-    /// A request with what the API requires.
-    pub fn new(body: SendFormBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for SendForm {
@@ -161,17 +134,11 @@ impl Operation for SendForm {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct SendBytes {
     pub body: Body,
-}
-
-impl SendBytes {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Body>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for SendBytes {
@@ -203,17 +170,10 @@ impl Operation for SendBytes {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendText {
     pub body: String,
-}
-
-impl SendText {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<String>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for SendText {

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{Body, ByteStream, DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -25,17 +26,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct PutSilent {
     pub body: Body,
-}
-
-impl PutSilent {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Body>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for PutSilent {
@@ -67,17 +62,11 @@ impl Operation for PutSilent {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct PutBinary {
     pub body: Body,
-}
-
-impl PutBinary {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Body>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for PutBinary {
@@ -109,17 +98,10 @@ impl Operation for PutBinary {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PutObject {
     pub body: PutObjectBody,
-}
-
-impl PutObject {
-    /// A request with what the API requires.
-    pub fn new(body: PutObjectBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for PutObject {
@@ -151,16 +133,9 @@ impl Operation for PutObject {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetDownload {}
-
-impl GetDownload {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetDownload {
     const METADATA: &'static OperationMetadata =

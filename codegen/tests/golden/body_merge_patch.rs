@@ -77,6 +77,7 @@ pub struct AddressPatch {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -92,17 +93,10 @@ use crate::models::{SettingsPatch, User, UserPatch};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetUser {
     pub id: String,
-}
-
-impl GetUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetUser {
@@ -135,18 +129,11 @@ impl Operation for GetUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUser {
     pub id: String,
     pub body: UserPatch,
-}
-
-impl UpdateUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: UserPatch) -> Self {
-        Self { id: id.into(), body }
-    }
 }
 
 impl Operation for UpdateUser {
@@ -181,17 +168,10 @@ impl Operation for UpdateUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateSettings {
     pub body: SettingsPatch,
-}
-
-impl UpdateSettings {
-    /// A request with what the API requires.
-    pub fn new(body: SettingsPatch) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for UpdateSettings {

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,17 +25,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct Upload {
     pub body: UploadBody,
-}
-
-impl Upload {
-    /// A request with what the API requires.
-    pub fn new(body: UploadBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for Upload {
@@ -67,7 +61,8 @@ use signon_runtime::codegen::{
 };
 
 /// Spec: `upload.body`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(kind))]
 #[non_exhaustive]
 pub struct UploadBody {
     pub kind: UploadBodyKind,
@@ -78,41 +73,6 @@ pub struct UploadBody {
 }
 
 impl UploadBody {
-    /// A form with the parts that have to be there.
-    pub fn new(kind: impl Into<UploadBodyKind>, file: File) -> Self {
-        Self {
-            kind: kind.into(),
-            file,
-            extras: None,
-            meta: None,
-            labels: None,
-        }
-    }
-
-    /// Sets [`extras`](Self::extras).
-    #[must_use]
-    pub fn extras(mut self, extras: impl IntoIterator<Item = File>) -> Self {
-        self.extras = Some(extras.into_iter().collect());
-        self
-    }
-
-    /// Sets [`meta`](Self::meta).
-    #[must_use]
-    pub fn meta(mut self, meta: UploadBodyMeta) -> Self {
-        self.meta = Some(meta);
-        self
-    }
-
-    /// Sets [`labels`](Self::labels).
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.labels = Some(labels.into_iter().map(Into::into).collect());
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

@@ -8,6 +8,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Multipart, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -23,17 +24,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddAttachment {
     pub body: Multipart,
-}
-
-impl AddAttachment {
-    /// A request with what the API requires.
-    pub fn new(body: Multipart) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddAttachment {
@@ -65,24 +59,10 @@ impl Operation for AddAttachment {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SetColumns {
     pub body: Option<Multipart>,
-}
-
-impl SetColumns {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: Multipart) -> Self {
-        self.body = Some(body);
-        self
-    }
 }
 
 impl Operation for SetColumns {

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,17 +25,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddPictures {
     pub body: AddPicturesBody,
-}
-
-impl AddPictures {
-    /// A request with what the API requires.
-    pub fn new(body: AddPicturesBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddPictures {
@@ -62,9 +56,10 @@ impl Operation for AddPictures {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{File, Multipart};
+use signon_runtime::codegen::{New, Setters};
 
 /// Spec: `addPictures.body`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct AddPicturesBody {
     pub cover: File,
@@ -75,38 +70,6 @@ pub struct AddPicturesBody {
 }
 
 impl AddPicturesBody {
-    /// A form with the parts that have to be there.
-    pub fn new(cover: File, rows: impl Into<String>) -> Self {
-        Self {
-            cover,
-            back: None,
-            pages: None,
-            any: None,
-            rows: rows.into(),
-        }
-    }
-
-    /// Sets [`back`](Self::back).
-    #[must_use]
-    pub fn back(mut self, back: File) -> Self {
-        self.back = Some(back);
-        self
-    }
-
-    /// Sets [`pages`](Self::pages).
-    #[must_use]
-    pub fn pages(mut self, pages: impl IntoIterator<Item = File>) -> Self {
-        self.pages = Some(pages.into_iter().collect());
-        self
-    }
-
-    /// Sets [`any`](Self::any).
-    #[must_use]
-    pub fn any(mut self, any: File) -> Self {
-        self.any = Some(any);
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Field, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,24 +25,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SetNote {
     pub body: Field<SetNoteBody>,
-}
-
-impl SetNote {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Field<SetNoteBody>>) -> Self {
-        self.body = body.into();
-        self
-    }
 }
 
 impl Operation for SetNote {

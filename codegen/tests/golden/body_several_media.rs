@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{Body, DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,17 +25,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct CreateThing {
     pub body: CreateThingBody,
-}
-
-impl CreateThing {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<CreateThingBody>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for CreateThing {

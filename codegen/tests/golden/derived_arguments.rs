@@ -65,6 +65,7 @@ pub type Ports = BTreeMap<String, String>;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -83,17 +84,10 @@ use crate::models::Boat;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateBoat {
     pub body: Boat,
-}
-
-impl CreateBoat {
-    /// A request with what the API requires.
-    pub fn new(body: Boat) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateBoat {

@@ -342,6 +342,7 @@ pub struct Garage {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -358,17 +359,11 @@ use crate::models::Vehicle;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct RegisterVehicle {
     pub body: Vehicle,
-}
-
-impl RegisterVehicle {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Vehicle>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for RegisterVehicle {

@@ -214,6 +214,7 @@ pub use self::headers::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -229,32 +230,11 @@ use crate::models::{Door, Floor, State};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListDoors {
     pub state: Option<State>,
     pub floor: Option<Vec<Floor>>,
-}
-
-impl ListDoors {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: State) -> Self {
-        self.state = Some(state);
-        self
-    }
-
-    /// Sets [`floor`](Self::floor).
-    #[must_use]
-    pub fn floor(mut self, floor: impl IntoIterator<Item = Floor>) -> Self {
-        self.floor = Some(floor.into_iter().collect());
-        self
-    }
 }
 
 impl Operation for ListDoors {

@@ -25,6 +25,7 @@ pub struct User {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -41,18 +42,11 @@ use crate::models::User;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PutUser {
     pub id: String,
     pub body: User,
-}
-
-impl PutUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: User) -> Self {
-        Self { id: id.into(), body }
-    }
 }
 
 impl Operation for PutUser {

@@ -10,7 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
-use signon_runtime::codegen::{FormEncoding, QueryStyle};
+use signon_runtime::codegen::{FormEncoding, New, QueryStyle};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -39,17 +39,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendForm {
     pub body: SendFormBody,
-}
-
-impl SendForm {
-    /// A request with what the API requires.
-    pub fn new(body: SendFormBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for SendForm {
@@ -92,17 +85,10 @@ impl Operation for SendForm {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendFiles {
     pub body: SendFilesBody,
-}
-
-impl SendFiles {
-    /// A request with what the API requires.
-    pub fn new(body: SendFilesBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for SendFiles {
@@ -182,7 +168,7 @@ impl ToParameter for SendFormBodyValue {
 }
 
 /// Spec: `sendFiles.body`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendFilesBody {
     pub any: File,
@@ -192,21 +178,6 @@ pub struct SendFilesBody {
 }
 
 impl SendFilesBody {
-    /// A form with the parts that have to be there.
-    pub fn new(
-        any: File,
-        many: impl IntoIterator<Item = File>,
-        picture: File,
-        note: impl Into<String>,
-    ) -> Self {
-        Self {
-            any,
-            many: many.into_iter().collect(),
-            picture,
-            note: note.into(),
-        }
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

@@ -35,6 +35,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -49,17 +50,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SendForm {
     pub body: SendFormBody,
-}
-
-impl SendForm {
-    /// A request with what the API requires.
-    pub fn new(body: SendFormBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for SendForm {
@@ -94,7 +88,7 @@ use signon_runtime::codegen::{
 use crate::models::Point;
 
 /// Spec: `sendForm.body`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SendFormBody {
     pub usual: SendFormBodyUsual,
@@ -111,41 +105,6 @@ pub struct SendFormBody {
 }
 
 impl SendFormBody {
-    /// A form with the parts that have to be there.
-    pub fn new(
-        usual: SendFormBodyUsual,
-        exploded: impl IntoIterator<Item = impl Into<String>>,
-        joined: impl IntoIterator<Item = impl Into<String>>,
-        spaces: impl IntoIterator<Item = impl Into<String>>,
-        pipes: impl IntoIterator<Item = impl Into<String>>,
-        deep: Point,
-        members: Point,
-        plain: Point,
-        reserved: impl Into<String>,
-        file: File,
-    ) -> Self {
-        Self {
-            usual,
-            exploded: exploded.into_iter().map(Into::into).collect(),
-            joined: joined.into_iter().map(Into::into).collect(),
-            spaces: spaces.into_iter().map(Into::into).collect(),
-            pipes: pipes.into_iter().map(Into::into).collect(),
-            deep,
-            members,
-            plain,
-            reserved: reserved.into(),
-            optional: None,
-            file,
-        }
-    }
-
-    /// Sets [`optional`](Self::optional).
-    #[must_use]
-    pub fn optional(mut self, optional: impl IntoIterator<Item = i64>) -> Self {
-        self.optional = Some(optional.into_iter().collect());
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

@@ -370,6 +370,7 @@ pub struct Branches {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -386,17 +387,10 @@ use crate::models::Thing;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddThing {
     pub body: Thing,
-}
-
-impl AddThing {
-    /// A request with what the API requires.
-    pub fn new(body: Thing) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddThing {

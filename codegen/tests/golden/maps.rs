@@ -41,6 +41,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -57,30 +58,11 @@ use crate::models::Labels;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SetLabels {
     pub filter: Option<BTreeMap<String, String>>,
     pub body: Labels,
-}
-
-impl SetLabels {
-    /// A request with what the API requires.
-    pub fn new(body: Labels) -> Self {
-        Self { filter: None, body }
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(
-        mut self,
-        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.filter = Some(
-            filter.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
 }
 
 impl Operation for SetLabels {

@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,17 +25,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PutNote {
     pub body: PutNoteBody,
-}
-
-impl PutNote {
-    /// A request with what the API requires.
-    pub fn new(body: PutNoteBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for PutNote {

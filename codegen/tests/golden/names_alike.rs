@@ -12,6 +12,7 @@ pub use self::errors::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -26,37 +27,13 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(order, sort))]
 #[non_exhaustive]
 pub struct GetFilter {
     pub id: String,
     pub order: Option<GetFilterOrder>,
     pub sort: Option<GetFilterSort>,
-}
-
-impl GetFilter {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            order: None,
-            sort: None,
-        }
-    }
-
-    /// Sets [`order`](Self::order).
-    #[must_use]
-    pub fn order(mut self, order: impl Into<GetFilterOrder>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<GetFilterSort>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
 }
 
 impl Operation for GetFilter {
@@ -91,24 +68,11 @@ impl Operation for GetFilter {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(order))]
 #[non_exhaustive]
 pub struct CreateFilter {
     pub order: Option<CreateFilterOrder>,
-}
-
-impl CreateFilter {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`order`](Self::order).
-    #[must_use]
-    pub fn order(mut self, order: impl Into<CreateFilterOrder>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
 }
 
 impl Operation for CreateFilter {
@@ -140,16 +104,9 @@ impl Operation for CreateFilter {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateLabel {}
-
-impl CreateLabel {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for CreateLabel {
     const METADATA: &'static OperationMetadata =
@@ -180,16 +137,9 @@ impl Operation for CreateLabel {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateNote {}
-
-impl CreateNote {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for CreateNote {
     const METADATA: &'static OperationMetadata =
@@ -220,16 +170,9 @@ impl Operation for CreateNote {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateTask {}
-
-impl CreateTask {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for CreateTask {
     const METADATA: &'static OperationMetadata =

@@ -31,6 +31,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -52,24 +53,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptions {
     pub customer: String,
     pub body: PostCustomersCustomerSubscriptionsBody,
-}
-
-impl PostCustomersCustomerSubscriptions {
-    /// A request with what the API requires.
-    pub fn new(
-        customer: impl Into<String>,
-        body: PostCustomersCustomerSubscriptionsBody,
-    ) -> Self {
-        Self {
-            customer: customer.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for PostCustomersCustomerSubscriptions {

@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -47,51 +48,13 @@ use crate::models::Area;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct Search {
     pub area: Area,
     pub filter: Option<Area>,
     pub x_trace: Option<BTreeMap<String, String>>,
     pub seen: Option<Vec<i64>>,
-}
-
-impl Search {
-    /// A request with what the API requires.
-    pub fn new(area: Area) -> Self {
-        Self {
-            area,
-            filter: None,
-            x_trace: None,
-            seen: None,
-        }
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(mut self, filter: Area) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// Sets [`x_trace`](Self::x_trace).
-    #[must_use]
-    pub fn x_trace(
-        mut self,
-        x_trace: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.x_trace = Some(
-            x_trace.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`seen`](Self::seen).
-    #[must_use]
-    pub fn seen(mut self, seen: impl IntoIterator<Item = i64>) -> Self {
-        self.seen = Some(seen.into_iter().collect());
-        self
-    }
 }
 
 impl Operation for Search {

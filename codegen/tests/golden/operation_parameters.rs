@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Json, Operation, RawResponse, Request};
-use signon_runtime::codegen::QueryStyle;
+use signon_runtime::codegen::{New, QueryStyle, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -28,7 +28,8 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(filter))]
 #[non_exhaustive]
 pub struct GetItem {
     /// The item.
@@ -47,120 +48,6 @@ pub struct GetItem {
     pub json: Option<GetItemJson>,
     pub x_trace: Option<String>,
     pub session: Option<String>,
-}
-
-impl GetItem {
-    /// A request with what the API requires.
-    pub fn new(id: i64, rest: impl Into<String>) -> Self {
-        Self {
-            id,
-            rest: rest.into(),
-            size: None,
-            fields: None,
-            ids: None,
-            spaced: None,
-            piped: None,
-            filter: None,
-            any: None,
-            raw: None,
-            json: None,
-            x_trace: None,
-            session: None,
-        }
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(
-        mut self,
-        fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = i64>) -> Self {
-        self.ids = Some(ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`spaced`](Self::spaced).
-    #[must_use]
-    pub fn spaced(
-        mut self,
-        spaced: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.spaced = Some(spaced.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`piped`](Self::piped).
-    #[must_use]
-    pub fn piped(mut self, piped: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.piped = Some(piped.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(
-        mut self,
-        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.filter = Some(
-            filter.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`any`](Self::any).
-    #[must_use]
-    pub fn any(
-        mut self,
-        any: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.any = Some(
-            any.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`raw`](Self::raw).
-    #[must_use]
-    pub fn raw(mut self, raw: impl Into<String>) -> Self {
-        self.raw = Some(raw.into());
-        self
-    }
-
-    /// Sets [`json`](Self::json).
-    #[must_use]
-    pub fn json(mut self, json: GetItemJson) -> Self {
-        self.json = Some(json);
-        self
-    }
-
-    /// Sets [`x_trace`](Self::x_trace).
-    #[must_use]
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.x_trace = Some(x_trace.into());
-        self
-    }
-
-    /// Sets [`session`](Self::session).
-    #[must_use]
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.session = Some(session.into());
-        self
-    }
 }
 
 impl Operation for GetItem {

@@ -6,7 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
-use signon_runtime::codegen::PathStyle;
+use signon_runtime::codegen::{New, PathStyle};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -21,27 +21,12 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetStyled {
     pub label: String,
     pub matrix: Vec<String>,
     pub list: Vec<i64>,
-}
-
-impl GetStyled {
-    /// A request with what the API requires.
-    pub fn new(
-        label: impl Into<String>,
-        matrix: impl IntoIterator<Item = impl Into<String>>,
-        list: impl IntoIterator<Item = i64>,
-    ) -> Self {
-        Self {
-            label: label.into(),
-            matrix: matrix.into_iter().map(Into::into).collect(),
-            list: list.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for GetStyled {

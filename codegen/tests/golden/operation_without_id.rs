@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -22,17 +23,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetPetsByPetIdToys {
     pub pet_id: String,
-}
-
-impl GetPetsByPetIdToys {
-    /// A request with what the API requires.
-    pub fn new(pet_id: impl Into<String>) -> Self {
-        Self { pet_id: pet_id.into() }
-    }
 }
 
 impl Operation for GetPetsByPetIdToys {

@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request, Secret};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -20,19 +21,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(authorization))]
 #[non_exhaustive]
 pub struct ListJobs {
     pub authorization: Secret,
-}
-
-impl ListJobs {
-    /// A request with what the API requires.
-    pub fn new(authorization: impl Into<Secret>) -> Self {
-        Self {
-            authorization: authorization.into(),
-        }
-    }
 }
 
 impl Operation for ListJobs {

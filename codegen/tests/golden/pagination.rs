@@ -54,7 +54,7 @@ use std::convert::Infallible;
 use signon_runtime::{
     DecodeError, Next, Operation, Paginated, RawResponse, Request, Response,
 };
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -75,24 +75,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListByCursor {
     pub cursor: Option<String>,
-}
-
-impl ListByCursor {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListByCursor {
@@ -145,32 +131,11 @@ impl Paginated for ListByCursor {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListByHeader {
     pub cursor: Option<String>,
     pub limit: Option<i64>,
-}
-
-impl ListByHeader {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
 }
 
 impl Operation for ListByHeader {
@@ -225,24 +190,10 @@ impl Paginated for ListByHeader {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListByEncodedHeader {
     pub cursor: Option<String>,
-}
-
-impl ListByEncodedHeader {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListByEncodedHeader {
@@ -293,32 +244,11 @@ impl Paginated for ListByEncodedHeader {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListByNumber {
     pub page: Option<i64>,
     pub per_page: Option<i64>,
-}
-
-impl ListByNumber {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`per_page`](Self::per_page).
-    #[must_use]
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
-        self
-    }
 }
 
 impl Operation for ListByNumber {
@@ -371,16 +301,9 @@ impl Paginated for ListByNumber {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListByLink {}
-
-impl ListByLink {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListByLink {
     const METADATA: &'static OperationMetadata =
@@ -429,16 +352,9 @@ impl Paginated for ListByLink {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListByLinkInBody {}
-
-impl ListByLinkInBody {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListByLinkInBody {
     const METADATA: &'static OperationMetadata =
@@ -488,16 +404,9 @@ impl Paginated for ListByLinkInBody {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListByRequiredLink {}
-
-impl ListByRequiredLink {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListByRequiredLink {
     const METADATA: &'static OperationMetadata =
@@ -548,32 +457,11 @@ impl Paginated for ListByRequiredLink {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListByCursorInHeaders {
     pub x_cursor: Option<String>,
     pub x_limit: Option<i64>,
-}
-
-impl ListByCursorInHeaders {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`x_cursor`](Self::x_cursor).
-    #[must_use]
-    pub fn x_cursor(mut self, x_cursor: impl Into<String>) -> Self {
-        self.x_cursor = Some(x_cursor.into());
-        self
-    }
-
-    /// Sets [`x_limit`](Self::x_limit).
-    #[must_use]
-    pub fn x_limit(mut self, x_limit: i64) -> Self {
-        self.x_limit = Some(x_limit);
-        self
-    }
 }
 
 impl Operation for ListByCursorInHeaders {

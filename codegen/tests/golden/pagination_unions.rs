@@ -95,7 +95,7 @@ use std::convert::Infallible;
 use signon_runtime::{
     DecodeError, Next, Operation, Paginated, RawResponse, Request, Response,
 };
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -117,24 +117,10 @@ use crate::models::{App, Apps, Page};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListKeyed {
     pub cursor: Option<String>,
-}
-
-impl ListKeyed {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListKeyed {
@@ -191,24 +177,10 @@ impl Paginated for ListKeyed {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListFormatted {
     pub cursor: Option<String>,
-}
-
-impl ListFormatted {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListFormatted {
@@ -275,24 +247,10 @@ impl Paginated for ListFormatted {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListNumbered {
     pub page: Option<i64>,
-}
-
-impl ListNumbered {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
 }
 
 impl Operation for ListNumbered {
@@ -356,24 +314,10 @@ impl Paginated for ListNumbered {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListOptional {
     pub page: Option<i64>,
-}
-
-impl ListOptional {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
 }
 
 impl Operation for ListOptional {

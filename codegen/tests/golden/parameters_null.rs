@@ -10,6 +10,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -24,7 +25,7 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct PutItem {
     pub none: (),
@@ -32,40 +33,6 @@ pub struct PutItem {
     pub list: Option<Vec<()>>,
     pub x_none: Option<()>,
     pub body: PutItemBody,
-}
-
-impl PutItem {
-    /// A request with what the API requires.
-    pub fn new(none: (), body: PutItemBody) -> Self {
-        Self {
-            none,
-            nothing: None,
-            list: None,
-            x_none: None,
-            body,
-        }
-    }
-
-    /// Sets [`nothing`](Self::nothing).
-    #[must_use]
-    pub fn nothing(mut self, nothing: ()) -> Self {
-        self.nothing = Some(nothing);
-        self
-    }
-
-    /// Sets [`list`](Self::list).
-    #[must_use]
-    pub fn list(mut self, list: impl IntoIterator<Item = ()>) -> Self {
-        self.list = Some(list.into_iter().collect());
-        self
-    }
-
-    /// Sets [`x_none`](Self::x_none).
-    #[must_use]
-    pub fn x_none(mut self, x_none: ()) -> Self {
-        self.x_none = Some(x_none);
-        self
-    }
 }
 
 impl Operation for PutItem {
@@ -98,9 +65,10 @@ impl Operation for PutItem {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::Multipart;
+use signon_runtime::codegen::{New, Setters};
 
 /// Spec: `putItem.body`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct PutItemBody {
     pub a: (),
@@ -108,18 +76,6 @@ pub struct PutItemBody {
 }
 
 impl PutItemBody {
-    /// A form with the parts that have to be there.
-    pub fn new(a: ()) -> Self {
-        Self { a, b: None }
-    }
-
-    /// Sets [`b`](Self::b).
-    #[must_use]
-    pub fn b(mut self, b: impl Into<String>) -> Self {
-        self.b = Some(b.into());
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new().text("a", &self.a).text("b", &self.b)

@@ -11,6 +11,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{Date, DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -25,50 +26,15 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(x_version))]
 #[non_exhaustive]
 pub struct ListItems {
+    #[build(default = ListItemsXVersion::Value1_1)]
     pub x_version: ListItemsXVersion,
+    #[build(default = 20)]
     pub size: i64,
     pub after: Option<String>,
-}
-
-impl ListItems {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self {
-            x_version: ListItemsXVersion::Value1_1,
-            size: 20,
-            after: None,
-        }
-    }
-
-    /// Sets [`x_version`](Self::x_version).
-    #[must_use]
-    pub fn x_version(mut self, x_version: impl Into<ListItemsXVersion>) -> Self {
-        self.x_version = x_version.into();
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = size;
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-}
-
-impl Default for ListItems {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Operation for ListItems {
@@ -103,36 +69,15 @@ impl Operation for ListItems {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(since))]
 #[non_exhaustive]
 pub struct GetItem {
     pub id: String,
+    #[build(default = "2")]
     pub x_version: String,
     pub reason: String,
     pub since: Date,
-}
-
-impl GetItem {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<String>,
-        reason: impl Into<String>,
-        since: impl Into<Date>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            x_version: "2".to_owned(),
-            reason: reason.into(),
-            since: since.into(),
-        }
-    }
-
-    /// Sets [`x_version`](Self::x_version).
-    #[must_use]
-    pub fn x_version(mut self, x_version: impl Into<String>) -> Self {
-        self.x_version = x_version.into();
-        self
-    }
 }
 
 impl Operation for GetItem {

@@ -53,7 +53,7 @@ impl ToParameter for Range {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
-use signon_runtime::codegen::{FormEncoding, QueryStyle};
+use signon_runtime::codegen::{FormEncoding, New, QueryStyle, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -70,17 +70,10 @@ use crate::models::Filter;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ByForm {
     pub filter: Filter,
-}
-
-impl ByForm {
-    /// A request with what the API requires.
-    pub fn new(filter: Filter) -> Self {
-        Self { filter }
-    }
 }
 
 impl Operation for ByForm {
@@ -120,24 +113,10 @@ impl Operation for ByForm {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ByOptionalForm {
     pub filter: Option<Filter>,
-}
-
-impl ByOptionalForm {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
 }
 
 impl Operation for ByOptionalForm {
@@ -169,24 +148,10 @@ impl Operation for ByOptionalForm {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ByJson {
     pub filter: Option<Filter>,
-}
-
-impl ByJson {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
 }
 
 impl Operation for ByJson {
@@ -218,17 +183,10 @@ impl Operation for ByJson {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ByText {
     pub words: String,
-}
-
-impl ByText {
-    /// A request with what the API requires.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into() }
-    }
 }
 
 impl Operation for ByText {
@@ -260,24 +218,10 @@ impl Operation for ByText {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ByPath {
     pub selector: Option<String>,
-}
-
-impl ByPath {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`selector`](Self::selector).
-    #[must_use]
-    pub fn selector(mut self, selector: impl Into<String>) -> Self {
-        self.selector = Some(selector.into());
-        self
-    }
 }
 
 impl Operation for ByPath {
@@ -309,32 +253,11 @@ impl Operation for ByPath {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ByOther {
     pub filter: Option<String>,
     pub limit: Option<i64>,
-}
-
-impl ByOther {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
 }
 
 impl Operation for ByOther {

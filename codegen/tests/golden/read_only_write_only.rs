@@ -45,6 +45,7 @@ pub struct Receipt {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -60,24 +61,10 @@ use crate::models::{Account, Receipt};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct CreateAccount {
     pub body: Option<Account>,
-}
-
-impl CreateAccount {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: Account) -> Self {
-        self.body = Some(body);
-        self
-    }
 }
 
 impl Operation for CreateAccount {

@@ -58,6 +58,7 @@ pub struct Holder {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -74,17 +75,10 @@ use crate::models::User;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddUser {
     pub body: User,
-}
-
-impl AddUser {
-    /// A request with what the API requires.
-    pub fn new(body: User) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddUser {

@@ -24,6 +24,7 @@ pub struct XResponse {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -39,17 +40,10 @@ use crate::models::XResponse;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetX {
     pub id: String,
-}
-
-impl GetX {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetX {
@@ -82,18 +76,11 @@ impl Operation for GetX {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PostY {
     pub id: String,
     pub body: XResponse,
-}
-
-impl PostY {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: XResponse) -> Self {
-        Self { id: id.into(), body }
-    }
 }
 
 impl Operation for PostY {

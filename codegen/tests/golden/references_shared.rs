@@ -66,6 +66,7 @@ pub mod errors;
 pub use self::errors::*;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -81,32 +82,12 @@ use crate::models::Direction;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(direction))]
 #[non_exhaustive]
 pub struct ListA {
     pub direction: Option<Direction>,
     pub ids: Option<Vec<String>>,
-}
-
-impl ListA {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`direction`](Self::direction).
-    #[must_use]
-    pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
-        self.direction = Some(direction.into());
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ids = Some(ids.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListA {
@@ -140,32 +121,12 @@ impl Operation for ListA {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(direction))]
 #[non_exhaustive]
 pub struct ListB {
     pub direction: Option<Direction>,
     pub ids: Option<Vec<String>>,
-}
-
-impl ListB {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`direction`](Self::direction).
-    #[must_use]
-    pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
-        self.direction = Some(direction.into());
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ids = Some(ids.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListB {

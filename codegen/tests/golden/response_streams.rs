@@ -13,6 +13,7 @@ use std::convert::Infallible;
 use signon_runtime::{
     ByteStream, DecodeError, EventStream, LineStream, Operation, RawResponse, Request,
 };
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -27,16 +28,9 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct Watch {}
-
-impl Watch {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for Watch {
     const METADATA: &'static OperationMetadata =
@@ -68,16 +62,9 @@ impl Operation for Watch {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct Tail {}
-
-impl Tail {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for Tail {
     const METADATA: &'static OperationMetadata =
@@ -109,16 +96,9 @@ impl Operation for Tail {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct Download {}
-
-impl Download {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for Download {
     const METADATA: &'static OperationMetadata =
@@ -150,16 +130,9 @@ impl Operation for Download {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetXml {}
-
-impl GetXml {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetXml {
     const METADATA: &'static OperationMetadata =
@@ -190,16 +163,9 @@ impl Operation for GetXml {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct Chat {}
-
-impl Chat {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for Chat {
     const METADATA: &'static OperationMetadata =

@@ -136,6 +136,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -152,17 +153,10 @@ use crate::models::Host;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateHost {
     pub body: Host,
-}
-
-impl CreateHost {
-    /// A request with what the API requires.
-    pub fn new(body: Host) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateHost {

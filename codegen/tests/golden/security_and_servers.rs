@@ -76,6 +76,7 @@ pub(crate) static API: Api = Api {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{
     Method, OperationMetadata, RateLimit, RequiredScheme, Retry, Server,
 };
@@ -98,17 +99,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetAccount {
     pub account: String,
-}
-
-impl GetAccount {
-    /// A request with what the API requires.
-    pub fn new(account: impl Into<String>) -> Self {
-        Self { account: account.into() }
-    }
 }
 
 impl Operation for GetAccount {
@@ -147,16 +141,9 @@ impl Operation for GetAccount {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetOpen {}
-
-impl GetOpen {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetOpen {
     const METADATA: &'static OperationMetadata =
@@ -192,16 +179,9 @@ impl Operation for GetOpen {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetBoth {}
-
-impl GetBoth {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetBoth {
     const METADATA: &'static OperationMetadata =

@@ -66,6 +66,7 @@ pub(crate) static API: Api = Api {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme};
 
 use crate::api::API;
@@ -82,16 +83,9 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetInherited {}
-
-impl GetInherited {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetInherited {
     const METADATA: &'static OperationMetadata =
@@ -124,16 +118,9 @@ impl Operation for GetInherited {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetOwn {}
-
-impl GetOwn {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetOwn {
     const METADATA: &'static OperationMetadata =
@@ -165,16 +152,9 @@ impl Operation for GetOwn {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetNone {}
-
-impl GetNone {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetNone {
     const METADATA: &'static OperationMetadata =
@@ -208,16 +188,9 @@ impl Operation for GetNone {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetAlternatives {}
-
-impl GetAlternatives {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetAlternatives {
     const METADATA: &'static OperationMetadata =
@@ -257,16 +230,9 @@ impl Operation for GetAlternatives {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetTogether {}
-
-impl GetTogether {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetTogether {
     const METADATA: &'static OperationMetadata =

@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -20,16 +21,9 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetThings {}
-
-impl GetThings {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetThings {
     const METADATA: &'static OperationMetadata =

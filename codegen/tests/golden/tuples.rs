@@ -55,6 +55,7 @@ pub struct Route {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -71,17 +72,10 @@ use crate::models::Route;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddRoute {
     pub body: Route,
-}
-
-impl AddRoute {
-    /// A request with what the API requires.
-    pub fn new(body: Route) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddRoute {

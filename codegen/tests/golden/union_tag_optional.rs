@@ -97,6 +97,7 @@ pub struct Role {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -113,17 +114,11 @@ use crate::models::Access;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct AddRule {
     pub body: Access,
-}
-
-impl AddRule {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Access>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for AddRule {

@@ -6,7 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
-use signon_runtime::codegen::PathStyle;
+use signon_runtime::codegen::{New, PathStyle};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -21,17 +21,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetScope {
     pub scope: String,
-}
-
-impl GetScope {
-    /// A request with what the API requires.
-    pub fn new(scope: impl Into<String>) -> Self {
-        Self { scope: scope.into() }
-    }
 }
 
 impl Operation for GetScope {
@@ -64,16 +57,9 @@ impl Operation for GetScope {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct PurgeLogs {}
-
-impl PurgeLogs {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for PurgeLogs {
     const METADATA: &'static OperationMetadata =
@@ -107,6 +93,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, LineStream, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -121,29 +108,10 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SearchLogs {
     pub filter: Option<BTreeMap<String, String>>,
-}
-
-impl SearchLogs {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(
-        mut self,
-        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.filter = Some(
-            filter.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
 }
 
 impl Operation for SearchLogs {

@@ -34,6 +34,7 @@ pub struct UserCreatedEvent {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -48,16 +49,9 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct Subscribe {}
-
-impl Subscribe {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for Subscribe {
     const METADATA: &'static OperationMetadata =

@@ -404,6 +404,7 @@ pub use self::errors::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::xml;
@@ -420,17 +421,10 @@ use crate::models::{Event, Order, Shape};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetOrder {
     pub id: String,
-}
-
-impl GetOrder {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetOrder {
@@ -467,18 +461,11 @@ impl Operation for GetOrder {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PutOrder {
     pub id: String,
     pub body: Order,
-}
-
-impl PutOrder {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: Order) -> Self {
-        Self { id: id.into(), body }
-    }
 }
 
 impl Operation for PutOrder {
@@ -512,16 +499,9 @@ impl Operation for PutOrder {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListOrders {}
-
-impl ListOrders {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListOrders {
     const METADATA: &'static OperationMetadata =
@@ -552,24 +532,10 @@ impl Operation for ListOrders {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ImportOrders {
     pub body: Option<String>,
-}
-
-impl ImportOrders {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
 }
 
 impl Operation for ImportOrders {
@@ -606,17 +572,11 @@ impl Operation for ImportOrders {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct AddShape {
     pub body: Shape,
-}
-
-impl AddShape {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<Shape>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for AddShape {
@@ -648,16 +608,9 @@ impl Operation for AddShape {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListEvents {}
-
-impl ListEvents {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListEvents {
     const METADATA: &'static OperationMetadata =

@@ -63,6 +63,7 @@ pub struct NodesItem {
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::xml;
@@ -80,17 +81,10 @@ use crate::models::Shelf;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct PutShelf {
     pub body: Shelf,
-}
-
-impl PutShelf {
-    /// A request with what the API requires.
-    pub fn new(body: Shelf) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for PutShelf {

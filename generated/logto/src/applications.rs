@@ -10,7 +10,9 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use std::collections::BTreeMap;
+
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     DecodeError, Json, Next, Operation, Paginated, RawResponse, Request, Response,
@@ -39,18 +41,11 @@ use crate::users::CustomData;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateApplication {
     /// The new application.
     pub body: ApplicationCreate,
-}
-
-impl CreateApplication {
-    /// A request with what the API requires.
-    pub fn new(body: ApplicationCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateApplication {
@@ -92,20 +87,13 @@ impl Operation for CreateApplication {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteApplication {
     /// The application's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl DeleteApplication {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteApplication {
@@ -151,20 +139,13 @@ impl Operation for DeleteApplication {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetApplication {
     /// The application's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl GetApplication {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetApplication {
@@ -218,7 +199,7 @@ impl Operation for GetApplication {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListApplicationOrganizations {
     /// The application's id.
@@ -233,31 +214,6 @@ pub struct ListApplicationOrganizations {
     ///
     /// From `1` to `100`.
     pub page_size: Option<i64>,
-}
-
-impl ListApplicationOrganizations {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            page: None,
-            page_size: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
 }
 
 impl Operation for ListApplicationOrganizations {
@@ -321,7 +277,8 @@ impl Paginated for ListApplicationOrganizations {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(mode, joint, types))]
 #[non_exhaustive]
 pub struct ListApplications {
     /// The number of the page, from 1.
@@ -370,107 +327,6 @@ pub struct ListApplications {
 
     /// Only applications that are somebody else's, or only those that are not.
     pub is_third_party: Option<bool>,
-}
-
-impl ListApplications {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`search`](Self::search).
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// Sets [`search_id`](Self::search_id).
-    #[must_use]
-    pub fn search_id(mut self, search_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_id = Some(search_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_name`](Self::search_name).
-    #[must_use]
-    pub fn search_name(mut self, search_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_name = Some(search_name.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_description`](Self::search_description).
-    #[must_use]
-    pub fn search_description(
-        mut self,
-        search_description: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_description = Some(search_description.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<SearchMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`joint`](Self::joint).
-    #[must_use]
-    pub fn joint(mut self, joint: impl Into<SearchJoint>) -> Self {
-        self.joint = Some(joint.into());
-        self
-    }
-
-    /// Sets [`is_case_sensitive`](Self::is_case_sensitive).
-    #[must_use]
-    pub fn is_case_sensitive(mut self, is_case_sensitive: bool) -> Self {
-        self.is_case_sensitive = Some(is_case_sensitive);
-        self
-    }
-
-    /// Sets [`types`](Self::types).
-    #[must_use]
-    pub fn types(mut self, types: impl IntoIterator<Item = impl Into<ApplicationType>>) -> Self {
-        self.types = Some(types.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`exclude_role_id`](Self::exclude_role_id).
-    #[must_use]
-    pub fn exclude_role_id(mut self, exclude_role_id: impl Into<String>) -> Self {
-        self.exclude_role_id = Some(exclude_role_id.into());
-        self
-    }
-
-    /// Sets [`exclude_organization_id`](Self::exclude_organization_id).
-    #[must_use]
-    pub fn exclude_organization_id(mut self, exclude_organization_id: impl Into<String>) -> Self {
-        self.exclude_organization_id = Some(exclude_organization_id.into());
-        self
-    }
-
-    /// Sets [`is_third_party`](Self::is_third_party).
-    #[must_use]
-    pub fn is_third_party(mut self, is_third_party: bool) -> Self {
-        self.is_third_party = Some(is_third_party);
-        self
-    }
 }
 
 impl Operation for ListApplications {
@@ -538,7 +394,7 @@ impl Paginated for ListApplications {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateApplication {
     /// The application's id.
@@ -548,16 +404,6 @@ pub struct UpdateApplication {
 
     /// The changes.
     pub body: ApplicationUpdate,
-}
-
-impl UpdateApplication {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: ApplicationUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateApplication {
@@ -609,7 +455,8 @@ impl Operation for UpdateApplication {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body), alias(body = BTreeMap<String, Json>))]
 #[non_exhaustive]
 pub struct UpdateApplicationCustomData {
     /// The application's id.
@@ -619,22 +466,6 @@ pub struct UpdateApplicationCustomData {
 
     /// The keys to set, without a wrapper.
     pub body: CustomData,
-}
-
-impl UpdateApplicationCustomData {
-    /// A request with what the API requires.
-    pub fn new(
-        application_id: impl Into<String>,
-        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        Self {
-            application_id: application_id.into(),
-            body: body
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        }
-    }
 }
 
 impl Operation for UpdateApplicationCustomData {

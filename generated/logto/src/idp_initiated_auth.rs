@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -34,20 +35,13 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteIdpInitiatedAuthConfig {
     /// The connector's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl DeleteIdpInitiatedAuthConfig {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteIdpInitiatedAuthConfig {
@@ -94,20 +88,13 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetIdpInitiatedAuthConfig {
     /// The connector's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl GetIdpInitiatedAuthConfig {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetIdpInitiatedAuthConfig {
@@ -154,7 +141,8 @@ impl Operation for GetIdpInitiatedAuthConfig {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct SetIdpInitiatedAuthConfig {
     /// The connector's id.
@@ -164,16 +152,6 @@ pub struct SetIdpInitiatedAuthConfig {
 
     /// The new settings.
     pub body: IdpInitiatedAuthSettings,
-}
-
-impl SetIdpInitiatedAuthConfig {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: impl Into<IdpInitiatedAuthSettings>) -> Self {
-        Self {
-            id: id.into(),
-            body: body.into(),
-        }
-    }
 }
 
 impl Operation for SetIdpInitiatedAuthConfig {

@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -34,20 +34,13 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetLog {
     /// The entry's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl GetLog {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetLog {
@@ -93,7 +86,7 @@ impl Operation for GetLog {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListLogs {
     /// The number of the page, from 1.
@@ -122,69 +115,6 @@ pub struct ListLogs {
     /// Whether counting may stop at 10,000 entries, which is faster. `Total-Number` is then a lower
     /// bound.
     pub enable_cap: Option<bool>,
-}
-
-impl ListLogs {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`application_id`](Self::application_id).
-    #[must_use]
-    pub fn application_id(mut self, application_id: impl Into<String>) -> Self {
-        self.application_id = Some(application_id.into());
-        self
-    }
-
-    /// Sets [`log_key`](Self::log_key).
-    #[must_use]
-    pub fn log_key(mut self, log_key: impl Into<String>) -> Self {
-        self.log_key = Some(log_key.into());
-        self
-    }
-
-    /// Sets [`start_time`](Self::start_time).
-    #[must_use]
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-
-    /// Sets [`end_time`](Self::end_time).
-    #[must_use]
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets [`enable_cap`](Self::enable_cap).
-    #[must_use]
-    pub fn enable_cap(mut self, enable_cap: bool) -> Self {
-        self.enable_cap = Some(enable_cap);
-        self
-    }
 }
 
 impl Operation for ListLogs {

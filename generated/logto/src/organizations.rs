@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -45,7 +45,7 @@ use crate::users::UserIds;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddOrganizationUsers {
     /// The organization's id.
@@ -55,16 +55,6 @@ pub struct AddOrganizationUsers {
 
     /// The users.
     pub body: UserIds,
-}
-
-impl AddOrganizationUsers {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: UserIds) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for AddOrganizationUsers {
@@ -120,7 +110,7 @@ impl Operation for AddOrganizationUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AssignOrganizationRolesToUser {
     /// The organization's id.
@@ -135,21 +125,6 @@ pub struct AssignOrganizationRolesToUser {
 
     /// The organization roles.
     pub body: OrganizationRoleSelection,
-}
-
-impl AssignOrganizationRolesToUser {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<String>,
-        user_id: impl Into<String>,
-        body: OrganizationRoleSelection,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for AssignOrganizationRolesToUser {
@@ -195,18 +170,11 @@ impl Operation for AssignOrganizationRolesToUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateOrganization {
     /// The new organization.
     pub body: OrganizationCreate,
-}
-
-impl CreateOrganization {
-    /// A request with what the API requires.
-    pub fn new(body: OrganizationCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateOrganization {
@@ -249,20 +217,13 @@ impl Operation for CreateOrganization {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteOrganization {
     /// The organization's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl DeleteOrganization {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteOrganization {
@@ -309,7 +270,7 @@ impl Operation for DeleteOrganization {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteOrganizationUser {
     /// The organization's id.
@@ -321,16 +282,6 @@ pub struct DeleteOrganizationUser {
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl DeleteOrganizationUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, user_id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteOrganizationUser {
@@ -385,7 +336,7 @@ impl Operation for DeleteOrganizationUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteOrganizationUserRole {
     /// The organization's id.
@@ -402,21 +353,6 @@ pub struct DeleteOrganizationUserRole {
     ///
     /// At least 1 character.
     pub organization_role_id: String,
-}
-
-impl DeleteOrganizationUserRole {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<String>,
-        user_id: impl Into<String>,
-        organization_role_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-            organization_role_id: organization_role_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteOrganizationUserRole {
@@ -465,20 +401,13 @@ impl Operation for DeleteOrganizationUserRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetOrganization {
     /// The organization's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl GetOrganization {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetOrganization {
@@ -532,7 +461,7 @@ impl Operation for GetOrganization {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListOrganizationUserRoles {
     /// The organization's id.
@@ -552,32 +481,6 @@ pub struct ListOrganizationUserRoles {
     ///
     /// From `1` to `100`.
     pub page_size: Option<i64>,
-}
-
-impl ListOrganizationUserRoles {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, user_id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-            page: None,
-            page_size: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
 }
 
 impl Operation for ListOrganizationUserRoles {
@@ -646,7 +549,7 @@ impl Paginated for ListOrganizationUserRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListOrganizationUsers {
     /// The organization's id.
@@ -668,47 +571,6 @@ pub struct ListOrganizationUsers {
 
     /// Only members who have this organization role.
     pub organization_role_id: Option<String>,
-}
-
-impl ListOrganizationUsers {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            page: None,
-            page_size: None,
-            q: None,
-            organization_role_id: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`organization_role_id`](Self::organization_role_id).
-    #[must_use]
-    pub fn organization_role_id(mut self, organization_role_id: impl Into<String>) -> Self {
-        self.organization_role_id = Some(organization_role_id.into());
-        self
-    }
 }
 
 impl Operation for ListOrganizationUsers {
@@ -774,7 +636,7 @@ impl Paginated for ListOrganizationUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListOrganizations {
     /// The number of the page, from 1.
@@ -790,41 +652,6 @@ pub struct ListOrganizations {
 
     /// Whether each organization comes with the number of its members and with some of them.
     pub show_featured: Option<bool>,
-}
-
-impl ListOrganizations {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`show_featured`](Self::show_featured).
-    #[must_use]
-    pub fn show_featured(mut self, show_featured: bool) -> Self {
-        self.show_featured = Some(show_featured);
-        self
-    }
 }
 
 impl Operation for ListOrganizations {
@@ -890,7 +717,7 @@ impl Paginated for ListOrganizations {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ReplaceOrganizationUserRoles {
     /// The organization's id.
@@ -905,21 +732,6 @@ pub struct ReplaceOrganizationUserRoles {
 
     /// The organization roles.
     pub body: OrganizationRoleSelection,
-}
-
-impl ReplaceOrganizationUserRoles {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<String>,
-        user_id: impl Into<String>,
-        body: OrganizationRoleSelection,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for ReplaceOrganizationUserRoles {
@@ -975,7 +787,7 @@ impl Operation for ReplaceOrganizationUserRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ReplaceOrganizationUsers {
     /// The organization's id.
@@ -985,16 +797,6 @@ pub struct ReplaceOrganizationUsers {
 
     /// The users.
     pub body: UserIds,
-}
-
-impl ReplaceOrganizationUsers {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: UserIds) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for ReplaceOrganizationUsers {
@@ -1042,7 +844,7 @@ impl Operation for ReplaceOrganizationUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateOrganization {
     /// The organization's id.
@@ -1052,16 +854,6 @@ pub struct UpdateOrganization {
 
     /// The changes.
     pub body: OrganizationUpdate,
-}
-
-impl UpdateOrganization {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: OrganizationUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateOrganization {

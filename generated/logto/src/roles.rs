@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -45,18 +45,11 @@ use crate::users::{User, UserIds};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateRole {
     /// The new role.
     pub body: RoleCreate,
-}
-
-impl CreateRole {
-    /// A request with what the API requires.
-    pub fn new(body: RoleCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateRole {
@@ -105,7 +98,7 @@ impl Operation for CreateRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateRoleUser {
     /// The role's id.
@@ -115,16 +108,6 @@ pub struct CreateRoleUser {
 
     /// The users.
     pub body: UserIds,
-}
-
-impl CreateRoleUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: UserIds) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for CreateRoleUser {
@@ -169,20 +152,13 @@ impl Operation for CreateRoleUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The role's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl DeleteRole {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteRole {
@@ -224,7 +200,7 @@ impl Operation for DeleteRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteRoleUser {
     /// The role's id.
@@ -236,16 +212,6 @@ pub struct DeleteRoleUser {
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl DeleteRoleUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, user_id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteRoleUser {
@@ -290,20 +256,13 @@ impl Operation for DeleteRoleUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetRole {
     /// The role's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl GetRole {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetRole {
@@ -351,7 +310,8 @@ impl Operation for GetRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(mode, joint))]
 #[non_exhaustive]
 pub struct ListRoleUsers {
     /// The role's id.
@@ -401,114 +361,6 @@ pub struct ListRoleUsers {
 
     /// Whether upper and lower case are different. They are not, if it is left out.
     pub is_case_sensitive: Option<bool>,
-}
-
-impl ListRoleUsers {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            page: None,
-            page_size: None,
-            search: None,
-            search_id: None,
-            search_primary_email: None,
-            search_primary_phone: None,
-            search_username: None,
-            search_name: None,
-            mode: None,
-            joint: None,
-            is_case_sensitive: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`search`](Self::search).
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// Sets [`search_id`](Self::search_id).
-    #[must_use]
-    pub fn search_id(mut self, search_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_id = Some(search_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_primary_email`](Self::search_primary_email).
-    #[must_use]
-    pub fn search_primary_email(
-        mut self,
-        search_primary_email: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_primary_email =
-            Some(search_primary_email.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_primary_phone`](Self::search_primary_phone).
-    #[must_use]
-    pub fn search_primary_phone(
-        mut self,
-        search_primary_phone: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_primary_phone =
-            Some(search_primary_phone.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_username`](Self::search_username).
-    #[must_use]
-    pub fn search_username(
-        mut self,
-        search_username: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_username = Some(search_username.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_name`](Self::search_name).
-    #[must_use]
-    pub fn search_name(mut self, search_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_name = Some(search_name.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<SearchMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`joint`](Self::joint).
-    #[must_use]
-    pub fn joint(mut self, joint: impl Into<SearchJoint>) -> Self {
-        self.joint = Some(joint.into());
-        self
-    }
-
-    /// Sets [`is_case_sensitive`](Self::is_case_sensitive).
-    #[must_use]
-    pub fn is_case_sensitive(mut self, is_case_sensitive: bool) -> Self {
-        self.is_case_sensitive = Some(is_case_sensitive);
-        self
-    }
 }
 
 impl Operation for ListRoleUsers {
@@ -578,7 +430,8 @@ impl Paginated for ListRoleUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(mode, joint, r#type))]
 #[non_exhaustive]
 pub struct ListRoles {
     /// The number of the page, from 1.
@@ -624,100 +477,6 @@ pub struct ListRoles {
 
     /// Only roles of this type.
     pub r#type: Option<RoleType>,
-}
-
-impl ListRoles {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`search`](Self::search).
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// Sets [`search_id`](Self::search_id).
-    #[must_use]
-    pub fn search_id(mut self, search_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_id = Some(search_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_name`](Self::search_name).
-    #[must_use]
-    pub fn search_name(mut self, search_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_name = Some(search_name.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_description`](Self::search_description).
-    #[must_use]
-    pub fn search_description(
-        mut self,
-        search_description: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_description = Some(search_description.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<SearchMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`joint`](Self::joint).
-    #[must_use]
-    pub fn joint(mut self, joint: impl Into<SearchJoint>) -> Self {
-        self.joint = Some(joint.into());
-        self
-    }
-
-    /// Sets [`is_case_sensitive`](Self::is_case_sensitive).
-    #[must_use]
-    pub fn is_case_sensitive(mut self, is_case_sensitive: bool) -> Self {
-        self.is_case_sensitive = Some(is_case_sensitive);
-        self
-    }
-
-    /// Sets [`exclude_user_id`](Self::exclude_user_id).
-    #[must_use]
-    pub fn exclude_user_id(mut self, exclude_user_id: impl Into<String>) -> Self {
-        self.exclude_user_id = Some(exclude_user_id.into());
-        self
-    }
-
-    /// Sets [`exclude_application_id`](Self::exclude_application_id).
-    #[must_use]
-    pub fn exclude_application_id(mut self, exclude_application_id: impl Into<String>) -> Self {
-        self.exclude_application_id = Some(exclude_application_id.into());
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<RoleType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
 }
 
 impl Operation for ListRoles {
@@ -791,7 +550,7 @@ impl Paginated for ListRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The role's id.
@@ -801,16 +560,6 @@ pub struct UpdateRole {
 
     /// The changes.
     pub body: RoleUpdate,
-}
-
-impl UpdateRole {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: RoleUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateRole {

@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -36,7 +37,7 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateSigningKey {
     /// The connector's id.
@@ -46,16 +47,6 @@ pub struct CreateSigningKey {
 
     /// The key that is to be made.
     pub body: NewSigningKey,
-}
-
-impl CreateSigningKey {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: NewSigningKey) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for CreateSigningKey {
@@ -105,7 +96,7 @@ impl Operation for CreateSigningKey {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteSigningKey {
     /// The connector's id.
@@ -117,16 +108,6 @@ pub struct DeleteSigningKey {
     ///
     /// At least 1 character.
     pub key_id: String,
-}
-
-impl DeleteSigningKey {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, key_id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            key_id: key_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteSigningKey {
@@ -175,20 +156,13 @@ impl Operation for DeleteSigningKey {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListSigningKeys {
     /// The connector's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl ListSigningKeys {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for ListSigningKeys {
@@ -243,7 +217,7 @@ impl Operation for ListSigningKeys {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateSigningKey {
     /// The connector's id.
@@ -258,17 +232,6 @@ pub struct UpdateSigningKey {
 
     /// The new state.
     pub body: SigningKeyUpdate,
-}
-
-impl UpdateSigningKey {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, key_id: impl Into<String>, body: SigningKeyUpdate) -> Self {
-        Self {
-            id: id.into(),
-            key_id: key_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateSigningKey {

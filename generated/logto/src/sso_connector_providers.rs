@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -35,25 +36,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListSsoConnectorProviders {
     /// The preferred languages of names, descriptions and error messages. English is the default.
     pub accept_language: Option<String>,
-}
-
-impl ListSsoConnectorProviders {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`accept_language`](Self::accept_language).
-    #[must_use]
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
-    }
 }
 
 impl Operation for ListSsoConnectorProviders {

@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -38,18 +38,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateSsoConnector {
     /// The connector that is to be made.
     pub body: NewSsoConnector,
-}
-
-impl CreateSsoConnector {
-    /// A request with what the API requires.
-    pub fn new(body: NewSsoConnector) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateSsoConnector {
@@ -93,20 +86,13 @@ impl Operation for CreateSsoConnector {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteSsoConnector {
     /// The connector's id.
     ///
     /// At least 1 character.
     pub id: String,
-}
-
-impl DeleteSsoConnector {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteSsoConnector {
@@ -153,7 +139,7 @@ impl Operation for DeleteSsoConnector {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct GetSsoConnector {
     /// The connector's id.
@@ -163,23 +149,6 @@ pub struct GetSsoConnector {
 
     /// The preferred languages of names, descriptions and error messages. English is the default.
     pub accept_language: Option<String>,
-}
-
-impl GetSsoConnector {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            accept_language: None,
-        }
-    }
-
-    /// Sets [`accept_language`](Self::accept_language).
-    #[must_use]
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
-    }
 }
 
 impl Operation for GetSsoConnector {
@@ -234,7 +203,7 @@ impl Operation for GetSsoConnector {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListSsoConnectors {
     /// The number of the page, from 1.
@@ -247,34 +216,6 @@ pub struct ListSsoConnectors {
 
     /// The preferred languages of names, descriptions and error messages. English is the default.
     pub accept_language: Option<String>,
-}
-
-impl ListSsoConnectors {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`accept_language`](Self::accept_language).
-    #[must_use]
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
-    }
 }
 
 impl Operation for ListSsoConnectors {
@@ -344,7 +285,7 @@ impl Paginated for ListSsoConnectors {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateSsoConnector {
     /// The connector's id.
@@ -357,24 +298,6 @@ pub struct UpdateSsoConnector {
 
     /// The changes.
     pub body: SsoConnectorUpdate,
-}
-
-impl UpdateSsoConnector {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: SsoConnectorUpdate) -> Self {
-        Self {
-            id: id.into(),
-            accept_language: None,
-            body,
-        }
-    }
-
-    /// Sets [`accept_language`](Self::accept_language).
-    #[must_use]
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
-    }
 }
 
 impl Operation for UpdateSsoConnector {

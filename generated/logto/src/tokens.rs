@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme, Retry};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -36,18 +37,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RequestToken {
     /// The grant, and what the token is for.
     pub body: TokenRequest,
-}
-
-impl RequestToken {
-    /// A request with what the API requires.
-    pub fn new(body: TokenRequest) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for RequestToken {

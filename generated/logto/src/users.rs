@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -44,7 +44,7 @@ use crate::roles::Role;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AssignUserRoles {
     /// The user's id.
@@ -54,16 +54,6 @@ pub struct AssignUserRoles {
 
     /// The roles.
     pub body: RoleIds,
-}
-
-impl AssignUserRoles {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: RoleIds) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for AssignUserRoles {
@@ -109,18 +99,11 @@ impl Operation for AssignUserRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateUser {
     /// The new user.
     pub body: UserCreate,
-}
-
-impl CreateUser {
-    /// A request with what the API requires.
-    pub fn new(body: UserCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateUser {
@@ -164,7 +147,8 @@ impl Operation for CreateUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct CreateUserMfaVerification {
     /// The user's id.
@@ -174,16 +158,6 @@ pub struct CreateUserMfaVerification {
 
     /// The second factor.
     pub body: MfaVerificationCreate,
-}
-
-impl CreateUserMfaVerification {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: impl Into<MfaVerificationCreate>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body: body.into(),
-        }
-    }
 }
 
 impl Operation for CreateUserMfaVerification {
@@ -229,22 +203,13 @@ impl Operation for CreateUserMfaVerification {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteUser {
     /// The user's id.
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl DeleteUser {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteUser {
@@ -287,7 +252,7 @@ impl Operation for DeleteUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteUserMfaVerification {
     /// The user's id.
@@ -299,16 +264,6 @@ pub struct DeleteUserMfaVerification {
     ///
     /// At least 1 character.
     pub verification_id: String,
-}
-
-impl DeleteUserMfaVerification {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, verification_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            verification_id: verification_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteUserMfaVerification {
@@ -356,7 +311,7 @@ impl Operation for DeleteUserMfaVerification {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteUserRole {
     /// The user's id.
@@ -368,16 +323,6 @@ pub struct DeleteUserRole {
     ///
     /// At least 1 character.
     pub role_id: String,
-}
-
-impl DeleteUserRole {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, role_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            role_id: role_id.into(),
-        }
-    }
 }
 
 impl Operation for DeleteUserRole {
@@ -422,7 +367,7 @@ impl Operation for DeleteUserRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct GetUser {
     /// The user's id.
@@ -435,31 +380,6 @@ pub struct GetUser {
 
     /// Whether users come with `passwordDigest` and `passwordAlgorithm`, too.
     pub include_password_hash: Option<bool>,
-}
-
-impl GetUser {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            include_sso_identities: None,
-            include_password_hash: None,
-        }
-    }
-
-    /// Sets [`include_sso_identities`](Self::include_sso_identities).
-    #[must_use]
-    pub fn include_sso_identities(mut self, include_sso_identities: bool) -> Self {
-        self.include_sso_identities = Some(include_sso_identities);
-        self
-    }
-
-    /// Sets [`include_password_hash`](Self::include_password_hash).
-    #[must_use]
-    pub fn include_password_hash(mut self, include_password_hash: bool) -> Self {
-        self.include_password_hash = Some(include_password_hash);
-        self
-    }
 }
 
 impl Operation for GetUser {
@@ -504,22 +424,13 @@ impl Operation for GetUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetUserHasPassword {
     /// The user's id.
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl GetUserHasPassword {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for GetUserHasPassword {
@@ -565,22 +476,13 @@ impl Operation for GetUserHasPassword {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListUserCustomData {
     /// The user's id.
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl ListUserCustomData {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for ListUserCustomData {
@@ -627,22 +529,13 @@ impl Operation for ListUserCustomData {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListUserMfaVerifications {
     /// The user's id.
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl ListUserMfaVerifications {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for ListUserMfaVerifications {
@@ -689,22 +582,13 @@ impl Operation for ListUserMfaVerifications {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListUserOrganizations {
     /// The user's id.
     ///
     /// At least 1 character.
     pub user_id: String,
-}
-
-impl ListUserOrganizations {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-        }
-    }
 }
 
 impl Operation for ListUserOrganizations {
@@ -757,7 +641,8 @@ impl Operation for ListUserOrganizations {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(mode, joint))]
 #[non_exhaustive]
 pub struct ListUserRoles {
     /// The user's id.
@@ -799,90 +684,6 @@ pub struct ListUserRoles {
 
     /// Whether upper and lower case are different. They are not, if it is left out.
     pub is_case_sensitive: Option<bool>,
-}
-
-impl ListUserRoles {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            page: None,
-            page_size: None,
-            search: None,
-            search_id: None,
-            search_name: None,
-            search_description: None,
-            mode: None,
-            joint: None,
-            is_case_sensitive: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`search`](Self::search).
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// Sets [`search_id`](Self::search_id).
-    #[must_use]
-    pub fn search_id(mut self, search_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_id = Some(search_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_name`](Self::search_name).
-    #[must_use]
-    pub fn search_name(mut self, search_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_name = Some(search_name.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_description`](Self::search_description).
-    #[must_use]
-    pub fn search_description(
-        mut self,
-        search_description: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_description = Some(search_description.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<SearchMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`joint`](Self::joint).
-    #[must_use]
-    pub fn joint(mut self, joint: impl Into<SearchJoint>) -> Self {
-        self.joint = Some(joint.into());
-        self
-    }
-
-    /// Sets [`is_case_sensitive`](Self::is_case_sensitive).
-    #[must_use]
-    pub fn is_case_sensitive(mut self, is_case_sensitive: bool) -> Self {
-        self.is_case_sensitive = Some(is_case_sensitive);
-        self
-    }
 }
 
 impl Operation for ListUserRoles {
@@ -955,7 +756,8 @@ impl Paginated for ListUserRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(mode, joint))]
 #[non_exhaustive]
 pub struct ListUsers {
     /// The number of the page, from 1.
@@ -1009,122 +811,6 @@ pub struct ListUsers {
 
     /// Whether users come with `passwordDigest` and `passwordAlgorithm`, too.
     pub include_password_hash: Option<bool>,
-}
-
-impl ListUsers {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`page_size`](Self::page_size).
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`search`](Self::search).
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// Sets [`search_id`](Self::search_id).
-    #[must_use]
-    pub fn search_id(mut self, search_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_id = Some(search_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_primary_email`](Self::search_primary_email).
-    #[must_use]
-    pub fn search_primary_email(
-        mut self,
-        search_primary_email: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_primary_email =
-            Some(search_primary_email.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_primary_phone`](Self::search_primary_phone).
-    #[must_use]
-    pub fn search_primary_phone(
-        mut self,
-        search_primary_phone: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_primary_phone =
-            Some(search_primary_phone.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_username`](Self::search_username).
-    #[must_use]
-    pub fn search_username(
-        mut self,
-        search_username: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.search_username = Some(search_username.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`search_name`](Self::search_name).
-    #[must_use]
-    pub fn search_name(mut self, search_name: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.search_name = Some(search_name.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<SearchMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`joint`](Self::joint).
-    #[must_use]
-    pub fn joint(mut self, joint: impl Into<SearchJoint>) -> Self {
-        self.joint = Some(joint.into());
-        self
-    }
-
-    /// Sets [`is_case_sensitive`](Self::is_case_sensitive).
-    #[must_use]
-    pub fn is_case_sensitive(mut self, is_case_sensitive: bool) -> Self {
-        self.is_case_sensitive = Some(is_case_sensitive);
-        self
-    }
-
-    /// Sets [`exclude_role_id`](Self::exclude_role_id).
-    #[must_use]
-    pub fn exclude_role_id(mut self, exclude_role_id: impl Into<String>) -> Self {
-        self.exclude_role_id = Some(exclude_role_id.into());
-        self
-    }
-
-    /// Sets [`exclude_organization_id`](Self::exclude_organization_id).
-    #[must_use]
-    pub fn exclude_organization_id(mut self, exclude_organization_id: impl Into<String>) -> Self {
-        self.exclude_organization_id = Some(exclude_organization_id.into());
-        self
-    }
-
-    /// Sets [`include_password_hash`](Self::include_password_hash).
-    #[must_use]
-    pub fn include_password_hash(mut self, include_password_hash: bool) -> Self {
-        self.include_password_hash = Some(include_password_hash);
-        self
-    }
 }
 
 impl Operation for ListUsers {
@@ -1197,7 +883,7 @@ impl Paginated for ListUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ReplaceUserRoles {
     /// The user's id.
@@ -1207,16 +893,6 @@ pub struct ReplaceUserRoles {
 
     /// The roles.
     pub body: RoleIds,
-}
-
-impl ReplaceUserRoles {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: RoleIds) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for ReplaceUserRoles {
@@ -1262,7 +938,7 @@ impl Operation for ReplaceUserRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// The user's id.
@@ -1272,16 +948,6 @@ pub struct UpdateUser {
 
     /// The changes.
     pub body: UserUpdate,
-}
-
-impl UpdateUser {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: UserUpdate) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUser {
@@ -1326,7 +992,7 @@ impl Operation for UpdateUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUserCustomData {
     /// The user's id.
@@ -1336,16 +1002,6 @@ pub struct UpdateUserCustomData {
 
     /// The keys to set.
     pub body: CustomDataUpdate,
-}
-
-impl UpdateUserCustomData {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: CustomDataUpdate) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUserCustomData {
@@ -1396,7 +1052,7 @@ impl Operation for UpdateUserCustomData {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUserIsSuspended {
     /// The user's id.
@@ -1406,16 +1062,6 @@ pub struct UpdateUserIsSuspended {
 
     /// Whether the user is suspended.
     pub body: SuspensionUpdate,
-}
-
-impl UpdateUserIsSuspended {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: SuspensionUpdate) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUserIsSuspended {
@@ -1468,7 +1114,7 @@ impl Operation for UpdateUserIsSuspended {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUserPassword {
     /// The user's id.
@@ -1478,16 +1124,6 @@ pub struct UpdateUserPassword {
 
     /// The new password.
     pub body: Password,
-}
-
-impl UpdateUserPassword {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: Password) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUserPassword {
@@ -1540,7 +1176,7 @@ impl Operation for UpdateUserPassword {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUserProfile {
     /// The user's id.
@@ -1550,16 +1186,6 @@ pub struct UpdateUserProfile {
 
     /// The claims to set.
     pub body: ProfileUpdate,
-}
-
-impl UpdateUserProfile {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: ProfileUpdate) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUserProfile {
@@ -1613,7 +1239,7 @@ impl Operation for UpdateUserProfile {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct VerifyUserPassword {
     /// The user's id.
@@ -1623,16 +1249,6 @@ pub struct VerifyUserPassword {
 
     /// The password to check.
     pub body: Password,
-}
-
-impl VerifyUserPassword {
-    /// A request with what the API requires.
-    pub fn new(user_id: impl Into<String>, body: Password) -> Self {
-        Self {
-            user_id: user_id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for VerifyUserPassword {

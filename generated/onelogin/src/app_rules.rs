@@ -9,7 +9,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::QueryStyle;
+use signon_runtime::codegen::{New, QueryStyle, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -34,7 +34,7 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateAppRule {
     /// The app to create the rule for.
@@ -42,13 +42,6 @@ pub struct CreateAppRule {
 
     /// The rule.
     pub body: AppRuleInput,
-}
-
-impl CreateAppRule {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, body: AppRuleInput) -> Self {
-        Self { app_id, body }
-    }
 }
 
 impl Operation for CreateAppRule {
@@ -92,7 +85,7 @@ impl Operation for CreateAppRule {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteAppRule {
     /// The app that has the rule.
@@ -100,13 +93,6 @@ pub struct DeleteAppRule {
 
     /// The rule to delete.
     pub rule_id: i64,
-}
-
-impl DeleteAppRule {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, rule_id: i64) -> Self {
-        Self { app_id, rule_id }
-    }
 }
 
 impl Operation for DeleteAppRule {
@@ -149,7 +135,7 @@ impl Operation for DeleteAppRule {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetAppRule {
     /// The app that has the rule.
@@ -157,13 +143,6 @@ pub struct GetAppRule {
 
     /// The rule to return.
     pub rule_id: i64,
-}
-
-impl GetAppRule {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, rule_id: i64) -> Self {
-        Self { app_id, rule_id }
-    }
 }
 
 impl Operation for GetAppRule {
@@ -207,7 +186,8 @@ impl Operation for GetAppRule {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(has_condition_type, has_action_type))]
 #[non_exhaustive]
 pub struct ListAppRules {
     /// The app whose rules to list.
@@ -229,58 +209,6 @@ pub struct ListAppRules {
 
     /// Only rules whose actions are about attributes of this kind.
     pub has_action_type: Option<RuleElementKind>,
-}
-
-impl ListAppRules {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64) -> Self {
-        Self {
-            app_id,
-            enabled: None,
-            has_condition: None,
-            has_condition_type: None,
-            has_action: None,
-            has_action_type: None,
-        }
-    }
-
-    /// Sets [`enabled`](Self::enabled).
-    #[must_use]
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
-        self
-    }
-
-    /// Sets [`has_condition`](Self::has_condition).
-    #[must_use]
-    pub fn has_condition(
-        mut self,
-        has_condition: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.has_condition = Some(has_condition.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`has_condition_type`](Self::has_condition_type).
-    #[must_use]
-    pub fn has_condition_type(mut self, has_condition_type: impl Into<RuleElementKind>) -> Self {
-        self.has_condition_type = Some(has_condition_type.into());
-        self
-    }
-
-    /// Sets [`has_action`](Self::has_action).
-    #[must_use]
-    pub fn has_action(mut self, has_action: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.has_action = Some(has_action.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`has_action_type`](Self::has_action_type).
-    #[must_use]
-    pub fn has_action_type(mut self, has_action_type: impl Into<RuleElementKind>) -> Self {
-        self.has_action_type = Some(has_action_type.into());
-        self
-    }
 }
 
 impl Operation for ListAppRules {
@@ -331,7 +259,7 @@ impl Operation for ListAppRules {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListRuleActionValues {
     /// The app whose rules it is about.
@@ -339,16 +267,6 @@ pub struct ListRuleActionValues {
 
     /// The action; a `value` from [`ListRuleActions`].
     pub action: String,
-}
-
-impl ListRuleActionValues {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, action: impl Into<String>) -> Self {
-        Self {
-            app_id,
-            action: action.into(),
-        }
-    }
 }
 
 impl Operation for ListRuleActionValues {
@@ -395,18 +313,11 @@ impl Operation for ListRuleActionValues {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListRuleActions {
     /// The app whose rules it is about.
     pub app_id: i64,
-}
-
-impl ListRuleActions {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64) -> Self {
-        Self { app_id }
-    }
 }
 
 impl Operation for ListRuleActions {
@@ -453,7 +364,7 @@ impl Operation for ListRuleActions {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListRuleConditionOperators {
     /// The app whose rules it is about.
@@ -461,16 +372,6 @@ pub struct ListRuleConditionOperators {
 
     /// What the condition looks at; a `value` from [`ListRuleConditions`].
     pub source: String,
-}
-
-impl ListRuleConditionOperators {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, source: impl Into<String>) -> Self {
-        Self {
-            app_id,
-            source: source.into(),
-        }
-    }
 }
 
 impl Operation for ListRuleConditionOperators {
@@ -517,7 +418,7 @@ impl Operation for ListRuleConditionOperators {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListRuleConditionValues {
     /// The app whose rules it is about.
@@ -525,16 +426,6 @@ pub struct ListRuleConditionValues {
 
     /// What the condition looks at; a `value` from [`ListRuleConditions`].
     pub source: String,
-}
-
-impl ListRuleConditionValues {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, source: impl Into<String>) -> Self {
-        Self {
-            app_id,
-            source: source.into(),
-        }
-    }
 }
 
 impl Operation for ListRuleConditionValues {
@@ -582,18 +473,11 @@ impl Operation for ListRuleConditionValues {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListRuleConditions {
     /// The app whose rules it is about.
     pub app_id: i64,
-}
-
-impl ListRuleConditions {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64) -> Self {
-        Self { app_id }
-    }
 }
 
 impl Operation for ListRuleConditions {
@@ -637,7 +521,7 @@ impl Operation for ListRuleConditions {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SortAppRules {
     /// The app that has the rules.
@@ -645,16 +529,6 @@ pub struct SortAppRules {
 
     /// The ids of all enabled rules of the app, in the order in which they are to be applied.
     pub body: Vec<i64>,
-}
-
-impl SortAppRules {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            app_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for SortAppRules {
@@ -702,7 +576,7 @@ impl Operation for SortAppRules {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateAppRule {
     /// The app that has the rule.
@@ -713,17 +587,6 @@ pub struct UpdateAppRule {
 
     /// What the rule is to become.
     pub body: AppRuleInput,
-}
-
-impl UpdateAppRule {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, rule_id: i64, body: AppRuleInput) -> Self {
-        Self {
-            app_id,
-            rule_id,
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateAppRule {

@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -36,18 +36,11 @@ use crate::models::AuthMethod;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateApp {
     /// The connector, the name, and any settings of the new app.
     pub body: AppCreate,
-}
-
-impl CreateApp {
-    /// A request with what the API requires.
-    pub fn new(body: AppCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateApp {
@@ -84,18 +77,11 @@ impl Operation for CreateApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteApp {
     /// The app to delete.
     pub id: i64,
-}
-
-impl DeleteApp {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for DeleteApp {
@@ -134,7 +120,7 @@ impl Operation for DeleteApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteAppParameter {
     /// The app that has the parameter.
@@ -142,16 +128,6 @@ pub struct DeleteAppParameter {
 
     /// The parameter to remove, by its `id`, not by its name.
     pub parameter_id: i64,
-}
-
-impl DeleteAppParameter {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64, parameter_id: i64) -> Self {
-        Self {
-            app_id,
-            parameter_id,
-        }
-    }
 }
 
 impl Operation for DeleteAppParameter {
@@ -196,18 +172,11 @@ impl Operation for DeleteAppParameter {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetApp {
     /// The app to return.
     pub id: i64,
-}
-
-impl GetApp {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for GetApp {
@@ -250,7 +219,7 @@ impl Operation for GetApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListAppUsers {
     /// The app whose users to list.
@@ -267,39 +236,6 @@ pub struct ListAppUsers {
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
     /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
-}
-
-impl ListAppUsers {
-    /// A request with what the API requires.
-    pub fn new(app_id: i64) -> Self {
-        Self {
-            app_id,
-            limit: None,
-            page: None,
-            cursor: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListAppUsers {
@@ -363,7 +299,8 @@ impl Paginated for ListAppUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(auth_method))]
 #[non_exhaustive]
 pub struct ListApps {
     /// How many apps a page holds, up to 1000. Refused together with `cursor`.
@@ -394,69 +331,6 @@ pub struct ListApps {
 
     /// Only apps with this sign-in method; a value that does not exist is refused with status 422.
     pub auth_method: Option<AuthMethod>,
-}
-
-impl ListApps {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`connector_id`](Self::connector_id).
-    #[must_use]
-    pub fn connector_id(mut self, connector_id: i64) -> Self {
-        self.connector_id = Some(connector_id);
-        self
-    }
-
-    /// Sets [`auth_method`](Self::auth_method).
-    #[must_use]
-    pub fn auth_method(mut self, auth_method: impl Into<AuthMethod>) -> Self {
-        self.auth_method = Some(auth_method.into());
-        self
-    }
 }
 
 impl Operation for ListApps {
@@ -529,7 +403,7 @@ impl Paginated for ListApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateApp {
     /// The app to change.
@@ -537,13 +411,6 @@ pub struct UpdateApp {
 
     /// The settings to change.
     pub body: AppUpdate,
-}
-
-impl UpdateApp {
-    /// A request with what the API requires.
-    pub fn new(id: i64, body: AppUpdate) -> Self {
-        Self { id, body }
-    }
 }
 
 impl Operation for UpdateApp {

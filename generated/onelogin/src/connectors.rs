@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -38,7 +38,8 @@ use crate::models::AuthMethod;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(auth_method))]
 #[non_exhaustive]
 pub struct ListConnectors {
     /// How many connectors a page holds, up to 1000. Refused together with `cursor`.
@@ -59,48 +60,6 @@ pub struct ListConnectors {
     /// Only connectors with this sign-in method; a value that does not exist is refused with status
     /// 422\.
     pub auth_method: Option<AuthMethod>,
-}
-
-impl ListConnectors {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`auth_method`](Self::auth_method).
-    #[must_use]
-    pub fn auth_method(mut self, auth_method: impl Into<AuthMethod>) -> Self {
-        self.auth_method = Some(auth_method.into());
-        self
-    }
 }
 
 impl Operation for ListConnectors {

@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     DateTime, DecodeError, Next, Operation, Paginated, RawResponse, Request, Response,
@@ -31,18 +31,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetEvent {
     /// The event to return.
     pub event_id: i64,
-}
-
-impl GetEvent {
-    /// A request with what the API requires.
-    pub fn new(event_id: i64) -> Self {
-        Self { event_id }
-    }
 }
 
 impl Operation for GetEvent {
@@ -79,16 +72,9 @@ impl Operation for GetEvent {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListEventTypes {}
-
-impl ListEventTypes {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListEventTypes {
     const METADATA: &'static OperationMetadata =
@@ -131,7 +117,8 @@ impl Operation for ListEventTypes {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(created_at, since, until))]
 #[non_exhaustive]
 pub struct ListEvents {
     /// How many events a page holds, up to 50.
@@ -178,111 +165,6 @@ pub struct ListEvents {
     /// The properties to return; any property that the operation for a single item returns. All
     /// others are left out, the id too, unless it is listed.
     pub fields: Option<Vec<String>>,
-}
-
-impl ListEvents {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`after_cursor`](Self::after_cursor).
-    #[must_use]
-    pub fn after_cursor(mut self, after_cursor: impl Into<String>) -> Self {
-        self.after_cursor = Some(after_cursor.into());
-        self
-    }
-
-    /// Sets [`before_cursor`](Self::before_cursor).
-    #[must_use]
-    pub fn before_cursor(mut self, before_cursor: impl Into<String>) -> Self {
-        self.before_cursor = Some(before_cursor.into());
-        self
-    }
-
-    /// Sets [`event_type_id`](Self::event_type_id).
-    #[must_use]
-    pub fn event_type_id(mut self, event_type_id: impl IntoIterator<Item = i64>) -> Self {
-        self.event_type_id = Some(event_type_id.into_iter().collect());
-        self
-    }
-
-    /// Sets [`client_id`](Self::client_id).
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`directory_id`](Self::directory_id).
-    #[must_use]
-    pub fn directory_id(mut self, directory_id: i64) -> Self {
-        self.directory_id = Some(directory_id);
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: i64) -> Self {
-        self.user_id = Some(user_id);
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`resolution`](Self::resolution).
-    #[must_use]
-    pub fn resolution(mut self, resolution: impl Into<String>) -> Self {
-        self.resolution = Some(resolution.into());
-        self
-    }
-
-    /// Sets [`since`](Self::since).
-    #[must_use]
-    pub fn since(mut self, since: impl Into<DateTime>) -> Self {
-        self.since = Some(since.into());
-        self
-    }
-
-    /// Sets [`until`](Self::until).
-    #[must_use]
-    pub fn until(mut self, until: impl Into<DateTime>) -> Self {
-        self.until = Some(until.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListEvents {

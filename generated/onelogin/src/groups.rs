@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -29,18 +29,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetGroupV1 {
     /// The group to return.
     pub group_id: i64,
-}
-
-impl GetGroupV1 {
-    /// A request with what the API requires.
-    pub fn new(group_id: i64) -> Self {
-        Self { group_id }
-    }
 }
 
 impl Operation for GetGroupV1 {
@@ -83,7 +76,7 @@ impl Operation for GetGroupV1 {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListGroupsV1 {
     /// How many groups a page holds.
@@ -109,62 +102,6 @@ pub struct ListGroupsV1 {
     /// The properties to return; any property that the operation for a single item returns. All
     /// others are left out, the id too, unless it is listed.
     pub fields: Option<Vec<String>>,
-}
-
-impl ListGroupsV1 {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`after_cursor`](Self::after_cursor).
-    #[must_use]
-    pub fn after_cursor(mut self, after_cursor: impl Into<String>) -> Self {
-        self.after_cursor = Some(after_cursor.into());
-        self
-    }
-
-    /// Sets [`before_cursor`](Self::before_cursor).
-    #[must_use]
-    pub fn before_cursor(mut self, before_cursor: impl Into<String>) -> Self {
-        self.before_cursor = Some(before_cursor.into());
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListGroupsV1 {

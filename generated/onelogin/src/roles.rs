@@ -10,7 +10,7 @@ pub use self::errors::*;
 pub use self::headers::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -35,7 +35,7 @@ use crate::models::ResourceId;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddRoleAdmins {
     /// The role.
@@ -43,16 +43,6 @@ pub struct AddRoleAdmins {
 
     /// The ids of the users who are to administer the role.
     pub body: Vec<i64>,
-}
-
-impl AddRoleAdmins {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            role_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for AddRoleAdmins {
@@ -103,7 +93,7 @@ impl Operation for AddRoleAdmins {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddRoleUsers {
     /// The role.
@@ -111,16 +101,6 @@ pub struct AddRoleUsers {
 
     /// The ids of the users to put in the role.
     pub body: Vec<i64>,
-}
-
-impl AddRoleUsers {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            role_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for AddRoleUsers {
@@ -167,18 +147,11 @@ impl Operation for AddRoleUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateRole {
     /// The role.
     pub body: RoleCreate,
-}
-
-impl CreateRole {
-    /// A request with what the API requires.
-    pub fn new(body: RoleCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateRole {
@@ -216,18 +189,11 @@ impl Operation for CreateRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The role to delete.
     pub id: i64,
-}
-
-impl DeleteRole {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for DeleteRole {
@@ -264,18 +230,11 @@ impl Operation for DeleteRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetRole {
     /// The role to return.
     pub id: i64,
-}
-
-impl GetRole {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for GetRole {
@@ -318,7 +277,7 @@ impl Operation for GetRole {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListRoleAdmins {
     /// The role.
@@ -341,55 +300,6 @@ pub struct ListRoleAdmins {
 
     /// Whether to list users who do not administer the role, too.
     pub include_unassigned: Option<bool>,
-}
-
-impl ListRoleAdmins {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64) -> Self {
-        Self {
-            role_id,
-            limit: None,
-            page: None,
-            cursor: None,
-            name: None,
-            include_unassigned: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`include_unassigned`](Self::include_unassigned).
-    #[must_use]
-    pub fn include_unassigned(mut self, include_unassigned: bool) -> Self {
-        self.include_unassigned = Some(include_unassigned);
-        self
-    }
 }
 
 impl Operation for ListRoleAdmins {
@@ -458,7 +368,7 @@ impl Paginated for ListRoleAdmins {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListRoleApps {
     /// The role whose apps to list.
@@ -478,47 +388,6 @@ pub struct ListRoleApps {
 
     /// Whether to list the apps that the role has, or all the others.
     pub assigned: Option<bool>,
-}
-
-impl ListRoleApps {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64) -> Self {
-        Self {
-            role_id,
-            limit: None,
-            page: None,
-            cursor: None,
-            assigned: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`assigned`](Self::assigned).
-    #[must_use]
-    pub fn assigned(mut self, assigned: bool) -> Self {
-        self.assigned = Some(assigned);
-        self
-    }
 }
 
 impl Operation for ListRoleApps {
@@ -582,7 +451,7 @@ impl Paginated for ListRoleApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListRoleUsers {
     /// The role.
@@ -605,55 +474,6 @@ pub struct ListRoleUsers {
 
     /// Whether to list users who are not in the role, too.
     pub include_unassigned: Option<bool>,
-}
-
-impl ListRoleUsers {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64) -> Self {
-        Self {
-            role_id,
-            limit: None,
-            page: None,
-            cursor: None,
-            name: None,
-            include_unassigned: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`include_unassigned`](Self::include_unassigned).
-    #[must_use]
-    pub fn include_unassigned(mut self, include_unassigned: bool) -> Self {
-        self.include_unassigned = Some(include_unassigned);
-        self
-    }
 }
 
 impl Operation for ListRoleUsers {
@@ -722,7 +542,8 @@ impl Paginated for ListRoleUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(fields))]
 #[non_exhaustive]
 pub struct ListRoles {
     /// How many roles a page holds, up to 650. Refused together with `cursor`.
@@ -752,69 +573,6 @@ pub struct ListRoles {
 
     /// The lists to show with each role.
     pub fields: Option<Vec<RoleField>>,
-}
-
-impl ListRoles {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`app_id`](Self::app_id).
-    #[must_use]
-    pub fn app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`app_name`](Self::app_name).
-    #[must_use]
-    pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
-        self.app_name = Some(app_name.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<RoleField>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListRoles {
@@ -876,7 +634,7 @@ impl Paginated for ListRoles {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RemoveRoleAdmins {
     /// The role.
@@ -884,16 +642,6 @@ pub struct RemoveRoleAdmins {
 
     /// The ids of the users who are no longer to administer the role.
     pub body: Vec<i64>,
-}
-
-impl RemoveRoleAdmins {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            role_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for RemoveRoleAdmins {
@@ -936,7 +684,7 @@ impl Operation for RemoveRoleAdmins {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RemoveRoleUsers {
     /// The role.
@@ -944,16 +692,6 @@ pub struct RemoveRoleUsers {
 
     /// The ids of the users to take out of the role.
     pub body: Vec<i64>,
-}
-
-impl RemoveRoleUsers {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            role_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for RemoveRoleUsers {
@@ -999,7 +737,7 @@ impl Operation for RemoveRoleUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct SetRoleApps {
     /// The role whose apps to replace.
@@ -1007,16 +745,6 @@ pub struct SetRoleApps {
 
     /// The ids of all apps that the role is to have; those that are missing are taken away.
     pub body: Vec<i64>,
-}
-
-impl SetRoleApps {
-    /// A request with what the API requires.
-    pub fn new(role_id: i64, body: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            role_id,
-            body: body.into_iter().collect(),
-        }
-    }
 }
 
 impl Operation for SetRoleApps {
@@ -1059,7 +787,7 @@ impl Operation for SetRoleApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The role to change.
@@ -1067,13 +795,6 @@ pub struct UpdateRole {
 
     /// What to change.
     pub body: RoleUpdate,
-}
-
-impl UpdateRole {
-    /// A request with what the API requires.
-    pub fn new(id: i64, body: RoleUpdate) -> Self {
-        Self { id, body }
-    }
 }
 
 impl Operation for UpdateRole {

@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme, Retry};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -34,18 +35,12 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(body))]
 #[non_exhaustive]
 pub struct GenerateToken {
     /// What kind of grant the token is asked for with, and, in a form, the credentials.
     pub body: GenerateTokenBody,
-}
-
-impl GenerateToken {
-    /// A request with what the API requires.
-    pub fn new(body: impl Into<GenerateTokenBody>) -> Self {
-        Self { body: body.into() }
-    }
 }
 
 impl Operation for GenerateToken {
@@ -114,16 +109,9 @@ impl From<TokenForm> for GenerateTokenBody {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetRateLimit {}
-
-impl GetRateLimit {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetRateLimit {
     const METADATA: &'static OperationMetadata =
@@ -163,18 +151,11 @@ impl Operation for GetRateLimit {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RevokeToken {
     /// The token.
     pub body: TokenRevocation,
-}
-
-impl RevokeToken {
-    /// A request with what the API requires.
-    pub fn new(body: TokenRevocation) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for RevokeToken {

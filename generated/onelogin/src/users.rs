@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     DateTime, DecodeError, Next, Operation, Paginated, RawResponse, Request, Response,
@@ -46,7 +46,8 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(mappings))]
 #[non_exhaustive]
 pub struct CreateUser {
     /// When the account's mappings are applied to the user.
@@ -57,31 +58,6 @@ pub struct CreateUser {
 
     /// The user.
     pub body: UserInput,
-}
-
-impl CreateUser {
-    /// A request with what the API requires.
-    pub fn new(body: UserInput) -> Self {
-        Self {
-            mappings: None,
-            validate_policy: None,
-            body,
-        }
-    }
-
-    /// Sets [`mappings`](Self::mappings).
-    #[must_use]
-    pub fn mappings(mut self, mappings: impl Into<MappingMode>) -> Self {
-        self.mappings = Some(mappings.into());
-        self
-    }
-
-    /// Sets [`validate_policy`](Self::validate_policy).
-    #[must_use]
-    pub fn validate_policy(mut self, validate_policy: bool) -> Self {
-        self.validate_policy = Some(validate_policy);
-        self
-    }
 }
 
 impl Operation for CreateUser {
@@ -122,18 +98,11 @@ impl Operation for CreateUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteUser {
     /// The user to delete.
     pub id: i64,
-}
-
-impl DeleteUser {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for DeleteUser {
@@ -170,18 +139,11 @@ impl Operation for DeleteUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetUser {
     /// The user to return.
     pub id: i64,
-}
-
-impl GetUser {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id }
-    }
 }
 
 impl Operation for GetUser {
@@ -222,26 +184,12 @@ impl Operation for GetUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListCustomAttributes {
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
     /// be sorted by are refused with status 422. Refused together with `cursor`.
     pub sort: Option<String>,
-}
-
-impl ListCustomAttributes {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
 }
 
 impl Operation for ListCustomAttributes {
@@ -282,7 +230,7 @@ impl Operation for ListCustomAttributes {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListUserApps {
     /// The user whose apps to list.
@@ -290,23 +238,6 @@ pub struct ListUserApps {
 
     /// Whether to list apps that are hidden from the portal, too.
     pub ignore_visibility: Option<bool>,
-}
-
-impl ListUserApps {
-    /// A request with what the API requires.
-    pub fn new(user_id: i64) -> Self {
-        Self {
-            user_id,
-            ignore_visibility: None,
-        }
-    }
-
-    /// Sets [`ignore_visibility`](Self::ignore_visibility).
-    #[must_use]
-    pub fn ignore_visibility(mut self, ignore_visibility: bool) -> Self {
-        self.ignore_visibility = Some(ignore_visibility);
-        self
-    }
 }
 
 impl Operation for ListUserApps {
@@ -355,7 +286,15 @@ impl Operation for ListUserApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(
+    created_since,
+    created_until,
+    updated_since,
+    updated_until,
+    last_login_since,
+    last_login_until
+))]
 #[non_exhaustive]
 pub struct ListUsers {
     /// How many users a page holds; 50 is the documented maximum. Refused together with `cursor`.
@@ -435,189 +374,6 @@ pub struct ListUsers {
 
     /// Only users with these groups of their directory.
     pub member_of: Option<String>,
-}
-
-impl ListUsers {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
-    /// Sets [`created_since`](Self::created_since).
-    #[must_use]
-    pub fn created_since(mut self, created_since: impl Into<DateTime>) -> Self {
-        self.created_since = Some(created_since.into());
-        self
-    }
-
-    /// Sets [`created_until`](Self::created_until).
-    #[must_use]
-    pub fn created_until(mut self, created_until: impl Into<DateTime>) -> Self {
-        self.created_until = Some(created_until.into());
-        self
-    }
-
-    /// Sets [`updated_since`](Self::updated_since).
-    #[must_use]
-    pub fn updated_since(mut self, updated_since: impl Into<DateTime>) -> Self {
-        self.updated_since = Some(updated_since.into());
-        self
-    }
-
-    /// Sets [`updated_until`](Self::updated_until).
-    #[must_use]
-    pub fn updated_until(mut self, updated_until: impl Into<DateTime>) -> Self {
-        self.updated_until = Some(updated_until.into());
-        self
-    }
-
-    /// Sets [`last_login_since`](Self::last_login_since).
-    #[must_use]
-    pub fn last_login_since(mut self, last_login_since: impl Into<DateTime>) -> Self {
-        self.last_login_since = Some(last_login_since.into());
-        self
-    }
-
-    /// Sets [`last_login_until`](Self::last_login_until).
-    #[must_use]
-    pub fn last_login_until(mut self, last_login_until: impl Into<DateTime>) -> Self {
-        self.last_login_until = Some(last_login_until.into());
-        self
-    }
-
-    /// Sets [`firstname`](Self::firstname).
-    #[must_use]
-    pub fn firstname(mut self, firstname: impl Into<String>) -> Self {
-        self.firstname = Some(firstname.into());
-        self
-    }
-
-    /// Sets [`lastname`](Self::lastname).
-    #[must_use]
-    pub fn lastname(mut self, lastname: impl Into<String>) -> Self {
-        self.lastname = Some(lastname.into());
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`username`](Self::username).
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`samaccountname`](Self::samaccountname).
-    #[must_use]
-    pub fn samaccountname(mut self, samaccountname: impl Into<String>) -> Self {
-        self.samaccountname = Some(samaccountname.into());
-        self
-    }
-
-    /// Sets [`directory_id`](Self::directory_id).
-    #[must_use]
-    pub fn directory_id(mut self, directory_id: i64) -> Self {
-        self.directory_id = Some(directory_id);
-        self
-    }
-
-    /// Sets [`external_id`](Self::external_id).
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
-        self
-    }
-
-    /// Sets [`user_ids`](Self::user_ids).
-    #[must_use]
-    pub fn user_ids(mut self, user_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.user_ids = Some(user_ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`app_id`](Self::app_id).
-    #[must_use]
-    pub fn app_id(mut self, app_id: i64) -> Self {
-        self.app_id = Some(app_id);
-        self
-    }
-
-    /// Sets [`custom_attributes`](Self::custom_attributes).
-    #[must_use]
-    pub fn custom_attributes(
-        mut self,
-        custom_attributes: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.custom_attributes = Some(
-            custom_attributes
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: i64) -> Self {
-        self.group_id = Some(group_id);
-        self
-    }
-
-    /// Sets [`role_ids`](Self::role_ids).
-    #[must_use]
-    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.role_ids = Some(role_ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`member_of`](Self::member_of).
-    #[must_use]
-    pub fn member_of(mut self, member_of: impl Into<String>) -> Self {
-        self.member_of = Some(member_of.into());
-        self
-    }
 }
 
 impl Operation for ListUsers {
@@ -700,7 +456,8 @@ impl Paginated for ListUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(mappings))]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// The user to change.
@@ -714,32 +471,6 @@ pub struct UpdateUser {
 
     /// The properties to change.
     pub body: UserInput,
-}
-
-impl UpdateUser {
-    /// A request with what the API requires.
-    pub fn new(id: i64, body: UserInput) -> Self {
-        Self {
-            id,
-            mappings: None,
-            validate_policy: None,
-            body,
-        }
-    }
-
-    /// Sets [`mappings`](Self::mappings).
-    #[must_use]
-    pub fn mappings(mut self, mappings: impl Into<MappingMode>) -> Self {
-        self.mappings = Some(mappings.into());
-        self
-    }
-
-    /// Sets [`validate_policy`](Self::validate_policy).
-    #[must_use]
-    pub fn validate_policy(mut self, validate_policy: bool) -> Self {
-        self.validate_policy = Some(validate_policy);
-        self
-    }
 }
 
 impl Operation for UpdateUser {

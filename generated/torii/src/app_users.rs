@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -40,7 +40,8 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(status))]
 #[non_exhaustive]
 pub struct ListAppUsers {
     /// The id of the app in Torii.
@@ -69,63 +70,6 @@ pub struct ListAppUsers {
     /// Where to go on: the `nextCursor` of the page before, unchanged. Left out, the list starts at
     /// its beginning.
     pub cursor: Option<String>,
-}
-
-impl ListAppUsers {
-    /// A request with what the API requires.
-    pub fn new(id_app: i64) -> Self {
-        Self {
-            id_app,
-            sort: None,
-            q: None,
-            q_fields: None,
-            status: None,
-            size: None,
-            cursor: None,
-        }
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`q_fields`](Self::q_fields).
-    #[must_use]
-    pub fn q_fields(mut self, q_fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.q_fields = Some(q_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<AppUserStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
 }
 
 impl Operation for ListAppUsers {

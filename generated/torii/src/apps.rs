@@ -10,7 +10,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -35,18 +35,11 @@ use crate::models::{Aggregation, Filters};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct AddApp {
     /// Which app to add.
     pub body: AppAdd,
-}
-
-impl AddApp {
-    /// A request with what the API requires.
-    pub fn new(body: AppAdd) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for AddApp {
@@ -87,18 +80,11 @@ impl Operation for AddApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateApp {
     /// The new app.
     pub body: AppCreate,
-}
-
-impl CreateApp {
-    /// A request with what the API requires.
-    pub fn new(body: AppCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateApp {
@@ -140,7 +126,7 @@ impl Operation for CreateApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct GetApp {
     /// The id of the app in Torii.
@@ -156,31 +142,6 @@ pub struct GetApp {
 
     /// Whether the app shall have its `licenses`.
     pub include_licenses: Option<bool>,
-}
-
-impl GetApp {
-    /// A request with what the API requires.
-    pub fn new(id_app: i64) -> Self {
-        Self {
-            id_app,
-            fields: None,
-            include_licenses: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`include_licenses`](Self::include_licenses).
-    #[must_use]
-    pub fn include_licenses(mut self, include_licenses: bool) -> Self {
-        self.include_licenses = Some(include_licenses);
-        self
-    }
 }
 
 impl Operation for GetApp {
@@ -231,7 +192,8 @@ impl Operation for GetApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(filters))]
 #[non_exhaustive]
 pub struct ListApps {
     /// Which fields each app shall have: `id`, `name`, `primaryOwner`, `appOwners`, `state`,
@@ -274,91 +236,6 @@ pub struct ListApps {
     /// own. All have to match. This is the way to filter by custom fields; their keys are in the
     /// field lists.
     pub field_filters: Option<BTreeMap<String, String>>,
-}
-
-impl ListApps {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`aggs`](Self::aggs).
-    #[must_use]
-    pub fn aggs(mut self, aggs: Aggregation) -> Self {
-        self.aggs = Some(aggs);
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`filters`](Self::filters).
-    #[must_use]
-    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
-        self.filters = Some(filters.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`include_licenses`](Self::include_licenses).
-    #[must_use]
-    pub fn include_licenses(mut self, include_licenses: bool) -> Self {
-        self.include_licenses = Some(include_licenses);
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`field_filters`](Self::field_filters).
-    #[must_use]
-    pub fn field_filters(
-        mut self,
-        field_filters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.field_filters = Some(
-            field_filters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListApps {
@@ -422,7 +299,7 @@ impl Paginated for ListApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct SearchApps {
     /// A text that the name of the app has to contain.
@@ -432,23 +309,6 @@ pub struct SearchApps {
     ///
     /// From `1` to `50`.
     pub limit: Option<i32>,
-}
-
-impl SearchApps {
-    /// A request with what the API requires.
-    pub fn new(q: impl Into<String>) -> Self {
-        Self {
-            q: q.into(),
-            limit: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
 }
 
 impl Operation for SearchApps {
@@ -491,7 +351,7 @@ impl Operation for SearchApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateApp {
     /// The id of the app in Torii.
@@ -501,13 +361,6 @@ pub struct UpdateApp {
 
     /// What to change.
     pub body: AppUpdate,
-}
-
-impl UpdateApp {
-    /// A request with what the API requires.
-    pub fn new(id_app: i64, body: AppUpdate) -> Self {
-        Self { id_app, body }
-    }
 }
 
 impl Operation for UpdateApp {

@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
     DateTime, DecodeError, Next, Operation, Paginated, RawResponse, Request, Response,
@@ -42,7 +42,8 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(entity, start_time, end_time, sort))]
 #[non_exhaustive]
 pub struct ListAuditLogs {
     /// Only what was done in this area. Better always sent: documented as optional, it was found to
@@ -66,55 +67,6 @@ pub struct ListAuditLogs {
 
     /// The direction in which to sort by time. Unlike in other lists no field is named.
     pub sort: Option<ListAuditLogsSort>,
-}
-
-impl ListAuditLogs {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`entity`](Self::entity).
-    #[must_use]
-    pub fn entity(mut self, entity: impl Into<AuditEntity>) -> Self {
-        self.entity = Some(entity.into());
-        self
-    }
-
-    /// Sets [`start_time`](Self::start_time).
-    #[must_use]
-    pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
-        self.start_time = Some(start_time.into());
-        self
-    }
-
-    /// Sets [`end_time`](Self::end_time).
-    #[must_use]
-    pub fn end_time(mut self, end_time: impl Into<DateTime>) -> Self {
-        self.end_time = Some(end_time.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<ListAuditLogsSort>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
 }
 
 impl Operation for ListAuditLogs {

@@ -10,7 +10,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -41,18 +41,11 @@ use crate::models::{Aggregation, ApiVersion, Filters};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateContract {
     /// The new contract.
     pub body: ContractCreate,
-}
-
-impl CreateContract {
-    /// A request with what the API requires.
-    pub fn new(body: ContractCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateContract {
@@ -93,18 +86,11 @@ impl Operation for CreateContract {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct DeleteContract {
     /// The id of the contract.
     pub id_contract: i64,
-}
-
-impl DeleteContract {
-    /// A request with what the API requires.
-    pub fn new(id_contract: i64) -> Self {
-        Self { id_contract }
-    }
 }
 
 impl Operation for DeleteContract {
@@ -150,7 +136,8 @@ impl Operation for DeleteContract {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(x_api_version))]
 #[non_exhaustive]
 pub struct GetContract {
     /// The id of the contract.
@@ -158,35 +145,11 @@ pub struct GetContract {
 
     /// Which version of the endpoint answers: `1.1`, which is the one that is described here. Torii
     /// advises to send it always; without it the age of the API key decides.
+    #[build(default = ApiVersion::V1_1)]
     pub x_api_version: ApiVersion,
 
     /// Which fields the contract shall have; the same as for the list of contracts.
     pub fields: Option<Vec<String>>,
-}
-
-impl GetContract {
-    /// A request with what the API requires.
-    pub fn new(id_contract: i64) -> Self {
-        Self {
-            id_contract,
-            x_api_version: ApiVersion::V1_1,
-            fields: None,
-        }
-    }
-
-    /// Sets [`x_api_version`](Self::x_api_version).
-    #[must_use]
-    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
-        self.x_api_version = x_api_version.into();
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for GetContract {
@@ -242,11 +205,13 @@ impl Operation for GetContract {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(x_api_version, filters))]
 #[non_exhaustive]
 pub struct ListContracts {
     /// Which version of the endpoint answers: `1.1`, which is the one that is described here. Torii
     /// advises to send it always; without it the age of the API key decides.
+    #[build(default = ApiVersion::V1_1)]
     pub x_api_version: ApiVersion,
 
     /// Which fields each contract shall have: `id`, `idApp`, `name`, `owner`, `status`,
@@ -294,132 +259,6 @@ pub struct ListContracts {
     /// own. All have to match. This is the way to filter by custom fields; their keys are in the
     /// field lists.
     pub field_filters: Option<BTreeMap<String, String>>,
-}
-
-impl ListContracts {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self {
-            x_api_version: ApiVersion::V1_1,
-            fields: None,
-            q: None,
-            sort: None,
-            size: None,
-            cursor: None,
-            aggs: None,
-            filters: None,
-            id: None,
-            id_app: None,
-            created_by: None,
-            status: None,
-            field_filters: None,
-        }
-    }
-
-    /// Sets [`x_api_version`](Self::x_api_version).
-    #[must_use]
-    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
-        self.x_api_version = x_api_version.into();
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`aggs`](Self::aggs).
-    #[must_use]
-    pub fn aggs(mut self, aggs: Aggregation) -> Self {
-        self.aggs = Some(aggs);
-        self
-    }
-
-    /// Sets [`filters`](Self::filters).
-    #[must_use]
-    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
-        self.filters = Some(filters.into());
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets [`id_app`](Self::id_app).
-    #[must_use]
-    pub fn id_app(mut self, id_app: i64) -> Self {
-        self.id_app = Some(id_app);
-        self
-    }
-
-    /// Sets [`created_by`](Self::created_by).
-    #[must_use]
-    pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
-        self.created_by = Some(created_by.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`field_filters`](Self::field_filters).
-    #[must_use]
-    pub fn field_filters(
-        mut self,
-        field_filters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.field_filters = Some(
-            field_filters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-}
-
-impl Default for ListContracts {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Operation for ListContracts {
@@ -486,7 +325,7 @@ impl Paginated for ListContracts {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateContract {
     /// The id of the contract.
@@ -494,13 +333,6 @@ pub struct UpdateContract {
 
     /// What to change.
     pub body: ContractUpdate,
-}
-
-impl UpdateContract {
-    /// A request with what the API requires.
-    pub fn new(id_contract: i64, body: ContractUpdate) -> Self {
-        Self { id_contract, body }
-    }
 }
 
 impl Operation for UpdateContract {

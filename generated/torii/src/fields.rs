@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -33,25 +34,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListAppFieldMetadata {
     /// Only fields whose name or key matches this text.
     pub q: Option<String>,
-}
-
-impl ListAppFieldMetadata {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
 }
 
 impl Operation for ListAppFieldMetadata {
@@ -90,25 +77,11 @@ impl Operation for ListAppFieldMetadata {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListAppFields {
     /// Whether values that a dropdown no longer offers are listed, too.
     pub include_deleted_options: Option<bool>,
-}
-
-impl ListAppFields {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`include_deleted_options`](Self::include_deleted_options).
-    #[must_use]
-    pub fn include_deleted_options(mut self, include_deleted_options: bool) -> Self {
-        self.include_deleted_options = Some(include_deleted_options);
-        self
-    }
 }
 
 impl Operation for ListAppFields {
@@ -150,25 +123,11 @@ impl Operation for ListAppFields {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListContractFieldMetadata {
     /// Only fields whose name or key matches this text.
     pub q: Option<String>,
-}
-
-impl ListContractFieldMetadata {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
 }
 
 impl Operation for ListContractFieldMetadata {
@@ -214,16 +173,9 @@ impl Operation for ListContractFieldMetadata {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct ListContractFields {}
-
-impl ListContractFields {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for ListContractFields {
     const METADATA: &'static OperationMetadata =
@@ -266,25 +218,11 @@ impl Operation for ListContractFields {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListUserFieldMetadata {
     /// Only fields whose name or key matches this text.
     pub q: Option<String>,
-}
-
-impl ListUserFieldMetadata {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
 }
 
 impl Operation for ListUserFieldMetadata {
@@ -329,25 +267,11 @@ impl Operation for ListUserFieldMetadata {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListUserFields {
     /// Only fields whose name or key matches this text.
     pub q: Option<String>,
-}
-
-impl ListUserFields {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
 }
 
 impl Operation for ListUserFields {

@@ -8,6 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -42,18 +43,11 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateFile {
     /// The file that was uploaded.
     pub body: FileCreate,
-}
-
-impl CreateFile {
-    /// A request with what the API requires.
-    pub fn new(body: FileCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateFile {
@@ -94,7 +88,8 @@ impl Operation for CreateFile {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(kind))]
 #[non_exhaustive]
 pub struct GetFile {
     /// The id of the file.
@@ -102,20 +97,6 @@ pub struct GetFile {
 
     /// What the file is for. A file of another type than the default is found only with it.
     pub kind: Option<FileType>,
-}
-
-impl GetFile {
-    /// A request with what the API requires.
-    pub fn new(id: i64) -> Self {
-        Self { id, kind: None }
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<FileType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
 }
 
 impl Operation for GetFile {
@@ -161,7 +142,7 @@ impl Operation for GetFile {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetFileUploadUrl {
     /// The name of the file.
@@ -169,16 +150,6 @@ pub struct GetFileUploadUrl {
 
     /// The content type of the file.
     pub content_type: String,
-}
-
-impl GetFileUploadUrl {
-    /// A request with what the API requires.
-    pub fn new(name: impl Into<String>, content_type: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            content_type: content_type.into(),
-        }
-    }
 }
 
 impl Operation for GetFileUploadUrl {
@@ -222,18 +193,11 @@ impl Operation for GetFileUploadUrl {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UploadFile {
     /// The file and what it is for.
     pub body: UploadFileBody,
-}
-
-impl UploadFile {
-    /// A request with what the API requires.
-    pub fn new(body: UploadFileBody) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for UploadFile {

@@ -10,7 +10,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::QueryStyle;
+use signon_runtime::codegen::{New, QueryStyle, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
@@ -35,7 +35,7 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct GetUserApp {
     /// The id of the user in Torii.
@@ -48,24 +48,6 @@ pub struct GetUserApp {
 
     /// Which fields the app shall have; the same as for the list of a user's apps.
     pub fields: Option<Vec<String>>,
-}
-
-impl GetUserApp {
-    /// A request with what the API requires.
-    pub fn new(id_user: i64, id_app: i64) -> Self {
-        Self {
-            id_user,
-            id_app,
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for GetUserApp {
@@ -113,7 +95,7 @@ impl Operation for GetUserApp {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListUserApps {
     /// The id of the user in Torii.
@@ -136,55 +118,6 @@ pub struct ListUserApps {
     /// own. All have to match. This is the way to filter by custom fields; their keys are in the
     /// field lists.
     pub field_filters: Option<BTreeMap<String, String>>,
-}
-
-impl ListUserApps {
-    /// A request with what the API requires.
-    pub fn new(id_user: i64) -> Self {
-        Self {
-            id_user,
-            fields: None,
-            is_user_removed_from_app: None,
-            state: None,
-            field_filters: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`is_user_removed_from_app`](Self::is_user_removed_from_app).
-    #[must_use]
-    pub fn is_user_removed_from_app(mut self, is_user_removed_from_app: bool) -> Self {
-        self.is_user_removed_from_app = Some(is_user_removed_from_app);
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`field_filters`](Self::field_filters).
-    #[must_use]
-    pub fn field_filters(
-        mut self,
-        field_filters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.field_filters = Some(
-            field_filters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListUserApps {
@@ -239,7 +172,7 @@ impl Operation for ListUserApps {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUserApp {
     /// The id of the user in Torii.
@@ -252,17 +185,6 @@ pub struct UpdateUserApp {
 
     /// What to change.
     pub body: UserAppUpdate,
-}
-
-impl UpdateUserApp {
-    /// A request with what the API requires.
-    pub fn new(id_user: i64, id_app: i64, body: UserAppUpdate) -> Self {
-        Self {
-            id_user,
-            id_app,
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateUserApp {

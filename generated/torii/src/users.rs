@@ -10,7 +10,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -36,18 +36,11 @@ use crate::models::{Aggregation, Filters};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetUser {
     /// The id of the user in Torii.
     pub id_user: i64,
-}
-
-impl GetUser {
-    /// A request with what the API requires.
-    pub fn new(id_user: i64) -> Self {
-        Self { id_user }
-    }
 }
 
 impl Operation for GetUser {
@@ -95,7 +88,8 @@ impl Operation for GetUser {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(lifecycle_status, view, filters))]
 #[non_exhaustive]
 pub struct ListUsers {
     /// Only the user with this e-mail address; the case of letters does not matter.
@@ -154,133 +148,6 @@ pub struct ListUsers {
     /// own. All have to match. This is the way to filter by custom fields; their keys are in the
     /// field lists.
     pub field_filters: Option<BTreeMap<String, String>>,
-}
-
-impl ListUsers {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`lifecycle_status`](Self::lifecycle_status).
-    #[must_use]
-    pub fn lifecycle_status(mut self, lifecycle_status: impl Into<LifecycleStatus>) -> Self {
-        self.lifecycle_status = Some(lifecycle_status.into());
-        self
-    }
-
-    /// Sets [`is_deleted_in_identity_sources`](Self::is_deleted_in_identity_sources).
-    #[must_use]
-    pub fn is_deleted_in_identity_sources(mut self, is_deleted_in_identity_sources: bool) -> Self {
-        self.is_deleted_in_identity_sources = Some(is_deleted_in_identity_sources);
-        self
-    }
-
-    /// Sets [`is_external`](Self::is_external).
-    #[must_use]
-    pub fn is_external(mut self, is_external: bool) -> Self {
-        self.is_external = Some(is_external);
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`id_users`](Self::id_users).
-    #[must_use]
-    pub fn id_users(mut self, id_users: impl IntoIterator<Item = i64>) -> Self {
-        self.id_users = Some(id_users.into_iter().collect());
-        self
-    }
-
-    /// Sets [`sort`](Self::sort).
-    #[must_use]
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`aggs`](Self::aggs).
-    #[must_use]
-    pub fn aggs(mut self, aggs: Aggregation) -> Self {
-        self.aggs = Some(aggs);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`q`](Self::q).
-    #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
-    }
-
-    /// Sets [`view`](Self::view).
-    #[must_use]
-    pub fn view(mut self, view: impl Into<UsersView>) -> Self {
-        self.view = Some(view.into());
-        self
-    }
-
-    /// Sets [`filters`](Self::filters).
-    #[must_use]
-    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
-        self.filters = Some(filters.into());
-        self
-    }
-
-    /// Sets [`field_filters`](Self::field_filters).
-    #[must_use]
-    pub fn field_filters(
-        mut self,
-        field_filters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.field_filters = Some(
-            field_filters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListUsers {
@@ -357,7 +224,7 @@ impl Paginated for ListUsers {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// The id of the user in Torii.
@@ -365,13 +232,6 @@ pub struct UpdateUser {
 
     /// What to change.
     pub body: UserUpdate,
-}
-
-impl UpdateUser {
-    /// A request with what the API requires.
-    pub fn new(id_user: i64, body: UserUpdate) -> Self {
-        Self { id_user, body }
-    }
 }
 
 impl Operation for UpdateUser {

@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
@@ -42,7 +42,7 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListActionExecutions {
     /// The former name of `idActionApp`.
@@ -77,55 +77,6 @@ pub struct ListActionExecutions {
     ///
     /// From `1` to `1000`.
     pub size: Option<i32>,
-}
-
-impl ListActionExecutions {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id_app`](Self::id_app).
-    #[must_use]
-    pub fn id_app(mut self, id_app: i64) -> Self {
-        self.id_app = Some(id_app);
-        self
-    }
-
-    /// Sets [`id_action_app`](Self::id_action_app).
-    #[must_use]
-    pub fn id_action_app(mut self, id_action_app: i64) -> Self {
-        self.id_action_app = Some(id_action_app);
-        self
-    }
-
-    /// Sets [`id_user`](Self::id_user).
-    #[must_use]
-    pub fn id_user(mut self, id_user: i64) -> Self {
-        self.id_user = Some(id_user);
-        self
-    }
-
-    /// Sets [`id_action_user`](Self::id_action_user).
-    #[must_use]
-    pub fn id_action_user(mut self, id_action_user: i64) -> Self {
-        self.id_action_user = Some(id_action_user);
-        self
-    }
-
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i32) -> Self {
-        self.size = Some(size);
-        self
-    }
 }
 
 impl Operation for ListActionExecutions {

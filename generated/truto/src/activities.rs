@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     ByteStream, DateTime, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
@@ -42,7 +42,8 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetActivity {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -69,63 +70,6 @@ pub struct GetActivity {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetActivity {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetActivity {
@@ -203,7 +147,17 @@ pub enum GetActivityResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    created_at,
+    created_after,
+    created_before,
+    action,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListActivities {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -270,166 +224,6 @@ pub struct ListActivities {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListActivities {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            created_at: None,
-            created_after: None,
-            created_before: None,
-            actor_id: None,
-            organization_id: None,
-            action: None,
-            entity: None,
-            entity_type: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`created_after`](Self::created_after).
-    #[must_use]
-    pub fn created_after(mut self, created_after: impl Into<DateTime>) -> Self {
-        self.created_after = Some(created_after.into());
-        self
-    }
-
-    /// Sets [`created_before`](Self::created_before).
-    #[must_use]
-    pub fn created_before(mut self, created_before: impl Into<DateTime>) -> Self {
-        self.created_before = Some(created_before.into());
-        self
-    }
-
-    /// Sets [`actor_id`](Self::actor_id).
-    #[must_use]
-    pub fn actor_id(mut self, actor_id: impl Into<String>) -> Self {
-        self.actor_id = Some(actor_id.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`action`](Self::action).
-    #[must_use]
-    pub fn action(mut self, action: impl Into<ActivityAction>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
-
-    /// Sets [`entity`](Self::entity).
-    #[must_use]
-    pub fn entity(mut self, entity: impl Into<String>) -> Self {
-        self.entity = Some(entity.into());
-        self
-    }
-
-    /// Sets [`entity_type`](Self::entity_type).
-    #[must_use]
-    pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
-        self.entity_type = Some(entity_type.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListActivities {

@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{
     DateTime, DecodeError, Next, Operation, Paginated, RawResponse, Request, Response, Uuid,
@@ -46,18 +46,11 @@ use crate::models::{DeletedResource, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct BulkDeleteIntegratedAccounts {
     /// Which accounts to delete. Give exactly one of `ids`, `tenant_id` and `query`.
     pub body: AccountBulkDelete,
-}
-
-impl BulkDeleteIntegratedAccounts {
-    /// A request with what the API requires.
-    pub fn new(body: AccountBulkDelete) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for BulkDeleteIntegratedAccounts {
@@ -123,18 +116,11 @@ impl Operation for BulkDeleteIntegratedAccounts {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateIntegratedAccount {
     /// An account with credentials that exist already.
     pub body: IntegratedAccountCreate,
-}
-
-impl CreateIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new(body: IntegratedAccountCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateIntegratedAccount {
@@ -183,18 +169,11 @@ impl Operation for CreateIntegratedAccount {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct CreateIntegratedAccountToken {
     /// The account that a token shall reach.
     pub body: IntegratedAccountTokenCreate,
-}
-
-impl CreateIntegratedAccountToken {
-    /// A request with what the API requires.
-    pub fn new(body: IntegratedAccountTokenCreate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for CreateIntegratedAccountToken {
@@ -239,18 +218,12 @@ impl Operation for CreateIntegratedAccountToken {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct DeleteIntegratedAccount {
     /// The identifier of the account.
     pub id: Uuid,
-}
-
-impl DeleteIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for DeleteIntegratedAccount {
@@ -313,18 +286,12 @@ pub enum DeleteIntegratedAccountResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct GetIntegratedAccount {
     /// The identifier of the account.
     pub id: Uuid,
-}
-
-impl GetIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetIntegratedAccount {
@@ -374,7 +341,8 @@ impl Operation for GetIntegratedAccount {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, r#type))]
 #[non_exhaustive]
 pub struct GetIntegratedAccountCapabilities {
     /// The identifier of the account.
@@ -391,47 +359,6 @@ pub struct GetIntegratedAccountCapabilities {
 
     /// Keeps methods of the proxy API that are described (the default), or every method if false.
     pub has_description: Option<bool>,
-}
-
-impl GetIntegratedAccountCapabilities {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            r#type: None,
-            methods: None,
-            resource: None,
-            has_description: None,
-        }
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<CapabilityKind>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`methods`](Self::methods).
-    #[must_use]
-    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.methods = Some(methods.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`resource`](Self::resource).
-    #[must_use]
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Sets [`has_description`](Self::has_description).
-    #[must_use]
-    pub fn has_description(mut self, has_description: bool) -> Self {
-        self.has_description = Some(has_description);
-        self
-    }
 }
 
 impl Operation for GetIntegratedAccountCapabilities {
@@ -481,16 +408,9 @@ impl Operation for GetIntegratedAccountCapabilities {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetOwnIntegratedAccount {}
-
-impl GetOwnIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 impl Operation for GetOwnIntegratedAccount {
     const METADATA: &'static OperationMetadata = &OperationMetadata::new(
@@ -537,7 +457,8 @@ impl Operation for GetOwnIntegratedAccount {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct ListIntegratedAccountTools {
     /// The identifier of the account.
@@ -548,31 +469,6 @@ pub struct ListIntegratedAccountTools {
 
     /// Keeps tools with these tags.
     pub tags: Option<Vec<String>>,
-}
-
-impl ListIntegratedAccountTools {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            methods: None,
-            tags: None,
-        }
-    }
-
-    /// Sets [`methods`](Self::methods).
-    #[must_use]
-    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.methods = Some(methods.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
 impl Operation for ListIntegratedAccountTools {
@@ -627,7 +523,18 @@ impl Operation for ListIntegratedAccountTools {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
+#[build(into(
+    environment_id,
+    super_query_region,
+    status,
+    created_at,
+    created_after,
+    created_before,
+    updated_at,
+    updated_after,
+    updated_before
+))]
 #[non_exhaustive]
 pub struct ListIntegratedAccounts {
     /// Keeps the accounts of this customer.
@@ -673,111 +580,6 @@ pub struct ListIntegratedAccounts {
 
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
-}
-
-impl ListIntegratedAccounts {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`tenant_id`](Self::tenant_id).
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets [`environment_id`](Self::environment_id).
-    #[must_use]
-    pub fn environment_id(mut self, environment_id: impl Into<Uuid>) -> Self {
-        self.environment_id = Some(environment_id.into());
-        self
-    }
-
-    /// Sets [`is_sandbox`](Self::is_sandbox).
-    #[must_use]
-    pub fn is_sandbox(mut self, is_sandbox: bool) -> Self {
-        self.is_sandbox = Some(is_sandbox);
-        self
-    }
-
-    /// Sets [`integration_name`](Self::integration_name).
-    #[must_use]
-    pub fn integration_name(mut self, integration_name: impl Into<String>) -> Self {
-        self.integration_name = Some(integration_name.into());
-        self
-    }
-
-    /// Sets [`super_query_region`](Self::super_query_region).
-    #[must_use]
-    pub fn super_query_region(mut self, super_query_region: impl Into<SuperQueryRegion>) -> Self {
-        self.super_query_region = Some(super_query_region.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<IntegratedAccountStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`created_after`](Self::created_after).
-    #[must_use]
-    pub fn created_after(mut self, created_after: impl Into<DateTime>) -> Self {
-        self.created_after = Some(created_after.into());
-        self
-    }
-
-    /// Sets [`created_before`](Self::created_before).
-    #[must_use]
-    pub fn created_before(mut self, created_before: impl Into<DateTime>) -> Self {
-        self.created_before = Some(created_before.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`updated_after`](Self::updated_after).
-    #[must_use]
-    pub fn updated_after(mut self, updated_after: impl Into<DateTime>) -> Self {
-        self.updated_after = Some(updated_after.into());
-        self
-    }
-
-    /// Sets [`updated_before`](Self::updated_before).
-    #[must_use]
-    pub fn updated_before(mut self, updated_before: impl Into<DateTime>) -> Self {
-        self.updated_before = Some(updated_before.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
 }
 
 impl Operation for ListIntegratedAccounts {
@@ -853,18 +655,11 @@ impl Paginated for ListIntegratedAccounts {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RefreshIntegratedAccountCredentials {
     /// The account to work on.
     pub body: AccountSelector,
-}
-
-impl RefreshIntegratedAccountCredentials {
-    /// A request with what the API requires.
-    pub fn new(body: AccountSelector) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for RefreshIntegratedAccountCredentials {
@@ -914,18 +709,11 @@ impl Operation for RefreshIntegratedAccountCredentials {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct RunPostInstallActions {
     /// The account to work on.
     pub body: AccountSelector,
-}
-
-impl RunPostInstallActions {
-    /// A request with what the API requires.
-    pub fn new(body: AccountSelector) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for RunPostInstallActions {
@@ -977,7 +765,8 @@ impl Operation for RunPostInstallActions {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct UpdateIntegratedAccount {
     /// The identifier of the account.
@@ -985,16 +774,6 @@ pub struct UpdateIntegratedAccount {
 
     /// What to change in an account. Fields that are left out stay as they are.
     pub body: IntegratedAccountUpdate,
-}
-
-impl UpdateIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>, body: IntegratedAccountUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateIntegratedAccount {
@@ -1060,7 +839,8 @@ impl Operation for UpdateIntegratedAccount {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct UpdateIntegratedAccountCredentials {
     /// The identifier of the account.
@@ -1068,16 +848,6 @@ pub struct UpdateIntegratedAccountCredentials {
 
     /// New credentials of an account.
     pub body: IntegratedAccountCredentialsUpdate,
-}
-
-impl UpdateIntegratedAccountCredentials {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>, body: IntegratedAccountCredentialsUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateIntegratedAccountCredentials {
@@ -1128,18 +898,11 @@ impl Operation for UpdateIntegratedAccountCredentials {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct UpdateOwnIntegratedAccount {
     /// What the holder of an integrated-account token may change.
     pub body: OwnIntegratedAccountUpdate,
-}
-
-impl UpdateOwnIntegratedAccount {
-    /// A request with what the API requires.
-    pub fn new(body: OwnIntegratedAccountUpdate) -> Self {
-        Self { body }
-    }
 }
 
 impl Operation for UpdateOwnIntegratedAccount {

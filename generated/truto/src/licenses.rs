@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     ByteStream, DateTime, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
@@ -41,7 +41,8 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetLicense {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -74,79 +75,6 @@ pub struct GetLicense {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetLicense {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            organization_id: None,
-            include_assigned_to: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`include_assigned_to`](Self::include_assigned_to).
-    #[must_use]
-    pub fn include_assigned_to(mut self, include_assigned_to: impl Into<String>) -> Self {
-        self.include_assigned_to = Some(include_assigned_to.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetLicense {
@@ -223,7 +151,13 @@ pub enum GetLicenseResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListBills {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -269,110 +203,6 @@ pub struct ListBills {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListBills {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            organization_id: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListBills {
@@ -481,7 +311,14 @@ pub enum ListBillsResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    product,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListLicenses {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -530,118 +367,6 @@ pub struct ListLicenses {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListLicenses {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            organization_id: None,
-            product: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`product`](Self::product).
-    #[must_use]
-    pub fn product(mut self, product: impl Into<DirectoryProduct>) -> Self {
-        self.product = Some(product.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListLicenses {
@@ -754,7 +479,16 @@ pub enum ListLicensesResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    utilization_type,
+    kind,
+    created_at,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListUtilization {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -813,142 +547,6 @@ pub struct ListUtilization {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListUtilization {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            utilization_type: None,
-            kind: None,
-            user_id: None,
-            organization_id: None,
-            created_at: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`utilization_type`](Self::utilization_type).
-    #[must_use]
-    pub fn utilization_type(mut self, utilization_type: impl Into<UtilizationType>) -> Self {
-        self.utilization_type = Some(utilization_type.into());
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<UtilizationType>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListUtilization {

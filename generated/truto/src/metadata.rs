@@ -8,7 +8,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
-use signon_runtime::codegen::QueryStyle;
+use signon_runtime::codegen::{New, QueryStyle, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request, Uuid};
 
@@ -35,7 +35,8 @@ use crate::models::AnyJson;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(r#type))]
 #[non_exhaustive]
 pub struct GetIntegrationCapabilities {
     /// The integration, by its short name or its identifier.
@@ -52,47 +53,6 @@ pub struct GetIntegrationCapabilities {
 
     /// Keeps methods of the proxy API that are described (the default), or every method if false.
     pub has_description: Option<bool>,
-}
-
-impl GetIntegrationCapabilities {
-    /// A request with what the API requires.
-    pub fn new(integration: impl Into<String>) -> Self {
-        Self {
-            integration: integration.into(),
-            r#type: None,
-            methods: None,
-            resource: None,
-            has_description: None,
-        }
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<CapabilityKind>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`methods`](Self::methods).
-    #[must_use]
-    pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.methods = Some(methods.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`resource`](Self::resource).
-    #[must_use]
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Sets [`has_description`](Self::has_description).
-    #[must_use]
-    pub fn has_description(mut self, has_description: bool) -> Self {
-        self.has_description = Some(has_description);
-        self
-    }
 }
 
 impl Operation for GetIntegrationCapabilities {
@@ -144,7 +104,7 @@ impl Operation for GetIntegrationCapabilities {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
 #[non_exhaustive]
 pub struct GetIntegrationMethodMetadata {
     /// The unified model, such as `sso` or `user-directory`.
@@ -158,23 +118,6 @@ pub struct GetIntegrationMethodMetadata {
 
     /// The method, such as `list` or `update`.
     pub method: String,
-}
-
-impl GetIntegrationMethodMetadata {
-    /// A request with what the API requires.
-    pub fn new(
-        model: impl Into<String>,
-        resource: impl Into<String>,
-        integration: impl Into<String>,
-        method: impl Into<String>,
-    ) -> Self {
-        Self {
-            model: model.into(),
-            resource: resource.into(),
-            integration: integration.into(),
-            method: method.into(),
-        }
-    }
 }
 
 impl Operation for GetIntegrationMethodMetadata {
@@ -231,7 +174,8 @@ impl Operation for GetIntegrationMethodMetadata {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(integrated_account_id))]
 #[non_exhaustive]
 pub struct GetMethodMetadata {
     /// The unified model, such as `sso` or `user-directory`.
@@ -246,23 +190,6 @@ pub struct GetMethodMetadata {
     /// The integrated account, that is the customer's connection, on which the call works. An
     /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
-}
-
-impl GetMethodMetadata {
-    /// A request with what the API requires.
-    pub fn new(
-        model: impl Into<String>,
-        resource: impl Into<String>,
-        method: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-    ) -> Self {
-        Self {
-            model: model.into(),
-            resource: resource.into(),
-            method: method.into(),
-            integrated_account_id: integrated_account_id.into(),
-        }
-    }
 }
 
 impl Operation for GetMethodMetadata {
@@ -311,7 +238,8 @@ impl Operation for GetMethodMetadata {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(format, environment_id))]
 #[non_exhaustive]
 pub struct GetUnifiedModelDocs {
     /// The unified model, such as `sso` or `user-directory`.
@@ -325,32 +253,6 @@ pub struct GetUnifiedModelDocs {
 
     /// The environment, if the token does not belong to one.
     pub environment_id: Option<Uuid>,
-}
-
-impl GetUnifiedModelDocs {
-    /// A request with what the API requires.
-    pub fn new(model: impl Into<String>, integration: impl Into<String>) -> Self {
-        Self {
-            model: model.into(),
-            integration: integration.into(),
-            format: None,
-            environment_id: None,
-        }
-    }
-
-    /// Sets [`format`](Self::format).
-    #[must_use]
-    pub fn format(mut self, format: impl Into<DocumentationFormat>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
-
-    /// Sets [`environment_id`](Self::environment_id).
-    #[must_use]
-    pub fn environment_id(mut self, environment_id: impl Into<Uuid>) -> Self {
-        self.environment_id = Some(environment_id.into());
-        self
-    }
 }
 
 impl Operation for GetUnifiedModelDocs {

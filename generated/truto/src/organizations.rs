@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     ByteStream, DateTime, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
@@ -43,7 +43,8 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct DeleteOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -70,63 +71,6 @@ pub struct DeleteOrganization {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl DeleteOrganization {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for DeleteOrganization {
@@ -205,7 +149,8 @@ pub enum DeleteOrganizationResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -232,63 +177,6 @@ pub struct GetOrganization {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetOrganization {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetOrganization {
@@ -361,7 +249,8 @@ pub enum GetOrganizationResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetWorkspace {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -388,63 +277,6 @@ pub struct GetWorkspace {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetWorkspace {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetWorkspace {
@@ -523,7 +355,20 @@ pub enum GetWorkspaceResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    created_at,
+    created_after,
+    created_before,
+    updated_at,
+    updated_after,
+    updated_before,
+    sort_by,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListOrganizations {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -593,174 +438,6 @@ pub struct ListOrganizations {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListOrganizations {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            name: None,
-            user_id: None,
-            created_at: None,
-            created_after: None,
-            created_before: None,
-            updated_at: None,
-            updated_after: None,
-            updated_before: None,
-            sort_by: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`created_after`](Self::created_after).
-    #[must_use]
-    pub fn created_after(mut self, created_after: impl Into<DateTime>) -> Self {
-        self.created_after = Some(created_after.into());
-        self
-    }
-
-    /// Sets [`created_before`](Self::created_before).
-    #[must_use]
-    pub fn created_before(mut self, created_before: impl Into<DateTime>) -> Self {
-        self.created_before = Some(created_before.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`updated_after`](Self::updated_after).
-    #[must_use]
-    pub fn updated_after(mut self, updated_after: impl Into<DateTime>) -> Self {
-        self.updated_after = Some(updated_after.into());
-        self
-    }
-
-    /// Sets [`updated_before`](Self::updated_before).
-    #[must_use]
-    pub fn updated_before(mut self, updated_before: impl Into<DateTime>) -> Self {
-        self.updated_before = Some(updated_before.into());
-        self
-    }
-
-    /// Sets [`sort_by`](Self::sort_by).
-    #[must_use]
-    pub fn sort_by(mut self, sort_by: impl Into<OrganizationSortField>) -> Self {
-        self.sort_by = Some(sort_by.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListOrganizations {
@@ -881,7 +558,18 @@ pub enum ListOrganizationsResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    status,
+    updated_at,
+    updated_after,
+    updated_before,
+    sort_by,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListWorkspaces {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -951,174 +639,6 @@ pub struct ListWorkspaces {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListWorkspaces {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            name: None,
-            description: None,
-            status: None,
-            organization_id: None,
-            group_id: None,
-            updated_at: None,
-            updated_after: None,
-            updated_before: None,
-            sort_by: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WorkspaceStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`updated_after`](Self::updated_after).
-    #[must_use]
-    pub fn updated_after(mut self, updated_after: impl Into<DateTime>) -> Self {
-        self.updated_after = Some(updated_after.into());
-        self
-    }
-
-    /// Sets [`updated_before`](Self::updated_before).
-    #[must_use]
-    pub fn updated_before(mut self, updated_before: impl Into<DateTime>) -> Self {
-        self.updated_before = Some(updated_before.into());
-        self
-    }
-
-    /// Sets [`sort_by`](Self::sort_by).
-    #[must_use]
-    pub fn sort_by(mut self, sort_by: impl Into<WorkspaceSortField>) -> Self {
-        self.sort_by = Some(sort_by.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListWorkspaces {
@@ -1235,7 +755,8 @@ pub enum ListWorkspacesResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct UpdateOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -1268,76 +789,6 @@ pub struct UpdateOrganization {
 
     /// What to change in an organization. Fields that are left out stay as they are.
     pub body: OrganizationUpdate,
-}
-
-impl UpdateOrganization {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<Identifier>,
-        integrated_account_id: impl Into<Uuid>,
-        body: OrganizationUpdate,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for UpdateOrganization {

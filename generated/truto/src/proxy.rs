@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::page;
+use signon_runtime::codegen::{New, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     Body, ByteStream, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
@@ -48,7 +48,8 @@ use crate::models::AnyJson;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, body))]
 #[non_exhaustive]
 pub struct CallProxyMethod {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -71,47 +72,6 @@ pub struct CallProxyMethod {
 
     /// A record in the connected product's own shape.
     pub body: CallProxyMethodBody,
-}
-
-impl CallProxyMethod {
-    /// A request with what the API requires.
-    pub fn new(
-        resource: impl Into<String>,
-        method: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-        body: impl Into<CallProxyMethodBody>,
-    ) -> Self {
-        Self {
-            resource: resource.into(),
-            method: method.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_body_passthrough: None,
-            native_query: None,
-            body: body.into(),
-        }
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for CallProxyMethod {
@@ -226,7 +186,8 @@ pub enum CallProxyMethodResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, body))]
 #[non_exhaustive]
 pub struct CreateProxyRecord {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -246,45 +207,6 @@ pub struct CreateProxyRecord {
 
     /// A record in the connected product's own shape.
     pub body: CreateProxyRecordBody,
-}
-
-impl CreateProxyRecord {
-    /// A request with what the API requires.
-    pub fn new(
-        resource: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-        body: impl Into<CreateProxyRecordBody>,
-    ) -> Self {
-        Self {
-            resource: resource.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_body_passthrough: None,
-            native_query: None,
-            body: body.into(),
-        }
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for CreateProxyRecord {
@@ -394,7 +316,8 @@ pub enum CreateProxyRecordResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id))]
 #[non_exhaustive]
 pub struct DeleteProxyRecord {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -411,37 +334,6 @@ pub struct DeleteProxyRecord {
     /// Query parameters of the connected product itself, each under its own name, such as Torii's
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
-}
-
-impl DeleteProxyRecord {
-    /// A request with what the API requires.
-    pub fn new(
-        resource: impl Into<String>,
-        id: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-    ) -> Self {
-        Self {
-            resource: resource.into(),
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            native_query: None,
-        }
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for DeleteProxyRecord {
@@ -513,7 +405,8 @@ pub enum DeleteProxyRecordResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id))]
 #[non_exhaustive]
 pub struct GetProxyRecord {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -530,37 +423,6 @@ pub struct GetProxyRecord {
     /// Query parameters of the connected product itself, each under its own name, such as Torii's
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
-}
-
-impl GetProxyRecord {
-    /// A request with what the API requires.
-    pub fn new(
-        resource: impl Into<String>,
-        id: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-    ) -> Self {
-        Self {
-            resource: resource.into(),
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            native_query: None,
-        }
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetProxyRecord {
@@ -638,7 +500,8 @@ pub enum GetProxyRecordResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id))]
 #[non_exhaustive]
 pub struct ListProxyRecords {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -660,48 +523,6 @@ pub struct ListProxyRecords {
     /// Query parameters of the connected product itself, each under its own name, such as Torii's
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
-}
-
-impl ListProxyRecords {
-    /// A request with what the API requires.
-    pub fn new(resource: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            resource: resource.into(),
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            native_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListProxyRecords {
@@ -769,7 +590,8 @@ impl Paginated for ListProxyRecords {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, body), alias(body = BTreeMap<String, Json>))]
 #[non_exhaustive]
 pub struct UpdateProxyRecord {
     /// The resource, by the name that the integration gives it, in its exact spelling. The
@@ -792,50 +614,6 @@ pub struct UpdateProxyRecord {
 
     /// A record in the connected product's own shape.
     pub body: ProxyRecord,
-}
-
-impl UpdateProxyRecord {
-    /// A request with what the API requires.
-    pub fn new(
-        resource: impl Into<String>,
-        id: impl Into<String>,
-        integrated_account_id: impl Into<Uuid>,
-        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        Self {
-            resource: resource.into(),
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_body_passthrough: None,
-            native_query: None,
-            body: body
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        }
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
-
-    /// Sets [`native_query`](Self::native_query).
-    #[must_use]
-    pub fn native_query(
-        mut self,
-        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.native_query = Some(
-            native_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for UpdateProxyRecord {

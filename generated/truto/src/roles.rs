@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     ByteStream, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request, Response, Uuid,
@@ -39,7 +39,8 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct CreateRole {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -69,71 +70,6 @@ pub struct CreateRole {
 
     /// A role to create.
     pub body: RoleCreate,
-}
-
-impl CreateRole {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>, body: RoleCreate) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for CreateRole {
@@ -208,7 +144,8 @@ pub enum CreateRoleResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -235,63 +172,6 @@ pub struct DeleteRole {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl DeleteRole {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for DeleteRole {
@@ -368,7 +248,8 @@ pub enum DeleteRoleResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct DeleteRoleAssignment {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -395,63 +276,6 @@ pub struct DeleteRoleAssignment {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl DeleteRoleAssignment {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for DeleteRoleAssignment {
@@ -529,7 +353,8 @@ pub enum DeleteRoleAssignmentResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -562,79 +387,6 @@ pub struct GetRole {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetRole {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            workspace_id: None,
-            group_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetRole {
@@ -709,7 +461,8 @@ pub enum GetRoleResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetRoleAssignment {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -736,63 +489,6 @@ pub struct GetRoleAssignment {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetRoleAssignment {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetRoleAssignment {
@@ -872,7 +568,13 @@ pub enum GetRoleAssignmentResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListRoleAssignments {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -918,110 +620,6 @@ pub struct ListRoleAssignments {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListRoleAssignments {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            role_id: None,
-            limit: None,
-            next_cursor: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`role_id`](Self::role_id).
-    #[must_use]
-    pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
-        self.role_id = Some(role_id.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListRoleAssignments {
@@ -1132,7 +730,13 @@ pub enum ListRoleAssignmentsResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListRoles {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -1175,102 +779,6 @@ pub struct ListRoles {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListRoles {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListRoles {
@@ -1373,7 +881,8 @@ pub enum ListRolesResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -1406,76 +915,6 @@ pub struct UpdateRole {
 
     /// What to change in a role. Fields that are left out stay as they are.
     pub body: RoleUpdate,
-}
-
-impl UpdateRole {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<Identifier>,
-        integrated_account_id: impl Into<Uuid>,
-        body: RoleUpdate,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for UpdateRole {

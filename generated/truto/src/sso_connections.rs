@@ -9,6 +9,7 @@ pub mod models;
 pub use self::errors::*;
 pub use self::models::*;
 
+use signon_runtime::codegen::New;
 use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{DecodeError, Operation, RawResponse, Request, Uuid};
 
@@ -38,7 +39,8 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct AddSsoConnectionDomain {
     /// The identifier of the connection that shall serve the domain.
@@ -46,16 +48,6 @@ pub struct AddSsoConnectionDomain {
 
     /// A domain to add to a connection.
     pub body: SsoDomainCreate,
-}
-
-impl AddSsoConnectionDomain {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>, body: SsoDomainCreate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for AddSsoConnectionDomain {
@@ -101,18 +93,12 @@ impl Operation for AddSsoConnectionDomain {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct GetSsoConnection {
     /// The identifier of the connection.
     pub id: Uuid,
-}
-
-impl GetSsoConnection {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for GetSsoConnection {
@@ -159,18 +145,12 @@ impl Operation for GetSsoConnection {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct ListSsoConnectionDomains {
     /// The identifier of the connection.
     pub id: Uuid,
-}
-
-impl ListSsoConnectionDomains {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into() }
-    }
 }
 
 impl Operation for ListSsoConnectionDomains {
@@ -235,7 +215,8 @@ impl Operation for ListSsoConnectionDomains {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct UpdateSsoConnection {
     /// The identifier of the connection.
@@ -243,16 +224,6 @@ pub struct UpdateSsoConnection {
 
     /// What to change in a connection. Fields that are left out stay as they are.
     pub body: SsoConnectionUpdate,
-}
-
-impl UpdateSsoConnection {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>, body: SsoConnectionUpdate) -> Self {
-        Self {
-            id: id.into(),
-            body,
-        }
-    }
 }
 
 impl Operation for UpdateSsoConnection {
@@ -305,7 +276,8 @@ impl Operation for UpdateSsoConnection {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(id))]
 #[non_exhaustive]
 pub struct VerifySsoConnectionDomain {
     /// The identifier of the connection that serves the domain.
@@ -313,16 +285,6 @@ pub struct VerifySsoConnectionDomain {
 
     /// The email domain to check.
     pub domain: String,
-}
-
-impl VerifySsoConnectionDomain {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Uuid>, domain: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            domain: domain.into(),
-        }
-    }
 }
 
 impl Operation for VerifySsoConnectionDomain {

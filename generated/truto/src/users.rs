@@ -12,7 +12,7 @@ pub use self::models::*;
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{QueryStyle, page};
+use signon_runtime::codegen::{New, QueryStyle, Setters, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
     ByteStream, DateTime, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
@@ -42,7 +42,8 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct CreateUser {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -78,87 +79,6 @@ pub struct CreateUser {
 
     /// A user to create. Which of the fields a product needs or takes, its integration says.
     pub body: UserCreate,
-}
-
-impl CreateUser {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>, body: UserCreate) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            organization_id: None,
-            workspace_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for CreateUser {
@@ -235,7 +155,14 @@ pub enum CreateUserResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    id,
+    integrated_account_id,
+    remove_from,
+    truto_response_format,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct DeleteUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -280,111 +207,6 @@ pub struct DeleteUser {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl DeleteUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            remove_from: None,
-            remove_from_id: None,
-            emails: None,
-            organization_id: None,
-            workspace_id: None,
-            group_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`remove_from`](Self::remove_from).
-    #[must_use]
-    pub fn remove_from(mut self, remove_from: impl Into<RemovalScope>) -> Self {
-        self.remove_from = Some(remove_from.into());
-        self
-    }
-
-    /// Sets [`remove_from_id`](Self::remove_from_id).
-    #[must_use]
-    pub fn remove_from_id(mut self, remove_from_id: impl Into<String>) -> Self {
-        self.remove_from_id = Some(remove_from_id.into());
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<String>) -> Self {
-        self.emails = Some(emails.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for DeleteUser {
@@ -465,7 +287,8 @@ pub enum DeleteUserResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct DowngradeUser {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -507,103 +330,6 @@ pub struct DowngradeUser {
 
     /// Whom to downgrade and to what, for products that want it in the body.
     pub body: UserDowngrade,
-}
-
-impl DowngradeUser {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>, body: UserDowngrade) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            user_id: None,
-            license_id: None,
-            role_id: None,
-            workspace_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`license_id`](Self::license_id).
-    #[must_use]
-    pub fn license_id(mut self, license_id: impl Into<String>) -> Self {
-        self.license_id = Some(license_id.into());
-        self
-    }
-
-    /// Sets [`role_id`](Self::role_id).
-    #[must_use]
-    pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
-        self.role_id = Some(role_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for DowngradeUser {
@@ -681,7 +407,8 @@ pub enum DowngradeUserResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct GetUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -717,87 +444,6 @@ pub struct GetUser {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl GetUser {
-    /// A request with what the API requires.
-    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            organization_id: None,
-            workspace_id: None,
-            group_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for GetUser {
@@ -875,7 +521,13 @@ pub enum GetUserResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListMe {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -918,102 +570,6 @@ pub struct ListMe {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListMe {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListMe {
@@ -1117,7 +673,23 @@ pub enum ListMeResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(
+    integrated_account_id,
+    kind,
+    product,
+    status,
+    created_at,
+    created_after,
+    created_before,
+    updated_at,
+    updated_after,
+    updated_before,
+    sort_by,
+    truto_response_format,
+    truto_super_query,
+    remote_query
+))]
 #[non_exhaustive]
 pub struct ListUsers {
     /// The integrated account, that is the customer's connection, on which the call works. An
@@ -1217,254 +789,6 @@ pub struct ListUsers {
     /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
     /// (`remote_query[fields][]=id`).
     pub remote_query: Option<BTreeMap<String, Json>>,
-}
-
-impl ListUsers {
-    /// A request with what the API requires.
-    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
-        Self {
-            integrated_account_id: integrated_account_id.into(),
-            limit: None,
-            next_cursor: None,
-            first_name: None,
-            last_name: None,
-            emails: None,
-            email: None,
-            email_is_primary: None,
-            email_type: None,
-            kind: None,
-            product: None,
-            status: None,
-            created_at: None,
-            created_after: None,
-            created_before: None,
-            updated_at: None,
-            updated_after: None,
-            updated_before: None,
-            sort_by: None,
-            organization_id: None,
-            workspace_id: None,
-            group_id: None,
-            truto_response_format: None,
-            truto_key_by: None,
-            truto_ignore_limit: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            truto_super_query: None,
-            remote_query: None,
-        }
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets [`next_cursor`](Self::next_cursor).
-    #[must_use]
-    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
-        self.next_cursor = Some(next_cursor.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`emails`](Self::emails).
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<String>) -> Self {
-        self.emails = Some(emails.into());
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`email_is_primary`](Self::email_is_primary).
-    #[must_use]
-    pub fn email_is_primary(mut self, email_is_primary: bool) -> Self {
-        self.email_is_primary = Some(email_is_primary);
-        self
-    }
-
-    /// Sets [`email_type`](Self::email_type).
-    #[must_use]
-    pub fn email_type(mut self, email_type: impl Into<String>) -> Self {
-        self.email_type = Some(email_type.into());
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<UserKind>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// Sets [`product`](Self::product).
-    #[must_use]
-    pub fn product(mut self, product: impl Into<DirectoryProduct>) -> Self {
-        self.product = Some(product.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<UserStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self::created_at).
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`created_after`](Self::created_after).
-    #[must_use]
-    pub fn created_after(mut self, created_after: impl Into<DateTime>) -> Self {
-        self.created_after = Some(created_after.into());
-        self
-    }
-
-    /// Sets [`created_before`](Self::created_before).
-    #[must_use]
-    pub fn created_before(mut self, created_before: impl Into<DateTime>) -> Self {
-        self.created_before = Some(created_before.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self::updated_at).
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`updated_after`](Self::updated_after).
-    #[must_use]
-    pub fn updated_after(mut self, updated_after: impl Into<DateTime>) -> Self {
-        self.updated_after = Some(updated_after.into());
-        self
-    }
-
-    /// Sets [`updated_before`](Self::updated_before).
-    #[must_use]
-    pub fn updated_before(mut self, updated_before: impl Into<DateTime>) -> Self {
-        self.updated_before = Some(updated_before.into());
-        self
-    }
-
-    /// Sets [`sort_by`](Self::sort_by).
-    #[must_use]
-    pub fn sort_by(mut self, sort_by: impl Into<UserSortField>) -> Self {
-        self.sort_by = Some(sort_by.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_key_by`](Self::truto_key_by).
-    #[must_use]
-    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
-        self.truto_key_by = Some(truto_key_by.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
-    #[must_use]
-    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
-        self.truto_ignore_limit = Some(truto_ignore_limit);
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`truto_super_query`](Self::truto_super_query).
-    #[must_use]
-    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
-        self.truto_super_query = Some(truto_super_query.into());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
 }
 
 impl Operation for ListUsers {
@@ -1586,7 +910,8 @@ pub enum ListUsersResponse {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(id, integrated_account_id, truto_response_format, remote_query))]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
@@ -1637,124 +962,6 @@ pub struct UpdateUser {
 
     /// What to change in a user. Fields that are left out stay as they are.
     pub body: UserUpdate,
-}
-
-impl UpdateUser {
-    /// A request with what the API requires.
-    pub fn new(
-        id: impl Into<Identifier>,
-        integrated_account_id: impl Into<Uuid>,
-        body: UserUpdate,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            integrated_account_id: integrated_account_id.into(),
-            user_id: None,
-            groups: None,
-            workspace: None,
-            organization_id: None,
-            workspace_id: None,
-            group_id: None,
-            truto_response_format: None,
-            truto_ignore_remote_data: None,
-            truto_exclude_fields: None,
-            remote_query: None,
-            truto_body_passthrough: None,
-            body,
-        }
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`groups`](Self::groups).
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
-        self.groups = Some(groups.into_iter().collect());
-        self
-    }
-
-    /// Sets [`workspace`](Self::workspace).
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<String>) -> Self {
-        self.workspace = Some(workspace.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self::organization_id).
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self::workspace_id).
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets [`group_id`](Self::group_id).
-    #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.group_id = Some(group_id.into());
-        self
-    }
-
-    /// Sets [`truto_response_format`](Self::truto_response_format).
-    #[must_use]
-    pub fn truto_response_format(
-        mut self,
-        truto_response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.truto_response_format = Some(truto_response_format.into());
-        self
-    }
-
-    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
-    #[must_use]
-    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
-        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
-        self
-    }
-
-    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
-    #[must_use]
-    pub fn truto_exclude_fields(
-        mut self,
-        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.truto_exclude_fields =
-            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`remote_query`](Self::remote_query).
-    #[must_use]
-    pub fn remote_query(
-        mut self,
-        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.remote_query = Some(
-            remote_query
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
-    #[must_use]
-    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
-        self.truto_body_passthrough = Some(truto_body_passthrough);
-        self
-    }
 }
 
 impl Operation for UpdateUser {

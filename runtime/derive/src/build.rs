@@ -17,8 +17,12 @@ pub(crate) struct Build {
     setters: Vec<(Ident, Ident)>,
     /// Fields without a setter.
     skip: Vec<Ident>,
+    /// Fields that `new` takes although their type is optional.
+    required: Vec<Ident>,
     /// Fields with a value that `new` fills in.
-    constants: Vec<(Ident, TokenStream)>,
+    values: Vec<(Ident, TokenStream)>,
+    /// Those of them that have a setter although their type is not optional.
+    defaults: Vec<Ident>,
 }
 
 /// How the value of a field is converted.
@@ -39,13 +43,7 @@ impl Build {
         };
         for field in &data.fields {
             let Some(ident) = &field.ident else { continue };
-            each("build", &field.attrs, |meta| {
-                if !meta.path.is_ident("constant") {
-                    return Err(meta.error("this attribute of a field is not supported"));
-                }
-                build.constants.push((ident.clone(), tokens(&meta)?));
-                Ok(())
-            })?;
+            each("build", &field.attrs, |meta| build.field(ident, &meta))?;
         }
         let is_field = |named: &Ident| {
             let mut idents = data.fields.iter().filter_map(|field| field.ident.as_ref());
@@ -86,6 +84,21 @@ impl Build {
         }
     }
 
+    /// Reads one attribute of a field.
+    fn field(&mut self, ident: &Ident, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        if meta.path.is_ident("required") {
+            self.required.push(ident.clone());
+        } else if meta.path.is_ident("constant") {
+            self.values.push((ident.clone(), tokens(meta)?));
+        } else if meta.path.is_ident("default") {
+            self.values.push((ident.clone(), tokens(meta)?));
+            self.defaults.push(ident.clone());
+        } else {
+            return Err(meta.error("this attribute of a field is not supported"));
+        }
+        Ok(())
+    }
+
     /// The names of fields that the struct's attributes have.
     fn named(&self) -> impl Iterator<Item = &Ident> {
         let aliases = self.aliases.iter().map(|(ident, _)| ident);
@@ -112,14 +125,24 @@ impl Build {
         self.skip.contains(field)
     }
 
+    /// Whether `new` takes a field although its type is optional.
+    pub(crate) fn requires(&self, field: &Ident) -> bool {
+        self.required.contains(field)
+    }
+
     /// The value that `new` gives a field.
-    pub(crate) fn constant(&self, field: &Ident) -> Option<&TokenStream> {
-        found(&self.constants, field)
+    pub(crate) fn value(&self, field: &Ident) -> Option<&TokenStream> {
+        found(&self.values, field)
+    }
+
+    /// Whether a field has a setter although its type is not optional.
+    pub(crate) fn has_default(&self, field: &Ident) -> bool {
+        self.defaults.contains(field)
     }
 
     /// Whether `new` fills in any value.
-    pub(crate) fn has_constants(&self) -> bool {
-        !self.constants.is_empty()
+    pub(crate) fn has_values(&self) -> bool {
+        !self.values.is_empty()
     }
 }
 
@@ -151,7 +174,7 @@ mod tests {
 
     #[test]
     fn rejects_what_is_not_supported() {
-        let inputs: [DeriveInput; 5] = [
+        let inputs: [DeriveInput; 7] = [
             parse_quote!(
                 #[build(into(other))]
                 struct A {
@@ -180,6 +203,18 @@ mod tests {
                 struct E {
                     #[build(constant =)]
                     b: u8,
+                }
+            ),
+            parse_quote!(
+                struct F {
+                    #[build(default)]
+                    b: u8,
+                }
+            ),
+            parse_quote!(
+                struct G {
+                    #[build(required = true)]
+                    b: Option<u8>,
                 }
             ),
         ];

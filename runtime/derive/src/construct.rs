@@ -9,7 +9,7 @@ use crate::build::Build;
 use crate::input::{self, Input, Member, Record, Rest};
 use crate::wrapper::{self, Wrapper};
 
-/// The impl of `new`, and of `Default` where `new` fills in constants and takes no arguments.
+/// The impl of `new`, and of `Default` where `new` fills in values and takes no arguments.
 pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
     let (record, build) = read(input)?;
     let name = record.name;
@@ -17,9 +17,9 @@ pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
     let mut values = Vec::new();
     for member in &record.members {
         let ident = member.ident;
-        let value = if let Some(constant) = build.constant(ident) {
-            filled(member, constant)
-        } else if member.absent.is_some() {
+        let value = if let Some(value) = build.value(ident) {
+            filled(member, value)
+        } else if is_optional(member, &build) {
             quote!(::core::default::Default::default())
         } else {
             let Argument { ty, value } = convertible(ident, member.ty, &build.hint(ident));
@@ -35,7 +35,7 @@ pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
     } else {
         " Creates a value from its required fields."
     };
-    let is_default = arguments.is_empty() && build.has_constants();
+    let is_default = arguments.is_empty() && build.has_values();
     let default = is_default.then(|| {
         quote! {
             impl ::core::default::Default for #name {
@@ -80,7 +80,12 @@ fn read(input: &DeriveInput) -> Result<(Record<'_>, Build)> {
     }
 }
 
-/// A constant as the value of a field.
+/// Whether a field is absent in a new value, and has a setter.
+fn is_optional(member: &Member<'_>, build: &Build) -> bool {
+    member.absent.is_some() && !build.requires(member.ident)
+}
+
+/// A constant or default as the value of a field.
 fn filled(member: &Member<'_>, constant: &TokenStream) -> TokenStream {
     let (ty, wrap) = match Wrapper::with_content(member.ty) {
         Some((Wrapper::Option, ty)) => (ty, quote!(::core::option::Option::Some)),
@@ -100,28 +105,30 @@ fn filled(member: &Member<'_>, constant: &TokenStream) -> TokenStream {
     quote!(#wrap(#value))
 }
 
-/// The setter of a field, if it is optional and callers may set it.
+/// The setter of a field, if callers may set it.
 fn setter(member: &Member<'_>, build: &Build) -> Option<TokenStream> {
     let ident = member.ident;
-    let (absent, content) = Wrapper::with_content(member.ty)?;
-    if member.absent.is_none() || build.skips(ident) {
+    if build.skips(ident) {
         return None;
     }
-    let Argument { ty, value } = match absent {
-        Wrapper::Field => {
+    let wrapper = Wrapper::with_content(member.ty).filter(|_| is_optional(member, build));
+    let Argument { ty, value } = match wrapper {
+        Some((Wrapper::Field, _)) => {
             let ty = member.ty;
             Argument {
                 ty: quote!(impl ::core::convert::Into<#ty>),
                 value: quote!(#ident.into()),
             }
         }
-        Wrapper::Option => {
+        Some((Wrapper::Option, content)) => {
             let Argument { ty, value } = convertible(ident, content, &build.hint(ident));
             Argument {
                 ty,
                 value: quote!(::core::option::Option::Some(#value)),
             }
         }
+        None if build.has_default(ident) => convertible(ident, member.ty, &build.hint(ident)),
+        None => return None,
     };
     let name = located(build.setter(ident), ident);
     let plain = plain(ident);

@@ -80,7 +80,8 @@ pub fn string_enum(input: TokenStream) -> TokenStream {
 
 /// Implements `new` for a struct with named fields: a public function with an argument for each required field.
 ///
-/// A field is optional if it is an `Option` or a `Field`, unless it is `#[serde(nullable)]`. It is absent in the new value.
+/// A field is optional if it is an `Option` or a `Field`, unless it is `#[serde(nullable)]` or `#[build(required)]`. It is absent
+/// in the new value.
 ///
 /// An argument has the type of its field, with these conversions: any `Into<String>` for a `String`; any iterator over items
 /// for a `Vec`, over keys and values for a `BTreeMap`; the content of a `Box` for a `Box`.
@@ -102,16 +103,17 @@ pub fn string_enum(input: TokenStream) -> TokenStream {
 ///
 /// These attributes say what the types do not: `into` lists fields whose value, items or values of keys are converted by
 /// `Into`, and `alias` the lists and maps that a type of the field is an alias of. `constant` of a field is its value in
-/// place of an argument; text is converted by `From<&str>`, and an optional field wraps it.
+/// place of an argument; text is converted by `From<&str>`, and an optional field wraps it. `default` is the same for a field
+/// that has a setter although its type is not optional.
 ///
-/// A struct with constants and without arguments implements `Default` by it.
+/// A struct with such values and without arguments implements `Default` by it.
 #[proc_macro_derive(New, attributes(build, serde))]
 pub fn new(input: TokenStream) -> TokenStream {
     build(input, construct::new)
 }
 
-/// Implements setters for a struct with named fields: for each optional field a method that takes the value, and returns
-/// the changed struct.
+/// Implements setters for a struct with named fields: for each optional field, and each with a `#[build(default = ...)]`, a
+/// method that takes the value, and returns the changed struct.
 ///
 /// It takes what [`macro@New`] takes for a required field, and for a `Field` what converts into one. A flattened map gets a
 /// method that adds a key. `#[build(skip(...))]` of the struct lists fields without a setter,

@@ -69,6 +69,51 @@ struct Ping {
     at: Option<i64>,
 }
 
+/// A request: it is built, and neither read nor written by serde.
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+#[build(into(version, since, body), setter(new = set_new))]
+struct ListInvoices {
+    customer: String,
+    #[build(required)]
+    parent: Option<i64>,
+    #[build(default = "2")]
+    version: Status,
+    #[build(default = 20)]
+    size: i64,
+    #[build(default = vec![1])]
+    states: Vec<i64>,
+    since: Option<Status>,
+    new: Option<bool>,
+    body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Body {
+    Text(String),
+    Line(Line),
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Line> for Body {
+    fn from(line: Line) -> Self {
+        Self::Line(line)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, New, Setters)]
+struct CountInvoices {
+    #[build(default = 20)]
+    size: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, New)]
+struct Health {}
+
 fn invoice() -> Invoice {
     let parent = Line::new().text("parent");
     Invoice::new("acme", "open", 3, ["a", "b"], None, parent, "paid")
@@ -145,4 +190,39 @@ fn constants_alone_are_the_default() {
     };
     assert_eq!(Ping::default(), expected);
     assert_eq!(Ping::new(), expected);
+}
+
+#[test]
+fn an_option_can_be_an_argument() {
+    let request = ListInvoices::new("acme", None, Line::new());
+    assert_eq!(request.parent, None);
+    assert_eq!(request.body, Body::Line(Line::new()));
+    let request = ListInvoices::new("acme", Some(7), "text".to_owned());
+    assert_eq!(request.parent, Some(7));
+    assert_eq!(request.body, Body::Text("text".to_owned()));
+}
+
+#[test]
+fn defaults_are_filled_in_and_can_be_set() {
+    let request = ListInvoices::new("acme", None, Line::new());
+    assert_eq!(request.version, Status::from("2"));
+    assert_eq!((request.size, &request.states), (20, &vec![1]));
+    assert_eq!((&request.since, request.new), (&None, None));
+    let request = request.version("3").size(50).states([2, 3]);
+    let request = request.since("today").set_new(true);
+    assert_eq!(request.version, Status::from("3"));
+    assert_eq!((request.size, request.states), (50, vec![2, 3]));
+    assert_eq!(request.since, Some(Status::from("today")));
+    assert_eq!(request.new, Some(true));
+}
+
+#[test]
+fn defaults_alone_are_the_default() {
+    assert_eq!(CountInvoices::default(), CountInvoices { size: 20 });
+    assert_eq!(CountInvoices::default().size(1).size, 1);
+}
+
+#[test]
+fn a_struct_without_fields_is_constructed() {
+    assert_eq!(Health::new(), Health::default());
 }

@@ -35,7 +35,8 @@ pub struct GetFileUploadUrlResponse {
 /// A file and what it is for.
 ///
 /// Spec: `uploadFile.body` in `specs/torii/files/upload_file.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, New)]
+#[build(into(kind))]
 #[non_exhaustive]
 pub struct UploadFileBody {
     /// What the file is for.
@@ -47,14 +48,6 @@ pub struct UploadFileBody {
 }
 
 impl UploadFileBody {
-    /// A form with the parts that have to be there.
-    pub fn new(kind: impl Into<FileType>, file: File) -> Self {
-        Self {
-            kind: kind.into(),
-            file,
-        }
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

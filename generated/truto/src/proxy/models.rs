@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, New, Serialize, union};
+use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, union};
 use signon_runtime::{Field, File, Json, Multipart, UnknownFields};
 
 use crate::models::{AnyJson, DebugTrace};
@@ -13,7 +13,7 @@ use crate::models::{AnyJson, DebugTrace};
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
 ///
 /// Spec: `callProxyMethod.multipart body` in `specs/truto/proxy/call_proxy_method.yaml`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct CallProxyMethodMultipartBody {
     /// The contents of the file.
@@ -24,25 +24,6 @@ pub struct CallProxyMethodMultipartBody {
 }
 
 impl CallProxyMethodMultipartBody {
-    /// A form without parts.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`file`](Self::file).
-    #[must_use]
-    pub fn file(mut self, file: File) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()
@@ -54,7 +35,7 @@ impl CallProxyMethodMultipartBody {
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
 ///
 /// Spec: `createProxyRecord.multipart body` in `specs/truto/proxy/create_proxy_record.yaml`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct CreateProxyRecordMultipartBody {
     /// The contents of the file.
@@ -65,25 +46,6 @@ pub struct CreateProxyRecordMultipartBody {
 }
 
 impl CreateProxyRecordMultipartBody {
-    /// A form without parts.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`file`](Self::file).
-    #[must_use]
-    pub fn file(mut self, file: File) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
     /// The parts, as they are sent.
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()

@@ -20,14 +20,7 @@ use signon_runtime::{
 use tower_service::Service;
 
 /// The server is the one of the URL.
-static API: Api = Api {
-    name: "",
-    version: "",
-    servers: &[],
-    schemes: &[],
-    security: &[],
-    rate_limits: &[],
-};
+static API: Api = Api::new("", "");
 /// How long a document may take.
 const DOCUMENT: Duration = Duration::from_secs(30);
 /// How long all documents of a run may take.

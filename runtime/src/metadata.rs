@@ -28,6 +28,48 @@ pub struct Api {
     pub rate_limits: &'static [RateLimit],
 }
 
+impl Api {
+    /// An API without servers, security and rate limits.
+    pub const fn new(name: &'static str, version: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            servers: &[],
+            schemes: &[],
+            security: &[],
+            rate_limits: &[],
+        }
+    }
+
+    /// Sets where the API is served; the first is the default.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// Sets the ways to authenticate.
+    #[must_use]
+    pub const fn schemes(mut self, schemes: &'static [Scheme]) -> Self {
+        self.schemes = schemes;
+        self
+    }
+
+    /// Sets what a call needs unless its operation says otherwise: any one of `requirements` is enough.
+    #[must_use]
+    pub const fn security(mut self, requirements: &'static [Requirement]) -> Self {
+        self.security = requirements;
+        self
+    }
+
+    /// Sets the documented rate limits of all operations, beside those of each.
+    #[must_use]
+    pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+}
+
 /// A base URL at which an API is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Server {
@@ -35,6 +77,23 @@ pub struct Server {
     pub url: &'static str,
     /// What the variables are.
     pub variables: &'static [ServerVariable],
+}
+
+impl Server {
+    /// A server whose URL has no variables.
+    pub const fn new(url: &'static str) -> Self {
+        Self {
+            url,
+            variables: &[],
+        }
+    }
+
+    /// Sets the variables of the URL.
+    #[must_use]
+    pub const fn variables(mut self, variables: &'static [ServerVariable]) -> Self {
+        self.variables = variables;
+        self
+    }
 }
 
 /// A variable in a server's URL.

@@ -54,14 +54,7 @@ pub(crate) enum Content {
 }
 
 /// The metadata of operations that no spec has.
-static CUSTOM_API: Api = Api {
-    name: "",
-    version: "",
-    servers: &[],
-    schemes: &[],
-    security: &[],
-    rate_limits: &[],
-};
+static CUSTOM_API: Api = Api::new("", "");
 static CUSTOM: OperationMetadata = OperationMetadata::new(&CUSTOM_API, Method::Get, "custom", "");
 
 impl Request {

@@ -7,7 +7,7 @@
 //! use signon_runtime::{Client, ClientBuilder, Request};
 //! use signon_runtime::metadata::Api;
 //!
-//! # static API: Api = Api { name: "acme", version: "1", servers: &[], schemes: &[], security: &[], rate_limits: &[] };
+//! # static API: Api = Api::new("acme", "1");
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! # runtime.block_on(async {
 //! let memory = Memory::new();

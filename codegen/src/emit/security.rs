@@ -180,7 +180,7 @@ pub(super) fn data(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
         SchemeKind::Token => quote!(OAuth2),
         SchemeKind::Other(word) => quote!(Unsupported(#word)),
     };
-    quote!(#scheme_type { name: #name, kind: #kind_type::#kind })
+    quote!(#scheme_type::new(#name, #kind_type::#kind))
 }
 
 /// How a token is requested.

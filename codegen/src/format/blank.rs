@@ -5,7 +5,7 @@ pub(super) fn between_members(item: &str) -> String {
     let mut out = String::with_capacity(item.len() + item.len() / 16);
     let mut before = "";
     for line in item.lines() {
-        if starts_member(line) && ends_member(before) && !(is_short(line) && is_short(before)) {
+        if starts_member(line) && ends_member(before) {
             out.push('\n');
         }
         out.push_str(line);
@@ -30,8 +30,6 @@ fn starts_member(line: &str) -> bool {
         "pub const fn ",
         "#[inline]",
         "#[must_use]",
-        "const ",
-        "type ",
     ];
     at_depth(line).is_some_and(|text| starts.iter().any(|start| text.starts_with(start)))
 }
@@ -46,14 +44,6 @@ fn ends_member(line: &str) -> bool {
         || text.ends_with('{')
         || text.ends_with('(');
     !opens
-}
-
-/// Whether a member is a constant or a type on one line: these have no blank line between them.
-fn is_short(line: &str) -> bool {
-    at_depth(line).is_some_and(|text| {
-        (text.starts_with("const ") && !text.contains("fn ") || text.starts_with("type "))
-            && text.ends_with(';')
-    })
 }
 
 #[cfg(test)]
@@ -80,8 +70,8 @@ mod tests {
     #[test]
     fn functions_stand_apart_and_types_together() {
         check(
-            "impl A for B {\n    type X = u8;\n    type Y = u8;\n    #[inline]\n    fn a() {\n        b();\n    }\n    fn c() {}\n}\n",
-            "impl A for B {\n    type X = u8;\n    type Y = u8;\n\n    #[inline]\n    fn a() {\n        b();\n    }\n\n    fn c() {}\n}\n",
+            "impl A for B {\n    const W: u8 =\n        1;\n    type X = u8;\n    type Y = u8;\n    #[inline]\n    fn a() {\n        b();\n    }\n    fn c() {}\n}\n",
+            "impl A for B {\n    const W: u8 =\n        1;\n    type X = u8;\n    type Y = u8;\n\n    #[inline]\n    fn a() {\n        b();\n    }\n\n    fn c() {}\n}\n",
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Constants whose value is a call that fits on a line of its own, which `prettyplease` breaks into one for each argument.
+//! Constants and statics whose value is a call that fits on a line of its own, which `prettyplease` breaks into one for each argument.
 
 use super::attributes::MAX_WIDTH;
 
@@ -45,7 +45,11 @@ struct Call {
 /// The constant that begins on this line, before the rest, which begins at its end; none if its call does not fit.
 fn call(line: &str, rest: &[&str]) -> Option<Call> {
     let text = line.trim_start();
-    let is_constant = text.starts_with("const ") && text.ends_with('(');
+    let is_constant = ["const ", "static "].iter().any(|keyword| {
+        let declared = text.strip_prefix("pub(crate) ").unwrap_or(text);
+        declared.starts_with(keyword)
+    });
+    let is_constant = is_constant && text.ends_with('(');
     let (constant, function) = line.split_once(" = ").filter(|_| is_constant)?;
     let arguments: Vec<&str> = rest
         .iter()
@@ -85,6 +89,13 @@ mod tests {
     fn chained_calls_are_below_the_first() {
         let text = "impl A {\n    const B: &C = &C::new(\n            1,\n        )\n        .d(\n            2,\n        )\n        .e();\n    const F: G = H;\n}\n";
         let expected = "impl A {\n    const B: &C =\n        &C::new(1)\n            .d(\n                2,\n            )\n            .e();\n    const F: G = H;\n}\n";
+        assert_eq!(below_the_constant(text), expected);
+    }
+
+    #[test]
+    fn a_call_that_fits_is_below_the_static() {
+        let text = "/// B.\npub(crate) static B: C = C::new(\n        1,\n        d!(2),\n    )\n    .e();\n";
+        let expected = "/// B.\npub(crate) static B: C =\n    C::new(1, d!(2))\n        .e();\n";
         assert_eq!(below_the_constant(text), expected);
     }
 

@@ -134,7 +134,6 @@ pub struct GetPets {}
 impl Operation for GetPets {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getPets", "/pets");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();

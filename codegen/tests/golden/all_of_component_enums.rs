@@ -32,7 +32,6 @@ pub struct CreateBoat {}
 impl Operation for CreateBoat {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createBoat", "/boats");
-
     type Output = ();
     type Error = CreateBoatError;
     type Headers = ();

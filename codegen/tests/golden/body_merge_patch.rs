@@ -102,7 +102,6 @@ pub struct GetUser {
 impl Operation for GetUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getUser", "/users/{id}");
-
     type Output = User;
     type Error = Infallible;
     type Headers = ();

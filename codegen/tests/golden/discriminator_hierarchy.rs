@@ -369,7 +369,6 @@ pub struct RegisterVehicle {
 impl Operation for RegisterVehicle {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "registerVehicle", "/vehicles");
-
     type Output = Vec<Vehicle>;
     type Error = Infallible;
     type Headers = ();

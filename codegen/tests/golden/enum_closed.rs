@@ -240,7 +240,6 @@ pub struct ListDoors {
 impl Operation for ListDoors {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listDoors", "/doors");
-
     type Output = Vec<Door>;
     type Error = Infallible;
     type Headers = ListDoorsHeaders;

@@ -102,7 +102,6 @@ pub struct ListInvoices {}
 impl Operation for ListInvoices {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listInvoices", "/invoices");
-
     type Output = Vec<Invoice>;
     type Error = Infallible;
     type Headers = ();

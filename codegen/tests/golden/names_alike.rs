@@ -39,7 +39,6 @@ pub struct GetFilter {
 impl Operation for GetFilter {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getFilter", "/filters/{id}");
-
     type Output = GetFilterResponse;
     type Error = GetFilterError;
     type Headers = ();
@@ -78,7 +77,6 @@ pub struct CreateFilter {
 impl Operation for CreateFilter {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createFilter", "/filters");
-
     type Output = CreateFilterResponse;
     type Error = CreateFilterError;
     type Headers = ();
@@ -111,7 +109,6 @@ pub struct CreateLabel {}
 impl Operation for CreateLabel {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createLabel", "/labels");
-
     type Output = CreateLabelResponse;
     type Error = Infallible;
     type Headers = ();
@@ -144,7 +141,6 @@ pub struct CreateNote {}
 impl Operation for CreateNote {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createNote", "/notes");
-
     type Output = CreateNoteResponse;
     type Error = Infallible;
     type Headers = ();
@@ -177,7 +173,6 @@ pub struct CreateTask {}
 impl Operation for CreateTask {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createTask", "/tasks");
-
     type Output = CreateTaskResponse;
     type Error = Infallible;
     type Headers = ();

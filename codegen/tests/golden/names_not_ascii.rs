@@ -78,7 +78,6 @@ pub struct HuoQuYongHu {}
 impl Operation for HuoQuYongHu {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "获取用户", "/users");
-
     type Output = Stebel;
     type Error = Infallible;
     type Headers = ();

@@ -32,7 +32,6 @@ pub struct SearchInvoices {}
 impl Operation for SearchInvoices {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "searchInvoices", "/invoices");
-
     type Output = SearchInvoicesResponse;
     type Error = SearchInvoicesError;
     type Headers = ();

@@ -36,7 +36,6 @@ impl Operation for GetPetsByPetIdToys {
         "getPetsByPetIdToys",
         "/pets/{petId}/toys",
     );
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();

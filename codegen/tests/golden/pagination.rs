@@ -84,7 +84,6 @@ pub struct ListByCursor {
 impl Operation for ListByCursor {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByCursor", "/a");
-
     type Output = ListByCursorResponse;
     type Error = Infallible;
     type Headers = ();
@@ -141,7 +140,6 @@ pub struct ListByHeader {
 impl Operation for ListByHeader {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByHeader", "/b");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListByHeaderHeaders;
@@ -199,7 +197,6 @@ pub struct ListByEncodedHeader {
 impl Operation for ListByEncodedHeader {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByEncodedHeader", "/b/encoded");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListByEncodedHeaderHeaders;
@@ -254,7 +251,6 @@ pub struct ListByNumber {
 impl Operation for ListByNumber {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByNumber", "/c");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();
@@ -308,7 +304,6 @@ pub struct ListByLink {}
 impl Operation for ListByLink {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByLink", "/d");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();
@@ -359,7 +354,6 @@ pub struct ListByLinkInBody {}
 impl Operation for ListByLinkInBody {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByLinkInBody", "/d/body");
-
     type Output = ListByLinkInBodyResponse;
     type Error = Infallible;
     type Headers = ();
@@ -411,7 +405,6 @@ pub struct ListByRequiredLink {}
 impl Operation for ListByRequiredLink {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByRequiredLink", "/d/required");
-
     type Output = ListByRequiredLinkResponse;
     type Error = Infallible;
     type Headers = ();
@@ -467,7 +460,6 @@ pub struct ListByCursorInHeaders {
 impl Operation for ListByCursorInHeaders {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listByCursorInHeaders", "/e/header");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListByCursorInHeadersHeaders;

@@ -126,7 +126,6 @@ pub struct ListKeyed {
 impl Operation for ListKeyed {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listKeyed", "/a");
-
     type Output = Page;
     type Error = Infallible;
     type Headers = ();
@@ -186,7 +185,6 @@ pub struct ListFormatted {
 impl Operation for ListFormatted {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listFormatted", "/b");
-
     type Output = Option<ListFormattedResponse>;
     type Error = Infallible;
     type Headers = ();
@@ -256,7 +254,6 @@ pub struct ListNumbered {
 impl Operation for ListNumbered {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listNumbered", "/c");
-
     type Output = Apps;
     type Error = Infallible;
     type Headers = ();
@@ -323,7 +320,6 @@ pub struct ListOptional {
 impl Operation for ListOptional {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listOptional", "/d");
-
     type Output = ListOptionalResponse;
     type Error = Infallible;
     type Headers = ();

@@ -70,7 +70,6 @@ pub struct CreateAccount {
 impl Operation for CreateAccount {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createAccount", "/accounts");
-
     type Output = Receipt;
     type Error = Infallible;
     type Headers = ();

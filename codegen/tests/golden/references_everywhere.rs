@@ -49,7 +49,6 @@ pub struct GetX {
 impl Operation for GetX {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getX", "/x/{id}");
-
     type Output = XResponse;
     type Error = Infallible;
     type Headers = ();
@@ -86,7 +85,6 @@ pub struct PostY {
 impl Operation for PostY {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "postY", "/y/{id}");
-
     type Output = XResponse;
     type Error = Infallible;
     type Headers = ();

@@ -95,7 +95,6 @@ pub struct GetPet {
 impl Operation for GetPet {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getPet", "/pets/{id}");
-
     type Output = Pet;
     type Error = Infallible;
     type Headers = ();

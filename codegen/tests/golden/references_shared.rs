@@ -93,7 +93,6 @@ pub struct ListA {
 impl Operation for ListA {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listA", "/a");
-
     type Output = ();
     type Error = ListAError;
     type Headers = ();
@@ -132,7 +131,6 @@ pub struct ListB {
 impl Operation for ListB {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listB", "/b");
-
     type Output = ();
     type Error = ListBError;
     type Headers = ();

@@ -60,7 +60,6 @@ pub struct List {}
 impl Operation for List {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "list", "/list");
-
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListHeaders;

@@ -157,7 +157,6 @@ pub struct ListTeams {}
 impl Operation for ListTeams {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listTeams", "/teams");
-
     type Output = Vec<String>;
     type Error = ListTeamsError;
     type Headers = ();

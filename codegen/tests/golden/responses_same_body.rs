@@ -47,7 +47,6 @@ pub struct PutThing {}
 impl Operation for PutThing {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Put, "putThing", "/things");
-
     type Output = Thing;
     type Error = Infallible;
     type Headers = ();

@@ -85,7 +85,6 @@ pub struct StartJob {}
 impl Operation for StartJob {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "startJob", "/jobs");
-
     type Output = StartJobResponse;
     type Error = StartJobError;
     type Headers = ();
@@ -139,7 +138,6 @@ pub struct GetJob {
 impl Operation for GetJob {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getJob", "/jobs/{id}");
-
     type Output = GetJobResponse;
     type Error = GetJobError;
     type Headers = ();

@@ -162,7 +162,6 @@ pub struct CreateHost {
 impl Operation for CreateHost {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createHost", "/hosts");
-
     type Output = Host;
     type Error = CreateHostError;
     type Headers = CreateHostHeaders;

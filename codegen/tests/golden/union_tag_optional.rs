@@ -124,7 +124,6 @@ pub struct AddRule {
 impl Operation for AddRule {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "addRule", "/rules");
-
     type Output = Access;
     type Error = Infallible;
     type Headers = ();

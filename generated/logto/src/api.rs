@@ -8,21 +8,18 @@ use signon_runtime::metadata::{
 };
 
 /// What the spec says for all operations.
-pub(crate) static API: Api = Api {
-    name: "logto",
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[Server {
-        url: "https://{tenant_id}.logto.app",
-        variables: &[ServerVariable {
+pub(crate) static API: Api = Api::new("logto", env!("CARGO_PKG_VERSION"))
+    .servers(&[
+        Server::new("https://{tenant_id}.logto.app").variables(&[ServerVariable {
             name: "tenant_id",
             default: "",
             values: &[],
-        }],
-    }],
-    schemes: &[
-        Scheme {
-            name: "OAuth2",
-            kind: SchemeKind::ClientCredentials(TokenRequest {
+        }]),
+    ])
+    .schemes(&[
+        Scheme::new(
+            "OAuth2",
+            SchemeKind::ClientCredentials(TokenRequest {
                 url: "/oidc/token",
                 scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
@@ -32,12 +29,8 @@ pub(crate) static API: Api = Api {
                     "https://{tenant_id}.logto.app/api",
                 )],
             }),
-        },
-        Scheme {
-            name: "BasicAuth",
-            kind: SchemeKind::Basic,
-        },
-    ],
-    security: &[&[RequiredScheme::new("OAuth2", &["all"])]],
-    rate_limits: &[RateLimit::per_client(200, 10)],
-};
+        ),
+        Scheme::new("BasicAuth", SchemeKind::Basic),
+    ])
+    .security(&[&[RequiredScheme::new("OAuth2", &["all"])]])
+    .rate_limits(&[RateLimit::per_client(200, 10)]);

@@ -51,7 +51,6 @@ pub struct CreateApplication {
 impl Operation for CreateApplication {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createApplication", "/api/applications");
-
     type Output = Application;
     type Error = CreateApplicationError;
     type Headers = ();
@@ -155,7 +154,6 @@ impl Operation for GetApplication {
         "getApplication",
         "/api/applications/{id}",
     );
-
     type Output = Application;
     type Error = GetApplicationError;
     type Headers = ();
@@ -223,7 +221,6 @@ impl Operation for ListApplicationOrganizations {
         "listApplicationOrganizations",
         "/api/applications/{id}/organizations",
     );
-
     type Output = Vec<Organization>;
     type Error = ListApplicationOrganizationsError;
     type Headers = ListApplicationOrganizationsHeaders;
@@ -332,7 +329,6 @@ pub struct ListApplications {
 impl Operation for ListApplications {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listApplications", "/api/applications");
-
     type Output = Vec<Application>;
     type Error = ListApplicationsError;
     type Headers = ListApplicationsHeaders;
@@ -413,7 +409,6 @@ impl Operation for UpdateApplication {
         "updateApplication",
         "/api/applications/{id}",
     );
-
     type Output = Application;
     type Error = UpdateApplicationError;
     type Headers = ();
@@ -475,7 +470,6 @@ impl Operation for UpdateApplicationCustomData {
         "updateApplicationCustomData",
         "/api/applications/{applicationId}/custom-data",
     );
-
     type Output = CustomData;
     type Error = UpdateApplicationCustomDataError;
     type Headers = ();

@@ -104,7 +104,6 @@ impl Operation for GetIdpInitiatedAuthConfig {
         "getIdpInitiatedAuthConfig",
         "/api/sso-connectors/{id}/idp-initiated-auth-config",
     );
-
     type Output = IdpInitiatedAuthConfig;
     type Error = GetIdpInitiatedAuthConfigError;
     type Headers = ();
@@ -161,7 +160,6 @@ impl Operation for SetIdpInitiatedAuthConfig {
         "setIdpInitiatedAuthConfig",
         "/api/sso-connectors/{id}/idp-initiated-auth-config",
     );
-
     type Output = IdpInitiatedAuthConfig;
     type Error = SetIdpInitiatedAuthConfigError;
     type Headers = ();

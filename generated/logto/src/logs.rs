@@ -46,7 +46,6 @@ pub struct GetLog {
 impl Operation for GetLog {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getLog", "/api/logs/{id}");
-
     type Output = Log;
     type Error = GetLogError;
     type Headers = ();
@@ -120,7 +119,6 @@ pub struct ListLogs {
 impl Operation for ListLogs {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listLogs", "/api/logs");
-
     type Output = Vec<Log>;
     type Error = ListLogsError;
     type Headers = ListLogsHeaders;

@@ -64,7 +64,6 @@ impl Operation for AddOrganizationUsers {
         "addOrganizationUsers",
         "/api/organizations/{id}/users",
     );
-
     type Output = UserIds;
     type Error = AddOrganizationUsersError;
     type Headers = ();
@@ -134,7 +133,6 @@ impl Operation for AssignOrganizationRolesToUser {
         "assignOrganizationRolesToUser",
         "/api/organizations/{id}/users/{userId}/roles",
     );
-
     type Output = OrganizationRoleIds;
     type Error = AssignOrganizationRolesToUserError;
     type Headers = ();
@@ -184,7 +182,6 @@ impl Operation for CreateOrganization {
         "createOrganization",
         "/api/organizations",
     );
-
     type Output = Organization;
     type Error = CreateOrganizationError;
     type Headers = ();
@@ -417,7 +414,6 @@ impl Operation for GetOrganization {
         "getOrganization",
         "/api/organizations/{id}",
     );
-
     type Output = Organization;
     type Error = GetOrganizationError;
     type Headers = ();
@@ -490,7 +486,6 @@ impl Operation for ListOrganizationUserRoles {
         "listOrganizationUserRoles",
         "/api/organizations/{id}/users/{userId}/roles",
     );
-
     type Output = Vec<OrganizationRole>;
     type Error = ListOrganizationUserRolesError;
     type Headers = ListOrganizationUserRolesHeaders;
@@ -580,7 +575,6 @@ impl Operation for ListOrganizationUsers {
         "listOrganizationUsers",
         "/api/organizations/{id}/users",
     );
-
     type Output = Vec<OrganizationUser>;
     type Error = ListOrganizationUsersError;
     type Headers = ListOrganizationUsersHeaders;
@@ -657,7 +651,6 @@ pub struct ListOrganizations {
 impl Operation for ListOrganizations {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listOrganizations", "/api/organizations");
-
     type Output = Vec<Organization>;
     type Error = ListOrganizationsError;
     type Headers = ListOrganizationsHeaders;
@@ -863,7 +856,6 @@ impl Operation for UpdateOrganization {
         "updateOrganization",
         "/api/organizations/{id}",
     );
-
     type Output = Organization;
     type Error = UpdateOrganizationError;
     type Headers = ();

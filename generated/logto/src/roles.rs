@@ -55,7 +55,6 @@ pub struct CreateRole {
 impl Operation for CreateRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createRole", "/api/roles");
-
     type Output = Role;
     type Error = CreateRoleError;
     type Headers = ();
@@ -268,7 +267,6 @@ pub struct GetRole {
 impl Operation for GetRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getRole", "/api/roles/{id}");
-
     type Output = Role;
     type Error = GetRoleError;
     type Headers = ();
@@ -366,7 +364,6 @@ pub struct ListRoleUsers {
 impl Operation for ListRoleUsers {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listRoleUsers", "/api/roles/{id}/users");
-
     type Output = Vec<User>;
     type Error = ListRoleUsersError;
     type Headers = ListRoleUsersHeaders;
@@ -482,7 +479,6 @@ pub struct ListRoles {
 impl Operation for ListRoles {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listRoles", "/api/roles");
-
     type Output = Vec<RoleWithUsage>;
     type Error = ListRolesError;
     type Headers = ListRolesHeaders;
@@ -565,7 +561,6 @@ pub struct UpdateRole {
 impl Operation for UpdateRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Patch, "updateRole", "/api/roles/{id}");
-
     type Output = Role;
     type Error = UpdateRoleError;
     type Headers = ();

@@ -56,7 +56,6 @@ impl Operation for CreateSigningKey {
         "createSigningKey",
         "/api/sso-connectors/{id}/signing-keys",
     );
-
     type Output = SigningKey;
     type Error = CreateSigningKeyError;
     type Headers = ();
@@ -172,7 +171,6 @@ impl Operation for ListSigningKeys {
         "listSigningKeys",
         "/api/sso-connectors/{id}/signing-keys",
     );
-
     type Output = Vec<SigningKey>;
     type Error = ListSigningKeysError;
     type Headers = ();
@@ -241,7 +239,6 @@ impl Operation for UpdateSigningKey {
         "updateSigningKey",
         "/api/sso-connectors/{id}/signing-keys/{keyId}",
     );
-
     type Output = SigningKey;
     type Error = UpdateSigningKeyError;
     type Headers = ();

@@ -50,7 +50,6 @@ impl Operation for ListSsoConnectorProviders {
         "listSsoConnectorProviders",
         "/api/sso-connector-providers",
     );
-
     type Output = Vec<SsoConnectorProvider>;
     type Error = ListSsoConnectorProvidersError;
     type Headers = ();

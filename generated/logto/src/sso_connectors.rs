@@ -52,7 +52,6 @@ impl Operation for CreateSsoConnector {
         "createSsoConnector",
         "/api/sso-connectors",
     );
-
     type Output = SsoConnector;
     type Error = CreateSsoConnectorError;
     type Headers = ();
@@ -158,7 +157,6 @@ impl Operation for GetSsoConnector {
         "getSsoConnector",
         "/api/sso-connectors/{id}",
     );
-
     type Output = SsoConnectorWithProvider;
     type Error = GetSsoConnectorError;
     type Headers = ();
@@ -225,7 +223,6 @@ impl Operation for ListSsoConnectors {
         "listSsoConnectors",
         "/api/sso-connectors",
     );
-
     type Output = Vec<SsoConnectorWithProvider>;
     type Error = ListSsoConnectorsError;
     type Headers = ListSsoConnectorsHeaders;
@@ -307,7 +304,6 @@ impl Operation for UpdateSsoConnector {
         "updateSsoConnector",
         "/api/sso-connectors/{id}",
     );
-
     type Output = SsoConnectorWithProvider;
     type Error = UpdateSsoConnectorError;
     type Headers = ();

@@ -63,7 +63,6 @@ impl Operation for AssignUserRoles {
         "assignUserRoles",
         "/api/users/{userId}/roles",
     );
-
     type Output = AssignedRoles;
     type Error = AssignUserRolesError;
     type Headers = ();
@@ -109,7 +108,6 @@ pub struct CreateUser {
 impl Operation for CreateUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createUser", "/api/users");
-
     type Output = User;
     type Error = CreateUserError;
     type Headers = ();
@@ -167,7 +165,6 @@ impl Operation for CreateUserMfaVerification {
         "createUserMfaVerification",
         "/api/users/{userId}/mfa-verifications",
     );
-
     type Output = NewMfaVerification;
     type Error = CreateUserMfaVerificationError;
     type Headers = ();
@@ -385,7 +382,6 @@ pub struct GetUser {
 impl Operation for GetUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getUser", "/api/users/{userId}");
-
     type Output = User;
     type Error = GetUserError;
     type Headers = ();
@@ -440,7 +436,6 @@ impl Operation for GetUserHasPassword {
         "getUserHasPassword",
         "/api/users/{userId}/has-password",
     );
-
     type Output = HasPassword;
     type Error = GetUserHasPasswordError;
     type Headers = ();
@@ -492,7 +487,6 @@ impl Operation for ListUserCustomData {
         "listUserCustomData",
         "/api/users/{userId}/custom-data",
     );
-
     type Output = CustomData;
     type Error = ListUserCustomDataError;
     type Headers = ();
@@ -545,7 +539,6 @@ impl Operation for ListUserMfaVerifications {
         "listUserMfaVerifications",
         "/api/users/{userId}/mfa-verifications",
     );
-
     type Output = Vec<MfaVerification>;
     type Error = ListUserMfaVerificationsError;
     type Headers = ();
@@ -598,7 +591,6 @@ impl Operation for ListUserOrganizations {
         "listUserOrganizations",
         "/api/users/{userId}/organizations",
     );
-
     type Output = Vec<Organization>;
     type Error = ListUserOrganizationsError;
     type Headers = ();
@@ -693,7 +685,6 @@ impl Operation for ListUserRoles {
         "listUserRoles",
         "/api/users/{userId}/roles",
     );
-
     type Output = Vec<Role>;
     type Error = ListUserRolesError;
     type Headers = ListUserRolesHeaders;
@@ -816,7 +807,6 @@ pub struct ListUsers {
 impl Operation for ListUsers {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listUsers", "/api/users");
-
     type Output = Vec<User>;
     type Error = ListUsersError;
     type Headers = ListUsersHeaders;
@@ -902,7 +892,6 @@ impl Operation for ReplaceUserRoles {
         "replaceUserRoles",
         "/api/users/{userId}/roles",
     );
-
     type Output = RoleIds;
     type Error = ReplaceUserRolesError;
     type Headers = ();
@@ -953,7 +942,6 @@ pub struct UpdateUser {
 impl Operation for UpdateUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Patch, "updateUser", "/api/users/{userId}");
-
     type Output = User;
     type Error = UpdateUserError;
     type Headers = ();
@@ -1011,7 +999,6 @@ impl Operation for UpdateUserCustomData {
         "updateUserCustomData",
         "/api/users/{userId}/custom-data",
     );
-
     type Output = CustomData;
     type Error = UpdateUserCustomDataError;
     type Headers = ();
@@ -1071,7 +1058,6 @@ impl Operation for UpdateUserIsSuspended {
         "updateUserIsSuspended",
         "/api/users/{userId}/is-suspended",
     );
-
     type Output = User;
     type Error = UpdateUserIsSuspendedError;
     type Headers = ();
@@ -1133,7 +1119,6 @@ impl Operation for UpdateUserPassword {
         "updateUserPassword",
         "/api/users/{userId}/password",
     );
-
     type Output = User;
     type Error = UpdateUserPasswordError;
     type Headers = ();
@@ -1195,7 +1180,6 @@ impl Operation for UpdateUserProfile {
         "updateUserProfile",
         "/api/users/{userId}/profile",
     );
-
     type Output = UserProfile;
     type Error = UpdateUserProfileError;
     type Headers = ();

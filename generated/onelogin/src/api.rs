@@ -8,21 +8,18 @@ use signon_runtime::metadata::{
 };
 
 /// What the spec says for all operations.
-pub(crate) static API: Api = Api {
-    name: "onelogin",
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[Server {
-        url: "https://{subdomain}.onelogin.com",
-        variables: &[ServerVariable {
+pub(crate) static API: Api = Api::new("onelogin", env!("CARGO_PKG_VERSION"))
+    .servers(&[
+        Server::new("https://{subdomain}.onelogin.com").variables(&[ServerVariable {
             name: "subdomain",
             default: "",
             values: &[],
-        }],
-    }],
-    schemes: &[
-        Scheme {
-            name: "oauth2",
-            kind: SchemeKind::ClientCredentials(TokenRequest {
+        }]),
+    ])
+    .schemes(&[
+        Scheme::new(
+            "oauth2",
+            SchemeKind::ClientCredentials(TokenRequest {
                 url: "/auth/oauth2/v2/token",
                 scopes: TokenScopes::None,
                 body: TokenBody::Json,
@@ -31,16 +28,8 @@ pub(crate) static API: Api = Api {
                 ),
                 parameters: &[],
             }),
-        },
-        Scheme {
-            name: "clientBasic",
-            kind: SchemeKind::Basic,
-        },
-        Scheme {
-            name: "clientHeader",
-            kind: SchemeKind::ApiKeyHeader("Authorization"),
-        },
-    ],
-    security: &[&[RequiredScheme::new("oauth2", &[])]],
-    rate_limits: &[],
-};
+        ),
+        Scheme::new("clientBasic", SchemeKind::Basic),
+        Scheme::new("clientHeader", SchemeKind::ApiKeyHeader("Authorization")),
+    ])
+    .security(&[&[RequiredScheme::new("oauth2", &[])]]);

@@ -51,7 +51,6 @@ impl Operation for CreateAppRule {
         "createAppRule",
         "/api/2/apps/{id}/rules",
     );
-
     type Output = SavedAppRule;
     type Error = CreateAppRuleError;
     type Headers = ();
@@ -152,7 +151,6 @@ impl Operation for GetAppRule {
         "getAppRule",
         "/api/2/apps/{id}/rules/{rule_id}",
     );
-
     type Output = AppRule;
     type Error = GetAppRuleError;
     type Headers = ();
@@ -214,7 +212,6 @@ pub struct ListAppRules {
 impl Operation for ListAppRules {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listAppRules", "/api/2/apps/{id}/rules");
-
     type Output = Vec<AppRule>;
     type Error = ListAppRulesError;
     type Headers = ();
@@ -276,7 +273,6 @@ impl Operation for ListRuleActionValues {
         "listRuleActionValues",
         "/api/2/apps/{id}/rules/actions/{action_value}/values",
     );
-
     type Output = Vec<RuleValue>;
     type Error = ListRuleActionValuesError;
     type Headers = ();
@@ -327,7 +323,6 @@ impl Operation for ListRuleActions {
         "listRuleActions",
         "/api/2/apps/{id}/rules/actions",
     );
-
     type Output = Vec<RuleOption>;
     type Error = ListRuleActionsError;
     type Headers = ();
@@ -381,7 +376,6 @@ impl Operation for ListRuleConditionOperators {
         "listRuleConditionOperators",
         "/api/2/apps/{id}/rules/conditions/{condition_value}/operators",
     );
-
     type Output = Vec<RuleOption>;
     type Error = ListRuleConditionOperatorsError;
     type Headers = ();
@@ -435,7 +429,6 @@ impl Operation for ListRuleConditionValues {
         "listRuleConditionValues",
         "/api/2/apps/{id}/rules/conditions/{condition_value}/values",
     );
-
     type Output = Vec<RuleValue>;
     type Error = ListRuleConditionValuesError;
     type Headers = ();
@@ -487,7 +480,6 @@ impl Operation for ListRuleConditions {
         "listRuleConditions",
         "/api/2/apps/{id}/rules/conditions",
     );
-
     type Output = Vec<RuleOption>;
     type Error = ListRuleConditionsError;
     type Headers = ();
@@ -538,7 +530,6 @@ impl Operation for SortAppRules {
         "sortAppRules",
         "/api/2/apps/{id}/rules/sort",
     );
-
     type Output = Vec<i64>;
     type Error = SortAppRulesError;
     type Headers = ();
@@ -596,7 +587,6 @@ impl Operation for UpdateAppRule {
         "updateAppRule",
         "/api/2/apps/{id}/rules/{rule_id}",
     );
-
     type Output = SavedAppRule;
     type Error = UpdateAppRuleError;
     type Headers = ();

@@ -46,7 +46,6 @@ pub struct CreateApp {
 impl Operation for CreateApp {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createApp", "/api/2/apps");
-
     type Output = App;
     type Error = CreateAppError;
     type Headers = ();
@@ -182,7 +181,6 @@ pub struct GetApp {
 impl Operation for GetApp {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getApp", "/api/2/apps/{id}");
-
     type Output = App;
     type Error = GetAppError;
     type Headers = ();
@@ -241,7 +239,6 @@ pub struct ListAppUsers {
 impl Operation for ListAppUsers {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listAppUsers", "/api/2/apps/{id}/users");
-
     type Output = Vec<AppUser>;
     type Error = ListAppUsersError;
     type Headers = ListAppUsersHeaders;
@@ -336,7 +333,6 @@ pub struct ListApps {
 impl Operation for ListApps {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listApps", "/api/2/apps");
-
     type Output = Vec<AppSummary>;
     type Error = ListAppsError;
     type Headers = ListAppsHeaders;
@@ -416,7 +412,6 @@ pub struct UpdateApp {
 impl Operation for UpdateApp {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Put, "updateApp", "/api/2/apps/{id}");
-
     type Output = App;
     type Error = UpdateAppError;
     type Headers = ();

@@ -65,7 +65,6 @@ pub struct ListConnectors {
 impl Operation for ListConnectors {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listConnectors", "/api/2/connectors");
-
     type Output = Vec<Connector>;
     type Error = ListConnectorsError;
     type Headers = ListConnectorsHeaders;

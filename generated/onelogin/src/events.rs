@@ -41,7 +41,6 @@ pub struct GetEvent {
 impl Operation for GetEvent {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getEvent", "/api/1/events/{event_id}");
-
     type Output = EventReport;
     type Error = GetEventError;
     type Headers = ();
@@ -79,7 +78,6 @@ pub struct ListEventTypes {}
 impl Operation for ListEventTypes {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listEventTypes", "/api/1/events/types");
-
     type Output = EventTypeList;
     type Error = ListEventTypesError;
     type Headers = ();
@@ -170,7 +168,6 @@ pub struct ListEvents {
 impl Operation for ListEvents {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listEvents", "/api/1/events");
-
     type Output = EventPage;
     type Error = ListEventsError;
     type Headers = ();

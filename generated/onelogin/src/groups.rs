@@ -39,7 +39,6 @@ pub struct GetGroupV1 {
 impl Operation for GetGroupV1 {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getGroupV1", "/api/1/groups/{group_id}");
-
     type Output = GroupReport;
     type Error = GetGroupV1Error;
     type Headers = ();
@@ -107,7 +106,6 @@ pub struct ListGroupsV1 {
 impl Operation for ListGroupsV1 {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listGroupsV1", "/api/1/groups");
-
     type Output = GroupPage;
     type Error = ListGroupsV1Error;
     type Headers = ();

@@ -52,7 +52,6 @@ impl Operation for AddRoleAdmins {
         "addRoleAdmins",
         "/api/2/roles/{id}/admins",
     );
-
     type Output = Vec<ResourceId>;
     type Error = AddRoleAdminsError;
     type Headers = ();
@@ -110,7 +109,6 @@ impl Operation for AddRoleUsers {
         "addRoleUsers",
         "/api/2/roles/{id}/users",
     );
-
     type Output = Vec<ResourceId>;
     type Error = AddRoleUsersError;
     type Headers = ();
@@ -157,7 +155,6 @@ pub struct CreateRole {
 impl Operation for CreateRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createRole", "/api/2/roles");
-
     type Output = RoleReceipt;
     type Error = CreateRoleError;
     type Headers = ();
@@ -240,7 +237,6 @@ pub struct GetRole {
 impl Operation for GetRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getRole", "/api/2/roles/{id}");
-
     type Output = Role;
     type Error = GetRoleError;
     type Headers = ();
@@ -309,7 +305,6 @@ impl Operation for ListRoleAdmins {
         "listRoleAdmins",
         "/api/2/roles/{id}/admins",
     );
-
     type Output = Vec<RoleMember>;
     type Error = ListRoleAdminsError;
     type Headers = ListRoleAdminsHeaders;
@@ -393,7 +388,6 @@ pub struct ListRoleApps {
 impl Operation for ListRoleApps {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listRoleApps", "/api/2/roles/{id}/apps");
-
     type Output = Vec<RoleApp>;
     type Error = ListRoleAppsError;
     type Headers = ListRoleAppsHeaders;
@@ -483,7 +477,6 @@ impl Operation for ListRoleUsers {
         "listRoleUsers",
         "/api/2/roles/{id}/users",
     );
-
     type Output = Vec<RoleMember>;
     type Error = ListRoleUsersError;
     type Headers = ListRoleUsersHeaders;
@@ -578,7 +571,6 @@ pub struct ListRoles {
 impl Operation for ListRoles {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listRoles", "/api/2/roles");
-
     type Output = Vec<Role>;
     type Error = ListRolesError;
     type Headers = ListRolesHeaders;
@@ -750,7 +742,6 @@ pub struct SetRoleApps {
 impl Operation for SetRoleApps {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Put, "setRoleApps", "/api/2/roles/{id}/apps");
-
     type Output = Vec<ResourceId>;
     type Error = SetRoleAppsError;
     type Headers = ();
@@ -800,7 +791,6 @@ pub struct UpdateRole {
 impl Operation for UpdateRole {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Put, "updateRole", "/api/2/roles/{id}");
-
     type Output = ResourceId;
     type Error = UpdateRoleError;
     type Headers = ();

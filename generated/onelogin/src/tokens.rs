@@ -116,7 +116,6 @@ pub struct GetRateLimit {}
 impl Operation for GetRateLimit {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getRateLimit", "/auth/rate_limit");
-
     type Output = RateLimitReport;
     type Error = GetRateLimitError;
     type Headers = ();

@@ -63,7 +63,6 @@ pub struct CreateUser {
 impl Operation for CreateUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Post, "createUser", "/api/2/users");
-
     type Output = User;
     type Error = CreateUserError;
     type Headers = ();
@@ -149,7 +148,6 @@ pub struct GetUser {
 impl Operation for GetUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "getUser", "/api/2/users/{id}");
-
     type Output = User;
     type Error = GetUserError;
     type Headers = ();
@@ -199,7 +197,6 @@ impl Operation for ListCustomAttributes {
         "listCustomAttributes",
         "/api/2/users/custom_attributes",
     );
-
     type Output = Vec<CustomAttribute>;
     type Error = ListCustomAttributesError;
     type Headers = ();
@@ -243,7 +240,6 @@ pub struct ListUserApps {
 impl Operation for ListUserApps {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listUserApps", "/api/2/users/{id}/apps");
-
     type Output = Vec<UserApp>;
     type Error = ListUserAppsError;
     type Headers = ();
@@ -379,7 +375,6 @@ pub struct ListUsers {
 impl Operation for ListUsers {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listUsers", "/api/2/users");
-
     type Output = Vec<UserSummary>;
     type Error = ListUsersError;
     type Headers = ListUsersHeaders;
@@ -476,7 +471,6 @@ pub struct UpdateUser {
 impl Operation for UpdateUser {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Put, "updateUser", "/api/2/users/{id}");
-
     type Output = User;
     type Error = UpdateUserError;
     type Headers = ();

@@ -5,17 +5,7 @@
 use signon_runtime::metadata::{Api, RequiredScheme, Scheme, SchemeKind, Server};
 
 /// What the spec says for all operations.
-pub(crate) static API: Api = Api {
-    name: "torii",
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[Server {
-        url: "https://api.toriihq.com/v1.0",
-        variables: &[],
-    }],
-    schemes: &[Scheme {
-        name: "apiKey",
-        kind: SchemeKind::Bearer,
-    }],
-    security: &[&[RequiredScheme::new("apiKey", &[])]],
-    rate_limits: &[],
-};
+pub(crate) static API: Api = Api::new("torii", env!("CARGO_PKG_VERSION"))
+    .servers(&[Server::new("https://api.toriihq.com/v1.0")])
+    .schemes(&[Scheme::new("apiKey", SchemeKind::Bearer)])
+    .security(&[&[RequiredScheme::new("apiKey", &[])]]);

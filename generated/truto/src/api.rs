@@ -5,20 +5,11 @@
 use signon_runtime::metadata::{Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server};
 
 /// What the spec says for all operations.
-pub(crate) static API: Api = Api {
-    name: "truto",
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[Server {
-        url: "https://api.truto.one",
-        variables: &[],
-    }],
-    schemes: &[Scheme {
-        name: "bearerAuth",
-        kind: SchemeKind::Bearer,
-    }],
-    security: &[&[RequiredScheme::new("bearerAuth", &[])]],
-    rate_limits: &[
+pub(crate) static API: Api = Api::new("truto", env!("CARGO_PKG_VERSION"))
+    .servers(&[Server::new("https://api.truto.one")])
+    .schemes(&[Scheme::new("bearerAuth", SchemeKind::Bearer)])
+    .security(&[&[RequiredScheme::new("bearerAuth", &[])]])
+    .rate_limits(&[
         RateLimit::per_client(500, 10),
         RateLimit::per_parameter(50, 10, "integrated_account_id"),
-    ],
-};
+    ]);

@@ -60,7 +60,6 @@ impl Operation for BulkDeleteIntegratedAccounts {
         "bulkDeleteIntegratedAccounts",
         "/integrated-account/bulk-delete",
     );
-
     type Output = AccountBulkDeleteOutcome;
     type Error = BulkDeleteIntegratedAccountsError;
     type Headers = ();
@@ -130,7 +129,6 @@ impl Operation for CreateIntegratedAccount {
         "createIntegratedAccount",
         "/integrated-account",
     );
-
     type Output = IntegratedAccount;
     type Error = CreateIntegratedAccountError;
     type Headers = ();
@@ -233,7 +231,6 @@ impl Operation for DeleteIntegratedAccount {
         "deleteIntegratedAccount",
         "/integrated-account/{id}",
     );
-
     type Output = DeleteIntegratedAccountResponse;
     type Error = DeleteIntegratedAccountError;
     type Headers = ();
@@ -301,7 +298,6 @@ impl Operation for GetIntegratedAccount {
         "getIntegratedAccount",
         "/integrated-account/{id}",
     );
-
     type Output = IntegratedAccount;
     type Error = GetIntegratedAccountError;
     type Headers = ();
@@ -368,7 +364,6 @@ impl Operation for GetIntegratedAccountCapabilities {
         "getIntegratedAccountCapabilities",
         "/integrated-account/{id}/capabilities",
     );
-
     type Output = Capabilities;
     type Error = GetIntegratedAccountCapabilitiesError;
     type Headers = ();
@@ -419,7 +414,6 @@ impl Operation for GetOwnIntegratedAccount {
         "getOwnIntegratedAccount",
         "/integrated-account/me",
     );
-
     type Output = IntegratedAccount;
     type Error = GetOwnIntegratedAccountError;
     type Headers = ();
@@ -478,7 +472,6 @@ impl Operation for ListIntegratedAccountTools {
         "listIntegratedAccountTools",
         "/integrated-account/{id}/tools",
     );
-
     type Output = AccountToolList;
     type Error = ListIntegratedAccountToolsError;
     type Headers = ();
@@ -589,7 +582,6 @@ impl Operation for ListIntegratedAccounts {
         "listIntegratedAccounts",
         "/integrated-account",
     );
-
     type Output = IntegratedAccountPage;
     type Error = ListIntegratedAccountsError;
     type Headers = ();
@@ -669,7 +661,6 @@ impl Operation for RefreshIntegratedAccountCredentials {
         "refreshIntegratedAccountCredentials",
         "/integrated-account/refresh-credentials",
     );
-
     type Output = ActionOutcome;
     type Error = RefreshIntegratedAccountCredentialsError;
     type Headers = ();
@@ -723,7 +714,6 @@ impl Operation for RunPostInstallActions {
         "runPostInstallActions",
         "/integrated-account/run-post-install-actions",
     );
-
     type Output = ActionOutcome;
     type Error = RunPostInstallActionsError;
     type Headers = ();

@@ -62,7 +62,6 @@ impl Operation for GetIntegrationCapabilities {
         "getIntegrationCapabilities",
         "/integration/{integration}/capabilities",
     );
-
     type Output = Capabilities;
     type Error = GetIntegrationCapabilitiesError;
     type Headers = ();
@@ -127,7 +126,6 @@ impl Operation for GetIntegrationMethodMetadata {
         "getIntegrationMethodMetadata",
         "/unified/{model}/{resource}/{integration}/meta/{method}",
     );
-
     type Output = MethodMetadata;
     type Error = GetIntegrationMethodMetadataError;
     type Headers = ();
@@ -199,7 +197,6 @@ impl Operation for GetMethodMetadata {
         "getMethodMetadata",
         "/unified/{model}/{resource}/meta/{method}",
     );
-
     type Output = MethodMetadata;
     type Error = GetMethodMetadataError;
     type Headers = ();

@@ -343,7 +343,6 @@ impl Operation for DeleteProxyRecord {
         "deleteProxyRecord",
         "/proxy/{resource}/{id}",
     );
-
     type Output = DeleteProxyRecordResponse;
     type Error = DeleteProxyRecordError;
     type Headers = DeleteProxyRecordHeaders;
@@ -528,7 +527,6 @@ pub struct ListProxyRecords {
 impl Operation for ListProxyRecords {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}");
-
     type Output = ProxyPage;
     type Error = ListProxyRecordsError;
     type Headers = ListProxyRecordsHeaders;

@@ -57,7 +57,6 @@ impl Operation for AddSsoConnectionDomain {
         "addSsoConnectionDomain",
         "/sso-connection/{id}/domains",
     );
-
     type Output = SsoDomain;
     type Error = AddSsoConnectionDomainError;
     type Headers = ();
@@ -108,7 +107,6 @@ impl Operation for GetSsoConnection {
         "getSsoConnection",
         "/sso-connection/{id}",
     );
-
     type Output = SsoConnection;
     type Error = GetSsoConnectionError;
     type Headers = ();
@@ -160,7 +158,6 @@ impl Operation for ListSsoConnectionDomains {
         "listSsoConnectionDomains",
         "/sso-connection/{id}/domains",
     );
-
     type Output = SsoDomainPage;
     type Error = ListSsoConnectionDomainsError;
     type Headers = ();

@@ -28,6 +28,13 @@ pub struct Scheme {
     pub kind: SchemeKind,
 }
 
+impl Scheme {
+    /// The scheme of this name.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind }
+    }
+}
+
 /// What a security scheme sends, and where.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SchemeKind {

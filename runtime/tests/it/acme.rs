@@ -144,7 +144,7 @@ metadata! {
         .security(&[&[scoped("oauth", &["read"]), scoped("logto", &["all"])]]);
     SHAPES = Get "shapes" "/a/{x}/b/{y}";
     OWN_SERVER = Get "ownServer" "/upload"
-        .server(&[Server { url: "https://files.acme.test", variables: &[] }]);
+        .server(&[Server::new("https://files.acme.test")]);
 }
 
 /// A scheme that needs no scope.

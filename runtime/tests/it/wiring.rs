@@ -74,14 +74,7 @@ async fn servers_and_their_variables() {
     }
 }
 
-static OTHER: Api = Api {
-    name: "other",
-    version: "1",
-    servers: &[],
-    schemes: &[],
-    security: &[],
-    rate_limits: &[],
-};
+static OTHER: Api = Api::new("other", "1");
 static OTHER_PING: OperationMetadata = OperationMetadata::new(&OTHER, Method::Get, "ping", "/ping");
 
 #[tokio::test]

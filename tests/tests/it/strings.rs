@@ -21,14 +21,7 @@ use signon_tests::wire::unescape;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-static API: Api = Api {
-    rate_limits: &[],
-    name: "echo",
-    version: "1",
-    servers: &[],
-    schemes: &[],
-    security: &[],
-};
+static API: Api = Api::new("echo", "1");
 static PATH: OperationMetadata =
     OperationMetadata::new(&API, Method::Get, "path", "/path/{value}/end");
 static QUERY: OperationMetadata = OperationMetadata::new(&API, Method::Get, "query", "/query");

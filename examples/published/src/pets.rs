@@ -9,6 +9,7 @@ pub use self::models::*;
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{New, Setters};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -25,31 +26,16 @@ use crate::api::API;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, New, Setters)]
 #[non_exhaustive]
 pub struct ListPets {
     /// How many pets to return at most.
     pub limit: Option<i32>,
 }
 
-impl ListPets {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-}
-
 impl Operation for ListPets {
     const METADATA: &'static OperationMetadata =
         &OperationMetadata::new(&API, Method::Get, "listPets", "/pets");
-
     type Output = Vec<Pet>;
     type Error = Infallible;
     type Headers = ();

@@ -5,16 +5,5 @@
 use signon_runtime::metadata::{Api, Server};
 
 /// What the spec says for all operations.
-pub(crate) static API: Api = Api {
-    name: "petstore",
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        Server {
-            url: "https://petstore.example",
-            variables: &[],
-        },
-    ],
-    schemes: &[],
-    security: &[],
-    rate_limits: &[],
-};
+pub(crate) static API: Api = Api::new("petstore", env!("CARGO_PKG_VERSION"))
+    .servers(&[Server::new("https://petstore.example")]);

@@ -36,17 +36,16 @@ pub(super) fn plain(scope: &Scope<'_>, inner: &Type) -> TokenStream {
     if let Type::Boxed(inner) = inner {
         return plain(scope, inner);
     }
-    match scope.context.api.resolve(inner) {
-        Type::List(item) => {
-            let item = converted(scope, item);
-            quote!(impl IntoIterator<Item = #item>)
-        }
-        Type::Map(value) => {
-            let value = converted(scope, value);
-            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
-        }
-        _ => converted(scope, inner),
+    let resolved = scope.context.api.resolve(inner);
+    if let Type::List(item) = resolved {
+        let item = converted(scope, item);
+        return quote!(impl IntoIterator<Item = #item>);
     }
+    if let Type::Map(value) = resolved {
+        let value = converted(scope, value);
+        return quote!(impl IntoIterator<Item = (impl Into<String>, #value)>);
+    }
+    converted(scope, inner)
 }
 
 /// An argument of this type, or of any that becomes it by `Into`.

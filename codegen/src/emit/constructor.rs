@@ -224,10 +224,12 @@ pub(crate) fn derived_items(context: Context<'_>) -> impl Iterator<Item = (Strin
         derived(name.module, &name.ident, construction)
     });
     let types = context.types().filter_map(move |(id, def)| {
-        let construction = match &def.shape {
-            Shape::Struct(of) => Construction::of_struct(context, id, of),
-            Shape::Multipart(form) => Construction::of_form(context, id, form),
-            _ => return None,
+        let construction = if let Shape::Struct(of) = &def.shape {
+            Construction::of_struct(context, id, of)
+        } else if let Shape::Multipart(form) = &def.shape {
+            Construction::of_form(context, id, form)
+        } else {
+            return None;
         };
         let name = context.names.of_type(id);
         Some(derived(name.module, &name.ident, construction))

@@ -19,8 +19,8 @@ pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
         let ident = member.ident;
         let value = if let Some(value) = build.value(ident) {
             filled(member, value)
-        } else if is_optional(member, &build) {
-            quote!(::core::default::Default::default())
+        } else if let Some(wrapper) = optional(member, &build) {
+            wrapper.absent()
         } else {
             let Argument { ty, value } = convertible(ident, member.ty, &build.hint(ident));
             arguments.push(quote!(#ident: #ty));
@@ -80,9 +80,9 @@ fn read(input: &DeriveInput) -> Result<(Record<'_>, Build)> {
     }
 }
 
-/// Whether a field is absent in a new value, and has a setter.
-fn is_optional(member: &Member<'_>, build: &Build) -> bool {
-    member.absent.is_some() && !build.requires(member.ident)
+/// What an optional field is: absent in a new value, and with a setter.
+fn optional(member: &Member<'_>, build: &Build) -> Option<Wrapper> {
+    member.absent.filter(|_| !build.requires(member.ident))
 }
 
 /// A constant or default as the value of a field.
@@ -111,7 +111,7 @@ fn setter(member: &Member<'_>, build: &Build) -> Option<TokenStream> {
     if build.skips(ident) {
         return None;
     }
-    let wrapper = Wrapper::with_content(member.ty).filter(|_| is_optional(member, build));
+    let wrapper = Wrapper::with_content(member.ty).filter(|_| optional(member, build).is_some());
     let Argument { ty, value } = match wrapper {
         Some((Wrapper::Field, _)) => {
             let ty = member.ty;

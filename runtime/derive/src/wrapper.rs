@@ -1,5 +1,7 @@
 //! Types that are known by their paths: those with a value for a missing key, pointers, lists and maps.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{GenericArgument, Path, PathArguments, Type, TypePath, parse_quote};
 
 /// A type that has a value for a missing key.
@@ -42,6 +44,14 @@ impl Wrapper {
                 Some(Self::Field)
             }
             _ => None,
+        }
+    }
+
+    /// The value for a missing key. It names the variant, which costs the compiler less than `Default::default()`.
+    pub(crate) fn absent(self) -> TokenStream {
+        match self {
+            Self::Option => quote!(::core::option::Option::None),
+            Self::Field => quote!(::signon_runtime::Field::Absent),
         }
     }
 

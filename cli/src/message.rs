@@ -29,6 +29,7 @@ pub(crate) fn note(text: &str) {
 }
 
 /// Prints a question to standard error; the answer is on the same line.
+#[cfg(feature = "mcp")]
 pub(crate) fn question(text: &str) {
     let mut stderr = std::io::stderr();
     drop(write!(stderr, "{} ", terminal(text)));
@@ -36,6 +37,7 @@ pub(crate) fn question(text: &str) {
 }
 
 /// Replaces the current line of standard error, which is a terminal.
+#[cfg(feature = "mcp")]
 pub(crate) fn status_line(text: &str) {
     let mut stderr = std::io::stderr();
     drop(write!(stderr, "\r\x1b[K{}", terminal(text)));

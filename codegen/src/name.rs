@@ -43,7 +43,7 @@ pub(crate) enum NameMode {
     /// The maintainer of the document, with `x-rust-name`: collisions are reported.
     Strict,
     /// No one: collisions are resolved.
-    Settle,
+    Resolve,
 }
 
 /// Things that would have the same name in Rust.
@@ -247,7 +247,7 @@ pub(crate) fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = plan(api, mode, &mut collisions);
     names.former = former::former(api, mode, &names, &mut collisions);
-    if mode == NameMode::Settle {
+    if mode == NameMode::Resolve {
         collisions.retain(|collision| collision.kind == FORMER_NAME);
     }
     (names, collisions)

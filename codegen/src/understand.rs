@@ -44,7 +44,7 @@ pub(crate) fn understand(
     let mode = if diagnostics.is_spec() {
         NameMode::Strict
     } else {
-        NameMode::Settle
+        NameMode::Resolve
     };
     let (names, collisions) = name(&api, mode);
     for collision in &collisions {

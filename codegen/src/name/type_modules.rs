@@ -12,7 +12,7 @@ use crate::passes::used_by;
 pub(super) fn plan(api: &Api, mode: NameMode, names: &Names) -> Vec<usize> {
     let modules = match mode {
         NameMode::Strict => vec![None; api.types.len()],
-        NameMode::Settle => users(api, names),
+        NameMode::Resolve => users(api, names),
     };
     let types = api.types.iter().zip(modules).enumerate();
     types

@@ -16,7 +16,7 @@ fn options() -> EmitOptions {
 }
 
 fn generate(api: &Api) -> Tree {
-    let (names, _) = name(api, NameMode::Settle);
+    let (names, _) = name(api, NameMode::Resolve);
     render(Context::new(api, &names, &options()))
 }
 
@@ -132,7 +132,7 @@ fn the_manifest_leads_from_schema_to_rust() {
 #[test]
 fn the_probe_calls_each_operation_with_everything_set() {
     let api = invoices();
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let text = test_generation::tests(Context::new(&api, &names, &options()));
     for expected in [
         "\"#/components/schemas/Invoice\" => json_round_trip::<Invoice>(value),",
@@ -147,7 +147,7 @@ fn the_probe_calls_each_operation_with_everything_set() {
 #[test]
 fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
     let (api, alone) = (invoices(), options());
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let manifest = |options: &EmitOptions| {
         let mut tree = render(Context::new(&api, &names, options));
         tree.files.remove("Cargo.toml").unwrap_or_default()
@@ -168,7 +168,7 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
 #[test]
 fn a_driver_takes_its_arguments_from_outside() {
     let api = invoices();
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let text = test_generation::driver(Context::new(&api, &names, &options()));
     for expected in [
         "\"/getInvoice\",",

@@ -63,14 +63,14 @@ fn paths(api: &Api, mode: NameMode) -> Vec<String> {
 fn files(api: &Api) -> Vec<(String, String)> {
     let place = Place::Alone(Runtime::Version("0.1".to_owned()));
     let options = EmitOptions::new("acme", "acme.yaml", place);
-    let (names, _) = name(api, NameMode::Settle);
+    let (names, _) = name(api, NameMode::Resolve);
     let tree = render(Context::new(api, &names, &options));
     tree.files.into_iter().collect()
 }
 
 #[test]
 fn what_one_tag_alone_uses_is_in_its_module() {
-    let paths = paths(&tags(), NameMode::Settle);
+    let paths = paths(&tags(), NameMode::Resolve);
     assert_eq!(paths[SHARED], "models::Shared");
     assert_eq!(paths[INVOICE], "invoices::Invoice");
     assert_eq!(paths[LINE], "invoices::Line");
@@ -78,7 +78,7 @@ fn what_one_tag_alone_uses_is_in_its_module() {
 
 #[test]
 fn what_has_to_be_there_without_a_tag_is_shared() {
-    let paths = paths(&tags(), NameMode::Settle);
+    let paths = paths(&tags(), NameMode::Resolve);
     assert_eq!(paths[UNUSED], "models::Unused");
     assert_eq!(paths[PART], "models::Part");
 }
@@ -91,11 +91,11 @@ fn in_specs_of_ours_the_file_of_a_schema_decides() {
 
 #[test]
 fn an_added_type_moves_no_other() {
-    let before = paths(&tags(), NameMode::Settle);
+    let before = paths(&tags(), NameMode::Resolve);
     for key in ["Aardvark", "InvoiceLine", "Zebra"] {
         let mut after = tags();
         after.types.push(component(key, record(&[])));
-        assert_eq!(paths(&after, NameMode::Settle)[..before.len()], before);
+        assert_eq!(paths(&after, NameMode::Resolve)[..before.len()], before);
     }
 }
 

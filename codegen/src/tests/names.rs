@@ -10,7 +10,7 @@ fn with_types(types: Vec<TypeDef>) -> Api {
 }
 
 fn idents(api: &Api) -> Vec<String> {
-    let (names, _) = name(api, NameMode::Settle);
+    let (names, _) = name(api, NameMode::Resolve);
     let names = names.types.iter();
     names.map(|name| name.ident.to_string()).collect()
 }
@@ -44,7 +44,7 @@ fn a_collision_is_told_where_someone_can_resolve_it() {
         .collect();
     assert_eq!(told[0].name, "InvoiceLine");
     assert_eq!(candidates, ["invoice_line", "InvoiceLine"]);
-    let (names, told) = name(&api, NameMode::Settle);
+    let (names, told) = name(&api, NameMode::Resolve);
     assert!(told.is_empty());
     assert_eq!(
         names.types[1].ident, "InvoiceLine",
@@ -83,7 +83,7 @@ fn values_of_an_enum_differ_in_more_than_case() {
         "Order",
         string_enum(&["asc", "ASC", "unknown", "self", "+1", "-1", "", ">="]),
     )];
-    let (names, _) = name(&with_types(types), NameMode::Settle);
+    let (names, _) = name(&with_types(types), NameMode::Resolve);
     let variants: Vec<&str> = names.types[0]
         .members
         .iter()
@@ -114,7 +114,7 @@ fn a_setter_hides_no_method() {
         operations: vec![listing],
         ..api()
     };
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let members: Vec<(&str, &str)> = names.operations[0]
         .parameters
         .iter()
@@ -139,7 +139,7 @@ fn undeclared_keys_leave_a_declared_field_its_name() {
         if let Shape::Struct(record) = &mut shape {
             record.rest = rest;
         }
-        let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Settle);
+        let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Resolve);
         assert_eq!(names.types[0].members[0].ident, key);
         names.types[0].rest.ident.clone()
     };
@@ -162,7 +162,7 @@ fn tags_that_read_the_same_are_one_module() {
             description: None,
         });
     }
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let modules: Vec<&str> = names
         .groups
         .iter()
@@ -181,7 +181,7 @@ fn methods(ids: &[&str]) -> Vec<String> {
         operations: operations.collect(),
         ..api()
     };
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let operations = names.operations.iter();
     let methods = operations.map(|name| name.method.to_string());
     methods.collect()
@@ -253,7 +253,7 @@ fn operations_without_a_tag_are_methods_of_the_client_beside_its_groups() {
     for untagged in &mut api.operations[1..] {
         untagged.group = GroupId(1);
     }
-    let (names, _) = name(&api, NameMode::Settle);
+    let (names, _) = name(&api, NameMode::Resolve);
     let group = |index: usize| names.module(index).ident.as_str();
     let methods: Vec<(Option<&str>, &str)> = names
         .operations

@@ -32,7 +32,7 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, tagged: &DiscriminatedUnion) -
         })
         .collect();
     let mut docs = type_docs(scope, id);
-    docs.note(Markdown::from("The key ") + code(&tagged.tag) + " tells which of them it is.");
+    docs.note(Markdown::from("The property ") + code(&tagged.tag) + " is the discriminator.");
     let unknown = match base(tagged) {
         Some(_) => "A value that is none of them, as it came.",
         None => "A member that this version of the crate does not know.",

@@ -139,7 +139,10 @@ fn undeclared_keys_leave_a_declared_field_its_name() {
         if let Shape::Struct(record) = &mut shape {
             record.rest = rest;
         }
-        let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Resolve);
+        let (names, _) = name(
+            &with_types(vec![component("Bag", shape)]),
+            NameMode::Resolve,
+        );
         assert_eq!(names.types[0].members[0].ident, key);
         names.types[0].rest.ident.clone()
     };

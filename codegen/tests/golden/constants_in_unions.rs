@@ -126,7 +126,7 @@ pub enum RefusalReason {
 
 /// Spec: `Step`.
 ///
-/// The key `op` tells which of them it is.
+/// The property `op` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -13,7 +13,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize, Setters, Tagged, unio
 ///
 /// Spec: `Vehicle`.
 ///
-/// The key `kind` tells which of them it is.
+/// The property `kind` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -134,7 +134,7 @@ pub struct Car {
 
 /// Spec: `Truck`.
 ///
-/// The key `kind` tells which of them it is.
+/// The property `kind` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -236,7 +236,7 @@ pub struct Trailer {
 
 /// Spec: `Boat`.
 ///
-/// The key `drive` tells which of them it is.
+/// The property `drive` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

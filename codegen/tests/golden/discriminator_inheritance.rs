@@ -11,7 +11,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged, union};
 
 /// Spec: `Pet`.
 ///
-/// The key `petType` tells which of them it is.
+/// The property `petType` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

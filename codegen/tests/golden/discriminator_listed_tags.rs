@@ -116,7 +116,7 @@ pub enum SignType {
 
 /// Spec: `Message`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -242,7 +242,7 @@ pub type Events = Vec<EventsItem>;
 
 /// Spec: `Events.item`.
 ///
-/// The key `kind` tells which of them it is.
+/// The property `kind` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

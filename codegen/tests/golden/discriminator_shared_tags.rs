@@ -71,7 +71,7 @@ pub struct Transfer {
 ///
 /// Spec: `Payment`.
 ///
-/// The key `method` tells which of them it is.
+/// The property `method` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -189,7 +189,7 @@ pub struct Cube {
 ///
 /// Spec: `Figure`.
 ///
-/// The key `shape` tells which of them it is.
+/// The property `shape` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize, Tagged};
 
 /// Spec: `Payment`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

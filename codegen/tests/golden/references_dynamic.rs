@@ -57,7 +57,7 @@ pub enum CompoundType {
 
 /// Spec: `Compound.filter`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

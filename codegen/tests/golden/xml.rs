@@ -101,7 +101,7 @@ pub enum OrderState {
 
 /// Spec: `Event`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -256,7 +256,7 @@ impl From<i64> for ProblemRetry {
 
 /// Spec: `Shape`.
 ///
-/// The key `kind` tells which of them it is.
+/// The property `kind` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -64,7 +64,7 @@ pub struct IdpInitiatedAuthParameters {
 ///
 /// Spec: `IdpInitiatedAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
 ///
-/// The key `autoSendAuthorizationRequest` tells which of them it is.
+/// The property `autoSendAuthorizationRequest` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -625,7 +625,7 @@ pub struct MfaVerification {
 ///
 /// Spec: `MfaVerificationCreate` in `specs/logto/users/schemas.yaml`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -707,7 +707,7 @@ pub struct BackupCodeCreate {
 ///
 /// Spec: `NewMfaVerification` in `specs/logto/users/schemas.yaml`.
 ///
-/// The key `type` tells which of them it is.
+/// The property `type` is the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

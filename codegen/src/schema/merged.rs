@@ -277,9 +277,11 @@ impl<'d> Merged<'d> {
 
     /// Adds what undeclared properties may be.
     fn add_additional(&mut self, at: At<'d>) {
-        let schema = at
-            .get("additionalProperties")
-            .or_else(|| at.get("unevaluatedProperties"));
+        // Which schema a `$dynamicRef` means depends on what refers to this one, and so does which keys are left.
+        let unevaluated = at
+            .get("unevaluatedProperties")
+            .filter(|schema| schema.bool() != Some(false) || !at.has("$dynamicRef"));
+        let schema = at.get("additionalProperties").or(unevaluated);
         let additional = match schema {
             None => return,
             Some(schema) if schema.bool() == Some(false) => Additional::No,

@@ -129,3 +129,14 @@ pub enum Label {
     Unknown(UnknownValue),
 }
 
+/// Spec: `Extensible`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Extensible {
+    pub kind: Option<String>,
+    pub note: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    pub unknown_fields: UnknownFields,
+}
+

@@ -158,6 +158,8 @@ codes! {
     ContradictoryType = "contradictory-type", Mistake;
     /// A schema that nothing can match.
     ImpossibleSchema = "impossible-schema", Unsupported;
+    /// A response has a body where HTTP has none.
+    ImpossibleBody = "impossible-body", Mistake;
     /// A union with more members, or more combinations of them, than is sensible.
     WideUnion = "wide-union", Unsupported;
     /// A parameter style that means nothing for its place or type.

@@ -104,7 +104,7 @@ impl<'d> Lower<'_, 'd> {
             format!("a response with the status {status} has no body")
         };
         self.diagnostics.report(
-            Diagnostic::new(Code::UnsupportedBody, content, message)
+            Diagnostic::new(Code::ImpossibleBody, content, message)
                 .on_key(content)
                 .help("take `content` out"),
         );

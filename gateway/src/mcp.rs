@@ -110,12 +110,12 @@ pub(crate) async fn mcp(State(shared): State<Arc<Shared>>, request: Request) -> 
 
 impl Shared {
     async fn mcp(&self, request: Request) -> Result<Response, Failure> {
-        let (caller, place) = admitted(&request)?;
+        let (caller, admission) = admitted(&request)?;
         let served = self.mcp.of(&caller).ok_or_else(|| {
             let off = "`mcp` is off for the accounts of the token";
             Failure::new(StatusCode::FORBIDDEN, off)
         })?;
-        // The extensions hold the place of the request, which a session must not keep; the token is of no use to it.
+        // The extensions hold the admission of the request, which a session must not keep; the token is of no use to it.
         let mut head = http::Request::new(());
         *head.method_mut() = request.method().clone();
         *head.uri_mut() = request.uri().clone();
@@ -126,7 +126,7 @@ impl Shared {
         let writes = !caller.read_only && request.method() == Method::POST;
         let (endpoint, guards) = (served.endpoint.clone(), Arc::clone(&served.guards));
         let answer = async move { redacted(guards, endpoint.handle(request).await) };
-        Ok(self.finish(writes, place, answer).await)
+        Ok(self.finish(writes, admission, answer).await)
     }
 }
 

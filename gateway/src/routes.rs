@@ -45,9 +45,9 @@ pub(crate) struct Shared {
     pub(crate) stopping: AtomicBool,
 }
 
-/// A request's place in the server; changes hold it until they are done, whether or not the caller waits.
+/// The admission of a request; changes hold it until they are done, whether or not the caller waits.
 #[derive(Clone)]
-pub(crate) struct Place {
+pub(crate) struct Admission {
     pub(crate) log: RequestLog,
     #[expect(dead_code, reason = "it is held")]
     permit: Arc<OwnedSemaphorePermit>,
@@ -121,7 +121,7 @@ async fn admit(
     if let Some(log) = request.extensions_mut().remove::<RequestLog>() {
         log.set_caller(&caller.name);
         let permit = Arc::new(permit);
-        request.extensions_mut().insert(Place { log, permit });
+        request.extensions_mut().insert(Admission { log, permit });
     }
     request.extensions_mut().insert(caller);
     let mut response = next.run(request).await;
@@ -176,9 +176,9 @@ impl Shared {
             Failure::method_not_allowed("the path has no such method", &verbs)
         })?;
         let parameters = Parameters::parse(request.uri().query().unwrap_or_default())?;
-        let (caller, place) = admitted(&request)?;
+        let (caller, admission) = admitted(&request)?;
         let account = self.account(&caller, parameters.account.as_deref())?;
-        place.log.set_account(&account.id);
+        admission.log.set_account(&account.id);
         check_writes(&caller, is_write(method))?;
         let body = self.body(request).await?;
         let call = Call {
@@ -193,7 +193,7 @@ impl Shared {
             Err(failure) => failure.into_response(),
         };
         Ok(self
-            .finish(is_write(method), place, answer(account, run))
+            .finish(is_write(method), admission, answer(account, run))
             .await)
     }
 
@@ -207,9 +207,9 @@ impl Shared {
             .to_owned();
         proxy::check_method(&method)?;
         let (account, query) = proxy::query(request.uri().query().unwrap_or_default())?;
-        let (caller, place) = admitted(&request)?;
+        let (caller, admission) = admitted(&request)?;
         let account = self.account(&caller, account.as_deref())?;
-        place.log.set_account(&account.id);
+        admission.log.set_account(&account.id);
         if !account.proxy {
             return Err(Failure::new(
                 StatusCode::FORBIDDEN,
@@ -225,14 +225,14 @@ impl Shared {
             Ok(response) => response,
             Err(failure) => failure.into_response(),
         };
-        Ok(self.finish(writes, place, answer(account, run)).await)
+        Ok(self.finish(writes, admission, answer(account, run)).await)
     }
 
     /// Waits for an answer, as long as a request may take.
     pub(crate) async fn finish(
         &self,
         writes: bool,
-        place: Place,
+        admission: Admission,
         answer: impl Future<Output = Response> + Send + 'static,
     ) -> Response {
         let answered = if writes {
@@ -240,7 +240,7 @@ impl Shared {
             let (sender, answered) = oneshot::channel();
             tokio::spawn(async move {
                 if let Err(late) = sender.send(answer.await) {
-                    place.log.finished_late(late.status());
+                    admission.log.finished_late(late.status());
                 }
             });
             let done = async { answered.await.unwrap_or_else(|_| broken()) };
@@ -285,12 +285,12 @@ impl Shared {
 }
 
 /// What [`admit`] found out about a request.
-pub(crate) fn admitted(request: &Request) -> Result<(Arc<Caller>, Place), Failure> {
+pub(crate) fn admitted(request: &Request) -> Result<(Arc<Caller>, Admission), Failure> {
     let extensions = request.extensions();
     let caller = extensions.get::<Arc<Caller>>().cloned();
-    let place = extensions.get::<Place>().cloned();
+    let admission = extensions.get::<Admission>().cloned();
     caller
-        .zip(place)
+        .zip(admission)
         .ok_or_else(|| Failure::unauthorized("a bearer token is required"))
 }
 

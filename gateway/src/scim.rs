@@ -41,11 +41,11 @@ struct Call {
 
 impl Shared {
     async fn scim(&self, request: Request) -> Result<Response, Failure> {
-        let (caller, place) = admitted(&request)?;
+        let (caller, admission) = admitted(&request)?;
         let path = request.uri().path().to_owned();
         let (id, path) = split(&path);
         let account = self.account(&caller, Some(id))?;
-        place.log.set_account(&account.id);
+        admission.log.set_account(&account.id);
         let method = request.method().clone();
         let writes = !matches!(method, Method::GET | Method::HEAD);
         check_writes(&caller, writes)?;
@@ -61,7 +61,7 @@ impl Shared {
             body: self.body(request).await?,
         };
         let run = async move |account: &Account| call.run(account).await;
-        Ok(self.finish(writes, place, answer(account, run)).await)
+        Ok(self.finish(writes, admission, answer(account, run)).await)
     }
 
     /// The origin of this server in the URLs of resources: the configured one, or that of the request.

@@ -35,12 +35,12 @@ pub mod derive {
     pub use serde_core::de::{Error as DeError, MapAccess};
     pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use crate::decode_struct::{
+        DecodeStruct, KeepRest, Object, WriteRest, decode_struct, keep, keep_integers, read,
+        read_integers, read_optional, read_optional_integers, required, skip,
+    };
     pub use crate::integer::ReadInteger;
     pub use crate::integer_enum::unlisted_integer;
     pub use crate::number::Written;
-    pub use crate::record::{
-        KeepRest, Object, Record, WriteRest, keep, keep_integers, read, read_integers,
-        read_optional, read_optional_integers, record, required, skip,
-    };
     pub use crate::string_enum::{closed_string_enum, string_enum};
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use self::client_credentials::ClientCredentials;
 pub(crate) use self::error::CredentialError;
-pub(crate) use self::prepared::{Applied, Place, Prepared};
+pub(crate) use self::prepared::{Applied, Location, Prepared};
 pub(crate) use self::secrets::Secrets;
 pub use self::source::CredentialSource;
 use crate::secret::Secret;

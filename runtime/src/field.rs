@@ -230,7 +230,7 @@ impl From<&str> for Field<String> {
 impl<T: Serialize> Serialize for Field<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            // An absent field has no form of its own: the record leaves it out.
+            // An absent field has no form of its own: the struct leaves it out.
             Self::Absent | Self::Null => serializer.serialize_none(),
             Self::Value(value) => value.serialize(serializer),
         }

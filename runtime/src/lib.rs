@@ -39,6 +39,7 @@ pub mod codegen;
 #[warn(clippy::arithmetic_side_effects)]
 mod credential;
 mod decode;
+mod decode_struct;
 mod defect;
 mod documented;
 #[cfg(feature = "dynamic")]
@@ -67,7 +68,7 @@ mod parameter;
 mod percent;
 mod query;
 mod raw;
-mod record;
+
 #[warn(clippy::arithmetic_side_effects)]
 mod redact;
 mod request;

@@ -282,7 +282,7 @@ impl Request {
         self
     }
 
-    /// Sets the body: a form. Lists repeat their key, records add theirs in brackets.
+    /// Sets the body: a form. Lists repeat their key, objects add theirs in brackets.
     pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.form_with(body, &[])
     }

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::budget::Budget;
 pub use self::policy::{NonIdempotent, RetryPolicy};
-pub(crate) use self::wait::{asked, used_up};
+pub(crate) use self::wait::{requested_wait, used_up};
 use crate::clock::Clock;
 use crate::error::RetryStopReason;
 
@@ -104,7 +104,7 @@ impl Retries<'_> {
 
     /// The wait that the server requests.
     pub(crate) fn requested_wait(self, headers: &HeaderMap) -> Option<Duration> {
-        asked(headers, self.clock.now())
+        requested_wait(headers, self.clock.now())
     }
 
     fn decide(

@@ -7,8 +7,8 @@ use std::fmt;
 use serde_core::de::MapAccess;
 use serde_core::ser::SerializeMap;
 
+use crate::decode_struct::{KeepRest, WriteRest};
 use crate::json::Json;
-use crate::record::{KeepRest, WriteRest};
 
 /// The keys of an object that the spec does not declare, and their values.
 ///

@@ -106,7 +106,7 @@ fn a_document_cannot_become_deeper_than_one_that_is_read() {
     let main = set.main;
     assert!(set.replace(main, nested(127), &mut diagnostics).is_err());
     assert_eq!(set.main, main);
-    let told = diagnostics.render(&set.documents, false);
-    assert!(told.starts_with("error[too-large]"), "{told}");
+    let reported = diagnostics.render(&set.documents, false);
+    assert!(reported.starts_with("error[too-large]"), "{reported}");
     assert!(set.replace(main, nested(126), &mut diagnostics).is_ok());
 }

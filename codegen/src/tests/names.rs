@@ -36,16 +36,16 @@ fn a_collision_is_told_where_someone_can_resolve_it() {
         component("invoice_line", record(&[])),
         component("InvoiceLine", record(&[])),
     ]);
-    let (_, told) = name(&api, NameMode::Strict);
-    let candidates: Vec<&str> = told[0]
+    let (_, reported) = name(&api, NameMode::Strict);
+    let candidates: Vec<&str> = reported[0]
         .candidates
         .iter()
         .map(|(key, _)| key.as_str())
         .collect();
-    assert_eq!(told[0].name, "InvoiceLine");
+    assert_eq!(reported[0].name, "InvoiceLine");
     assert_eq!(candidates, ["invoice_line", "InvoiceLine"]);
-    let (names, told) = name(&api, NameMode::Resolve);
-    assert!(told.is_empty());
+    let (names, reported) = name(&api, NameMode::Resolve);
+    assert!(reported.is_empty());
     assert_eq!(
         names.types[1].ident, "InvoiceLine",
         "the exact spelling keeps its name"

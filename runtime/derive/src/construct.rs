@@ -6,16 +6,16 @@ use syn::{DeriveInput, Error, Result, Type};
 
 use crate::argument::{Argument, convertible};
 use crate::build::Build;
-use crate::input::{self, Input, Member, Record, Rest};
+use crate::input::{self, Input, Member, Rest, Struct};
 use crate::wrapper::{self, Wrapper};
 
 /// The impl of `new`, and of `Default` where `new` fills in values and takes no arguments.
 pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
-    let (record, build) = read(input)?;
-    let name = record.name;
+    let (item, build) = read(input)?;
+    let name = item.name;
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for member in &record.members {
+    for member in &item.members {
         let ident = member.ident;
         let value = if let Some(value) = build.value(ident) {
             filled(member, value)
@@ -28,7 +28,7 @@ pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
         };
         values.push(quote!(#ident: #value));
     }
-    let rest = record.rest.as_ref().map(|rest| rest.ident);
+    let rest = item.rest.as_ref().map(|rest| rest.ident);
     let rest = rest.map(|ident| quote!(#ident: ::core::default::Default::default(),));
     let docs = if arguments.is_empty() {
         " Creates a value without any optional field."
@@ -61,19 +61,19 @@ pub(crate) fn new(input: &DeriveInput) -> Result<TokenStream> {
 
 /// The impl of a setter for each optional field.
 pub(crate) fn setters(input: &DeriveInput) -> Result<TokenStream> {
-    let (record, build) = read(input)?;
-    let name = record.name;
-    let members = record.members.iter();
+    let (item, build) = read(input)?;
+    let name = item.name;
+    let members = item.members.iter();
     let setters = members.filter_map(|member| setter(member, &build));
-    let entry = record.rest.as_ref().and_then(|rest| entry(rest, &build));
+    let entry = item.rest.as_ref().and_then(|rest| entry(rest, &build));
     Ok(quote!(impl #name { #(#setters)* #entry }))
 }
 
 /// Reads a struct with named fields, and how a value of it is built.
-fn read(input: &DeriveInput) -> Result<(Record<'_>, Build)> {
+fn read(input: &DeriveInput) -> Result<(Struct<'_>, Build)> {
     let build = Build::read(input)?;
     match input::read(input)? {
-        Input::Record(record) => Ok((record, build)),
+        Input::Struct(item) => Ok((item, build)),
         Input::Transparent { name, .. } | Input::Untagged { name, .. } => {
             Err(Error::new_spanned(name, "not a struct with named fields"))
         }

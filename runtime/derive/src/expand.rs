@@ -7,14 +7,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Ident, Type};
 
-use crate::input::{Input, Record};
+use crate::input::{Input, Struct};
 use crate::integer::holds_integers;
 use crate::wrapper::Wrapper;
 
 /// The impl of `Deserialize`.
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     match input {
-        Input::Record(input) => record(input),
+        Input::Struct(input) => expand_struct(input),
         Input::Untagged { name, .. } => {
             Error::new_spanned(name, "an untagged enum is not read by a derive")
                 .into_compile_error()
@@ -41,22 +41,22 @@ fn transparent(name: &Ident, ty: &Type) -> TokenStream {
     }
 }
 
-/// The impl for a record. Its names begin with underscores, because the types of the fields may have any other.
-fn record(record: &Record<'_>) -> TokenStream {
-    let name = record.name;
+/// The impl for a struct. Its names begin with underscores, because the types of the fields may have any other.
+fn expand_struct(item: &Struct<'_>) -> TokenStream {
+    let name = item.name;
     let text = name.to_string();
     let text = text.trim_start_matches("r#");
-    let slots = record.members.iter().map(|member| {
+    let slots = item.members.iter().map(|member| {
         let (ident, ty) = (member.ident, member.ty);
         quote!(#ident: ::core::option::Option<#ty>,)
     });
-    let empty = record.members.iter().map(|member| {
+    let empty = item.members.iter().map(|member| {
         let ident = member.ident;
         quote!(#ident: ::core::option::Option::None,)
     });
-    let keys = record.members.iter().map(|member| {
+    let keys = item.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
-        let rest = record.rest.as_ref().filter(|_| member.absent == Some(Wrapper::Option));
+        let rest = item.rest.as_ref().filter(|_| member.absent == Some(Wrapper::Option));
         let function = match (rest.is_some(), holds_integers(member.ty)) {
             (false, false) => quote!(read),
             (false, true) => quote!(read_integers),
@@ -68,7 +68,7 @@ fn record(record: &Record<'_>) -> TokenStream {
             .map(|rest| quote!(&mut draft.#rest,));
         quote!(#key => ::signon_runtime::codegen::derive::#function(&mut draft.#ident, #rest #key, map),)
     });
-    let values = record.members.iter().map(|member| {
+    let values = item.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
         if member.default {
             quote!(#ident: ::core::option::Option::unwrap_or_default(draft.#ident),)
@@ -76,7 +76,7 @@ fn record(record: &Record<'_>) -> TokenStream {
             quote!(#ident: ::signon_runtime::codegen::derive::required(draft.#ident, #key)?,)
         }
     });
-    let rest = record.rest.as_ref();
+    let rest = item.rest.as_ref();
     let rest_slot = rest.map(|rest| {
         let (ident, ty) = (rest.ident, rest.ty);
         quote!(#ident: #ty,)
@@ -99,7 +99,7 @@ fn record(record: &Record<'_>) -> TokenStream {
                 #rest_slot
             }
 
-            impl<'de> ::signon_runtime::codegen::derive::Record<'de> for #name {
+            impl<'de> ::signon_runtime::codegen::derive::DecodeStruct<'de> for #name {
                 const NAME: &'static str = #text;
 
                 type Draft = __Draft;
@@ -136,7 +136,7 @@ fn record(record: &Record<'_>) -> TokenStream {
                 fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
-                    ::signon_runtime::codegen::derive::record(deserializer)
+                    ::signon_runtime::codegen::derive::decode_struct(deserializer)
                 }
             }
         };

@@ -12,7 +12,7 @@ use crate::wrapper::{self, Wrapper};
 /// A type that is read from JSON and written as it.
 pub(crate) enum Input<'a> {
     /// An object.
-    Record(Record<'a>),
+    Struct(Struct<'a>),
     /// The one value that a struct holds.
     Transparent {
         name: &'a Ident,
@@ -27,7 +27,7 @@ pub(crate) enum Input<'a> {
 }
 
 /// A struct with named fields.
-pub(crate) struct Record<'a> {
+pub(crate) struct Struct<'a> {
     pub(crate) name: &'a Ident,
     pub(crate) members: Vec<Member<'a>>,
     /// The field of the keys that no other field has.
@@ -74,7 +74,9 @@ pub(crate) fn read(input: &DeriveInput) -> Result<Input<'_>> {
     let said = container(&input.attrs)?;
     match &input.data {
         Data::Struct(data) => match (&data.fields, said) {
-            (Fields::Named(fields), Container::Plain(rule)) => record(name, &fields.named, rule),
+            (Fields::Named(fields), Container::Plain(rule)) => {
+                struct_fields(name, &fields.named, rule)
+            }
             (Fields::Unnamed(fields), Container::Transparent) => transparent(name, &fields.unnamed),
             _ => Err(no_struct(name)),
         },
@@ -156,12 +158,12 @@ fn no_struct(name: &Ident) -> Error {
 }
 
 /// Reads the fields of a struct.
-fn record<'a>(
+fn struct_fields<'a>(
     name: &'a Ident,
     fields: impl IntoIterator<Item = &'a Field>,
     rule: Option<RenameRule>,
 ) -> Result<Input<'a>> {
-    let mut record = Record {
+    let mut item = Struct {
         name,
         members: Vec::new(),
         rest: None,
@@ -172,7 +174,7 @@ fn record<'a>(
         let (ty, number) = (&field.ty, said.number);
         if said.flatten || wrapper::is_unknown_fields(ty) {
             let rest = Rest { ident, ty, number };
-            if record.rest.replace(rest).is_some() {
+            if item.rest.replace(rest).is_some() {
                 return Err(Error::new_spanned(field, "only one field can be the rest"));
             }
             continue;
@@ -188,7 +190,7 @@ fn record<'a>(
             ));
         }
         let absent = wrapper.filter(|_| !said.nullable);
-        record.members.push(Member {
+        item.members.push(Member {
             ident,
             ty,
             key: said.rename.unwrap_or_else(renamed),
@@ -198,7 +200,7 @@ fn record<'a>(
             number,
         });
     }
-    Ok(Input::Record(record))
+    Ok(Input::Struct(item))
 }
 
 /// What the attributes of a field say.

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::input::{Input, Record, Variant};
+use crate::input::{Input, Struct, Variant};
 
 /// The impl of `Serialize`.
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     match input {
-        Input::Record(input) => implement(input.name, &record(input)),
+        Input::Struct(input) => implement(input.name, &expand_struct(input)),
         Input::Transparent { name, number, .. } => {
             let value = written(*number, &quote!(self.0));
             implement(
@@ -34,8 +34,8 @@ fn implement(name: &Ident, body: &TokenStream) -> TokenStream {
 }
 
 /// Writes a struct key by key.
-fn record(record: &Record<'_>) -> TokenStream {
-    let fields = record.members.iter().map(|member| {
+fn expand_struct(item: &Struct<'_>) -> TokenStream {
+    let fields = item.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
         let value = written(member.number, &quote!(self.#ident));
         if let Some(is_absent) = &member.skip_if {
@@ -44,8 +44,8 @@ fn record(record: &Record<'_>) -> TokenStream {
             quote!(object.field(#key, #value)?;)
         }
     });
-    let keys = record.members.iter().map(|member| &member.key);
-    let (rest, declared) = if let Some(rest) = &record.rest {
+    let keys = item.members.iter().map(|member| &member.key);
+    let (rest, declared) = if let Some(rest) = &item.rest {
         let ident = rest.ident;
         (
             written(rest.number, &quote!(self.#ident)),

@@ -31,7 +31,7 @@ enum Origin {
 
 /// A credential in the form that it travels in.
 pub(crate) struct Applied {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     /// What the caller or the server gave.
     pub(crate) secret: Secret,
     /// Whether it is a user and a password.
@@ -39,7 +39,7 @@ pub(crate) struct Applied {
 }
 
 /// The location of a credential in a request.
-pub(crate) enum Place {
+pub(crate) enum Location {
     Header(HeaderName, HeaderValue),
     /// An encoded `name=value`.
     Query(Secret),
@@ -173,7 +173,7 @@ impl Applied {
         let header = |name: HeaderName, value: String| {
             let mut value = HeaderValue::try_from(value).map_err(|_| refuse())?;
             value.set_sensitive(true);
-            Ok(Place::Header(name, value))
+            Ok(Location::Header(name, value))
         };
         let pair = |name: &str| {
             let mut pair = String::new();
@@ -181,7 +181,7 @@ impl Applied {
             Secret::from(pair)
         };
         let is_pair = matches!(scheme.kind, SchemeKind::Basic);
-        let place = match scheme.kind.location() {
+        let location = match scheme.kind.location() {
             CredentialLocation::Authorization(prefix) if is_pair => {
                 header(AUTHORIZATION, format!("{prefix}{}", STANDARD.encode(text)))?
             }
@@ -192,11 +192,11 @@ impl Applied {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
                 header(name, text.to_owned())?
             }
-            CredentialLocation::Query(name) => Place::Query(pair(name)),
-            CredentialLocation::Cookie(name) => Place::Cookie(pair(name)),
+            CredentialLocation::Query(name) => Location::Query(pair(name)),
+            CredentialLocation::Cookie(name) => Location::Cookie(pair(name)),
         };
         Ok(Self {
-            place,
+            location,
             secret: secret.clone(),
             is_pair,
         })

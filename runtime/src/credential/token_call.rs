@@ -36,7 +36,7 @@ pub(super) struct Token {
 pub(super) enum Refusal {
     Defect(Defect),
     Answer(Box<(ErrorResponse, ProviderMessage)>, bool),
-    Rubbish(Box<ErrorResponse>),
+    WithoutToken(Box<ErrorResponse>),
     /// With whether another attempt may end otherwise.
     Failed(String, bool),
     Late,
@@ -48,7 +48,7 @@ enum NoToken {
     #[error("the token endpoint refused")]
     Refused,
     #[error("the token endpoint answered without a token")]
-    Rubbish,
+    WithoutToken,
     #[error("the token request failed: {0}")]
     Failed(String),
 }
@@ -58,7 +58,7 @@ impl Refusal {
     pub(super) fn is_of_scope(&self) -> bool {
         match self {
             Self::Answer(answer, _) => answer.1.code.as_deref() == Some("invalid_scope"),
-            Self::Defect(_) | Self::Rubbish(_) | Self::Failed(..) | Self::Late => false,
+            Self::Defect(_) | Self::WithoutToken(_) | Self::Failed(..) | Self::Late => false,
         }
     }
 
@@ -72,8 +72,8 @@ impl Refusal {
                 provider: answer.1.clone(),
             })),
             // The body is not kept: it may hold a token in a place that is not looked at.
-            Self::Rubbish(response) => CredentialError::Refused(Box::new(Refused {
-                source: Box::new(NoToken::Rubbish),
+            Self::WithoutToken(response) => CredentialError::Refused(Box::new(Refused {
+                source: Box::new(NoToken::WithoutToken),
                 retryable: false,
                 response: Some((**response).clone()),
                 provider: ProviderMessage::default(),
@@ -226,7 +226,7 @@ impl TokenCall<'_> {
 
 fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
     let Some(granted) = answer.whole().and_then(token_answer::read) else {
-        return Err(Refusal::Rubbish(Box::new(ErrorResponse {
+        return Err(Refusal::WithoutToken(Box::new(ErrorResponse {
             status: answer.status,
             headers: answer.headers.clone(),
             body: bytes::Bytes::new(),

@@ -8,7 +8,7 @@ use http::header::{
 use http::{HeaderMap, Method};
 
 use crate::client::Inner;
-use crate::credential::Place;
+use crate::credential::Location;
 use crate::defect::Defect;
 use crate::execute::authorize::CallCredentials;
 use crate::request::{Content, Request};
@@ -54,18 +54,18 @@ fn headers(
     }
     let mut cookies = Cow::Borrowed(request.encoded_cookies());
     for applied in credentials.iter() {
-        match &applied.place {
-            Place::Header(name, value) => {
+        match &applied.location {
+            Location::Header(name, value) => {
                 headers.insert(name.clone(), value.clone());
             }
-            Place::Cookie(pair) => {
+            Location::Cookie(pair) => {
                 let cookies = cookies.to_mut();
                 if !cookies.is_empty() {
                     cookies.push_str("; ");
                 }
                 cookies.push_str(pair.expose());
             }
-            Place::Query(_) => {}
+            Location::Query(_) => {}
         }
     }
     if !cookies.is_empty() {
@@ -81,7 +81,7 @@ fn headers(
 pub(super) fn query(credentials: &CallCredentials<'_>) -> String {
     let mut query = String::new();
     for applied in credentials.iter() {
-        if let Place::Query(pair) = &applied.place {
+        if let Location::Query(pair) = &applied.location {
             if !query.is_empty() {
                 query.push('&');
             }

@@ -188,7 +188,7 @@ impl ser::SerializeTupleStruct for List {
     }
 }
 
-/// Collects the members of a record or a map.
+/// Collects the fields of a struct or a map.
 #[derive(Default)]
 pub(super) struct Map {
     members: Vec<(String, Parameter)>,

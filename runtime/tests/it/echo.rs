@@ -90,7 +90,7 @@ impl Echo {
             .runtime
             .block_on(self.client.call_raw(request).into_future());
         if refused {
-            outcome.expect_err("a defect is told");
+            outcome.expect_err("a defect is reported");
             return None;
         }
         outcome.expect("the server answers");

@@ -15,8 +15,8 @@ const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 enum End {
     /// The server itself, with the credentials.
     Main,
-    /// The server itself by a name of another origin.
-    Stranger,
+    /// The server itself, by a name that is another origin.
+    OtherOrigin,
     Other,
     /// It is not followed.
     Refused,
@@ -24,7 +24,7 @@ enum End {
     Unreachable,
 }
 
-use End::{Main, Other, Refused, Stranger, Unreachable};
+use End::{Main, Other, OtherOrigin, Refused, Unreachable};
 
 /// Targets; `MAIN` and `OTHER` are addresses of servers, `PORT` is the port of the first.
 const TARGETS: &[(&str, End)] = &[
@@ -45,8 +45,8 @@ const TARGETS: &[(&str, End)] = &[
     ("http://127.0.0.1.:PORT/", Main),
     ("http://%31%32%37.0.0.1:PORT/", Main),
     ("http://127%E3%80%820.0.1:PORT/", Main),
-    ("http://localhost:PORT/", Stranger),
-    ("http://LOCALHOST:PORT/", Stranger),
+    ("http://localhost:PORT/", OtherOrigin),
+    ("http://LOCALHOST:PORT/", OtherOrigin),
     ("http://OTHER/x", Other),
     ("//OTHER/x", Other),
     ("///OTHER/x", Refused),
@@ -117,7 +117,7 @@ fn end(outcome: &Result<RawResponse, Error>, main: &[String], other: &[String], 
     match outcome {
         Ok(_) if !other.is_empty() => Other,
         Ok(_) if main.last().map(|last| host(last)).as_deref() == Some(own) => Main,
-        Ok(_) => Stranger,
+        Ok(_) => OtherOrigin,
         Err(error) if error.status().is_some() => Refused,
         Err(_) => Unreachable,
     }
@@ -136,7 +136,7 @@ async fn no_target_gets_a_credential_of_another_origin() {
         let target = target.replace("OTHER", &other.address().to_string());
         for _ in 0..2 {
             script.push(vec![Read, Write(redirect(302, &target)), Close]);
-            if matches!(expected, Main | Stranger) {
+            if matches!(expected, Main | OtherOrigin) {
                 script.push(vec![Read, Write(OK), Close]);
             }
         }

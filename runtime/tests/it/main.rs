@@ -31,7 +31,6 @@ mod numbers;
 mod pages;
 mod proxies;
 mod proxy;
-mod records;
 mod redaction;
 mod redirects;
 mod requests;
@@ -41,6 +40,7 @@ mod secrets;
 mod server;
 mod streams;
 mod string_enums;
+mod structs;
 mod tls;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls_server;

@@ -13,7 +13,7 @@ use signon_runtime::{
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Record {
+struct Model {
     #[serde(skip_serializing_if = "Field::is_absent")]
     field: Field<String>,
     #[serde(
@@ -88,8 +88,8 @@ fn structs_round_trip() {
         r#"{"when":"soon","status":"paused","level":7,"secret":"x","more1":1,"more2":{"a":null}}"#,
         r#"{"amount":-0.5,"status":"active","level":1}"#,
     ] {
-        let record: Record = serde_json::from_str(text).unwrap();
-        assert_eq!(serde_json::to_string(&record).unwrap(), text);
+        let model: Model = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&model).unwrap(), text);
     }
 }
 
@@ -104,13 +104,13 @@ fn integral_floats_are_written_as_integers() {
         (1e300, "1e+300"),
         (2.5, "2.5"),
     ] {
-        let record = Record {
+        let model = Model {
             amount: Some(number),
-            ..Record::default()
+            ..Model::default()
         };
-        let written = serde_json::to_string(&record).unwrap();
+        let written = serde_json::to_string(&model).unwrap();
         assert_eq!(written, format!("{{\"amount\":{text}}}"));
-        let read: Record = serde_json::from_str(&written).unwrap();
+        let read: Model = serde_json::from_str(&written).unwrap();
         assert_eq!(read.amount.map(f64::to_bits), Some(number.to_bits()));
     }
 }

@@ -13,7 +13,7 @@ fn list() -> Vec<&'static str> {
     vec!["blue", "black brown", "a,b"]
 }
 
-fn record() -> Parameter {
+fn object() -> Parameter {
     #[derive(Serialize)]
     struct Color {
         #[serde(rename = "R")]
@@ -37,10 +37,10 @@ fn path_styles() {
     let cases: &[(PathStyle, &dyn ToParameter, &str)] = &[
         (PathStyle::SIMPLE, &"a b", "/xa%20b"),
         (PathStyle::SIMPLE, &list(), "/xblue,black%20brown,a%2Cb"),
-        (PathStyle::SIMPLE, &record(), "/xR,100,G,200,B,1%2F2"),
+        (PathStyle::SIMPLE, &object(), "/xR,100,G,200,B,1%2F2"),
         (
             PathStyle::SIMPLE_EXPLODED,
-            &record(),
+            &object(),
             "/xR=100,G=200,B=1%2F2",
         ),
         (PathStyle::LABEL, &5, "/x.5"),
@@ -52,7 +52,7 @@ fn path_styles() {
         ),
         (
             PathStyle::LABEL_EXPLODED,
-            &record(),
+            &object(),
             "/x.R=100.G=200.B=1%2F2",
         ),
         (PathStyle::MATRIX, &5, "/x;color=5"),
@@ -66,10 +66,10 @@ fn path_styles() {
             &list(),
             "/x;color=blue;color=black%20brown;color=a%2Cb",
         ),
-        (PathStyle::MATRIX, &record(), "/x;color=R,100,G,200,B,1%2F2"),
+        (PathStyle::MATRIX, &object(), "/x;color=R,100,G,200,B,1%2F2"),
         (
             PathStyle::MATRIX_EXPLODED,
-            &record(),
+            &object(),
             "/x;R=100;G=200;B=1%2F2",
         ),
         (PathStyle::SIMPLE, &"", "/x"),
@@ -109,20 +109,20 @@ fn query_styles() {
         (QueryStyle::FORM, &Field::<i32>::Absent, ""),
         (QueryStyle::FORM, &list(), "q=blue&q=black%20brown&q=a%2Cb"),
         (QueryStyle::FORM, &Vec::<i32>::new(), ""),
-        (QueryStyle::FORM, &record(), "R=100&G=200&B=1%2F2"),
+        (QueryStyle::FORM, &object(), "R=100&G=200&B=1%2F2"),
         (
             QueryStyle::FORM_JOINED,
             &list(),
             "q=blue,black%20brown,a%2Cb",
         ),
-        (QueryStyle::FORM_JOINED, &record(), "q=R,100,G,200,B,1%2F2"),
+        (QueryStyle::FORM_JOINED, &object(), "q=R,100,G,200,B,1%2F2"),
         (QueryStyle::FORM_JOINED, &Vec::<i32>::new(), ""),
         (QueryStyle::SPACE, &list(), "q=blue%20black%20brown%20a%2Cb"),
         (QueryStyle::TAB, &list(), "q=blue%09black%20brown%09a%2Cb"),
         (QueryStyle::PIPE, &list(), "q=blue%7Cblack%20brown%7Ca%2Cb"),
         (
             QueryStyle::DEEP_OBJECT,
-            &record(),
+            &object(),
             "q%5BR%5D=100&q%5BG%5D=200&q%5BB%5D=1%2F2",
         ),
         (
@@ -165,7 +165,7 @@ fn free_form_query_and_json_query() {
 fn headers_and_cookies() {
     let request = Request::new(&PING)
         .header("X-List", &list())
-        .header_with("X-Record", true, &record())
+        .header_with("X-Object", true, &object())
         .header("X-None", &Option::<i32>::None)
         .cookie("a", "x; y=z")
         .cookie("b", &vec![1, 2]);
@@ -177,7 +177,7 @@ fn headers_and_cookies() {
         headers,
         [
             ("x-list", "blue,black brown,a,b"),
-            ("x-record", "R=100,G=200,B=1/2")
+            ("x-object", "R=100,G=200,B=1/2")
         ]
     );
     assert_eq!(request.encoded_cookies(), "a=x%3B%20y%3Dz; b=1; b=2");

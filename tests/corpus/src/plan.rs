@@ -5,7 +5,7 @@ use signon_corpus_driver::Given;
 
 use crate::document::Document;
 use crate::operation::{Operation, operations};
-use crate::sample::{Place, Sampler};
+use crate::sample::{Location, Sampler};
 use crate::schema::Extent;
 
 /// A call to make.
@@ -74,17 +74,17 @@ fn given(
         if !wanted(parameter.required) {
             continue;
         }
-        let (values, place): (&mut Map<String, Value>, Place) = match parameter.place {
-            "path" => (&mut given.path, Place::Path),
-            "query" => (&mut given.query, Place::Query),
-            "header" => (&mut given.header, Place::Header),
-            "cookie" => (&mut given.cookie, Place::Header),
+        let (values, location): (&mut Map<String, Value>, Location) = match parameter.place {
+            "path" => (&mut given.path, Location::Path),
+            "query" => (&mut given.query, Location::Query),
+            "header" => (&mut given.header, Location::Header),
+            "cookie" => (&mut given.cookie, Location::Header),
             other => return Err(format!("a parameter in `{other}`")),
         };
         let sampler = Sampler {
             document,
             extent,
-            place,
+            location,
         };
         let value = sampler
             .value(parameter.schema)
@@ -95,7 +95,7 @@ fn given(
         let sampler = Sampler {
             document,
             extent,
-            place: Place::Body,
+            location: Location::Body,
         };
         let schema = content.get("schema").unwrap_or(&Value::Null);
         let value = if is_structured(media) {

@@ -14,7 +14,7 @@ const DEEP: usize = 6;
 
 /// Where a value is sent, which decides what texts are hard for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// In a segment of a path.
     Path,
     /// In a query.
@@ -33,7 +33,7 @@ pub struct Sampler<'d> {
     /// How much there is of each value.
     pub extent: Extent,
     /// Where the value travels.
-    pub place: Place,
+    pub location: Location,
 }
 
 /// How far inside a value a schema is.
@@ -75,14 +75,14 @@ impl Sampler<'_> {
         match kind(&schema, self.extent) {
             Some("object") => self.object(&schema, &at),
             Some("array") => self.array(&schema, &at),
-            Some("string") => text::text(&schema, self.extent, self.place).map(Value::from),
+            Some("string") => text::text(&schema, self.extent, self.location).map(Value::from),
             Some("integer") => Ok(number::integer(&schema, self.extent)),
             Some("number") => Ok(number::number(&schema, self.extent)),
             Some("boolean") => Ok(Value::from(self.extent == Extent::Most)),
             Some("null") => Ok(Value::Null),
             Some(other) => Err(format!("a schema of type `{other}`")),
             // Anything will do.
-            None if self.place == Place::Body => Ok(serde_json::json!({"any": "thing"})),
+            None if self.location == Location::Body => Ok(serde_json::json!({"any": "thing"})),
             None => Ok(Value::from("any")),
         }
     }
@@ -170,8 +170,8 @@ impl Sampler<'_> {
         let most = count(schema, "maxItems").unwrap_or(usize::MAX);
         let is_set = schema.get("uniqueItems").and_then(Value::as_bool) == Some(true);
         // An empty list cannot be distinguished from none outside a body.
-        let usual = match (self.extent, self.place) {
-            (Extent::Least, Place::Body) => 0,
+        let usual = match (self.extent, self.location) {
+            (Extent::Least, Location::Body) => 0,
             (Extent::Least, _) => 1,
             (Extent::Most, _) if is_set || at.depth >= DEEP => 1,
             (Extent::Most, _) => 2,

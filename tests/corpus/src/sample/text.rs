@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{Place, pattern};
+use super::{Location, pattern};
 use crate::schema::Extent;
 
 /// A text.
 pub(super) fn text(
     schema: &Map<String, Value>,
     extent: Extent,
-    place: Place,
+    location: Location,
 ) -> Result<String, String> {
     let least = super::count(schema, "minLength").unwrap_or(0);
     let most = super::count(schema, "maxLength").unwrap_or(usize::MAX);
@@ -21,12 +21,12 @@ pub(super) fn text(
     if let Some(formed) = formed {
         return Ok(formed.to_owned());
     }
-    let plain = match (extent, place) {
+    let plain = match (extent, location) {
         (Extent::Least, _) => "plain",
-        // What the standards of the place have to escape.
-        (Extent::Most, Place::Path | Place::Query) => "a b/c?d=e&f+g%h#i;j:k,ä",
-        (Extent::Most, Place::Header) => "a b/c?d=e&f+g%h#i",
-        (Extent::Most, Place::Body) => "a b\"c\\d\n%e&f+gä",
+        // What the standards of the location have to escape.
+        (Extent::Most, Location::Path | Location::Query) => "a b/c?d=e&f+g%h#i;j:k,ä",
+        (Extent::Most, Location::Header) => "a b/c?d=e&f+g%h#i",
+        (Extent::Most, Location::Body) => "a b\"c\\d\n%e&f+gä",
     };
     let mut text: String = plain.chars().take(most).collect();
     while text.chars().count() < least {

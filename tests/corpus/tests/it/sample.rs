@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use signon_corpus_tests::document::Document;
 use signon_corpus_tests::plan::plans;
-use signon_corpus_tests::sample::{Place, Sampler};
+use signon_corpus_tests::sample::{Location, Sampler};
 use signon_corpus_tests::schema::Extent;
 
 fn document(root: Value) -> Document {
@@ -28,7 +28,7 @@ fn both(schema: &Value) -> [Value; 2] {
         let sampler = Sampler {
             document: &document,
             extent,
-            place: Place::Body,
+            location: Location::Body,
         };
         sampler.value(schema).expect("a value")
     })

@@ -1,4 +1,4 @@
-//! How records are read: what `derive(Deserialize)` of this crate calls.
+//! How structs are decoded: what `derive(Deserialize)` of this crate calls.
 
 mod object;
 mod rest;
@@ -17,7 +17,7 @@ pub use self::object::Object;
 pub use self::rest::{KeepRest, WriteRest};
 
 /// A struct that is read key by key.
-pub trait Record<'de>: Sized {
+pub trait DecodeStruct<'de>: Sized {
     /// What the struct is called.
     const NAME: &'static str;
 
@@ -38,14 +38,16 @@ pub trait Record<'de>: Sized {
     fn finish<E: Error>(draft: Self::Draft) -> Result<Self, E>;
 }
 
-/// Reads a record.
-pub fn record<'de, R: Record<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    deserializer.deserialize_map(RecordVisitor(PhantomData))
+/// Decodes a struct.
+pub fn decode_struct<'de, R: DecodeStruct<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<R, D::Error> {
+    deserializer.deserialize_map(StructVisitor(PhantomData))
 }
 
-struct RecordVisitor<R>(PhantomData<R>);
+struct StructVisitor<R>(PhantomData<R>);
 
-impl<'de, R: Record<'de>> Visitor<'de> for RecordVisitor<R> {
+impl<'de, R: DecodeStruct<'de>> Visitor<'de> for StructVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

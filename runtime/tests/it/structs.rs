@@ -65,12 +65,12 @@ twins! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub(super) r#else: Option<Box<Draft>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub(super) key: Option<Box<Record>>,
+        pub(super) key: Option<Box<Members>>,
         #[serde(default)]
         pub(super) map: u8,
     }
 
-    pub(super) struct Record {
+    pub(super) struct Members {
         #[serde(default)]
         pub(super) record: u8,
     }
@@ -81,7 +81,7 @@ twins! {
 /// What comes back, or what is wrong and where.
 fn read<T: DeserializeOwned + serde::Serialize>(text: &str) -> Result<String, String> {
     serde_json::from_str::<T>(text)
-        .map(|value| serde_json::to_string(&value).expect("a record is JSON"))
+        .map(|value| serde_json::to_string(&value).expect("a struct is JSON"))
         .map_err(|error| error.to_string())
 }
 
@@ -92,7 +92,7 @@ fn read_value<T: DeserializeOwned + serde::Serialize>(
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     Some(
         T::deserialize(&value)
-            .map(|value| serde_json::to_string(&value).expect("a record is JSON"))
+            .map(|value| serde_json::to_string(&value).expect("a struct is JSON"))
             .map_err(|error| error.to_string()),
     )
 }
@@ -105,7 +105,7 @@ fn without_place(read: Result<String, String>) -> Result<String, String> {
     })
 }
 
-/// Values, without lists: serde's derive takes a list for a record.
+/// Values, without lists: serde's derive takes a list for a struct.
 const VALUES: [&str; 11] = [
     "null",
     "true",

@@ -7,9 +7,9 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use signon_unified::runtime::Base64;
 
-use crate::access_review::{office, review};
-use crate::reviewing::page;
 use crate::support::torii::Account;
+use crate::use_cases::access_review::{office, review};
+use crate::use_cases::reviewing::page;
 
 /// An element: its name, its attributes and its text with that of all below.
 #[derive(Debug)]

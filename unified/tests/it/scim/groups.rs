@@ -4,7 +4,7 @@ use serde_json::json;
 use signon_unified::runtime::testing::Answer;
 use signon_unified::scim::Request;
 
-use crate::{GROUP, envelope, failure, form, get, group, onelogin};
+use crate::scim::{GROUP, envelope, failure, form, get, group, onelogin};
 
 #[tokio::test]
 async fn groups_have_their_members() {

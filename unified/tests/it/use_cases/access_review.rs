@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::reviewing::{COLUMNS, Counts, Options, Report, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{block, help, options, shown};
+use crate::use_cases::reviewing::{COLUMNS, Counts, Options, Report, Row, run};
+use crate::use_cases::{block, help, options, shown};
 
 /// Ada has Figma, and had Slack; Bo is leaving and has Slack; Cy has left and has nothing.
 pub(crate) fn office() -> Account {

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::status::{COLUMNS, Options, Progress, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{action, block, help, options, shown};
+use crate::use_cases::status::{COLUMNS, Options, Progress, Row, run};
+use crate::use_cases::{action, block, help, options, shown};
 
 /// Three executions: one is completed, one at work, one failed.
 fn office() -> Account {

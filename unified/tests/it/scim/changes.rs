@@ -3,8 +3,8 @@
 use serde_json::json;
 use signon_unified::scim::{Request, Service};
 
+use crate::scim::{BASE, body, failure, new_user, patch};
 use crate::support::torii::Account;
-use crate::{BASE, body, failure, new_user, patch};
 
 #[tokio::test]
 async fn a_user_is_deactivated_once() {

@@ -3,10 +3,10 @@
 use jiff::civil::{Date, date};
 use serde_json::json;
 
-use crate::renewing::{COLUMNS, Options, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{block, help, options, shown};
+use crate::use_cases::renewing::{COLUMNS, Options, Row, run};
+use crate::use_cases::{block, help, options, shown};
 
 const TODAY: Date = date(2026, 11, 30);
 

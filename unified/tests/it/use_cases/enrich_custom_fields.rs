@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::enriching::{Options, Report, profiles, read, run};
 use crate::support::torii::Account;
-use crate::{block, help, options};
+use crate::use_cases::enriching::{Options, Report, profiles, read, run};
+use crate::use_cases::{block, help, options};
 
 const PROFILES: &[u8] = br#"[
     { "email": "A.Okafor@acme.example", "badge": 7 },

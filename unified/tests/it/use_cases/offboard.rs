@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::offboarding::{COLUMNS, Options, Outcome, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{action, block, help, options, shown};
+use crate::use_cases::offboarding::{COLUMNS, Options, Outcome, Row, run};
+use crate::use_cases::{action, block, help, options, shown};
 
 /// Bo is leaving, and the automation is at work; Ada works here and has two apps.
 fn office() -> Account {

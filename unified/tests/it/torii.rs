@@ -1,8 +1,6 @@
 //! Torii behind the unified API, against an account in memory.
 
 mod apps;
-#[path = "../support/mod.rs"]
-mod support;
 mod users;
 
 use serde_json::json;

@@ -2,8 +2,6 @@
 
 mod access_review;
 mod access_review_page;
-#[path = "../../examples/support/actions.rs"]
-mod actions;
 mod contract_renewals;
 mod enrich_custom_fields;
 #[path = "../../examples/enrich_custom_fields/enrich_custom_fields.rs"]
@@ -20,10 +18,6 @@ mod shadow;
 mod shadow_it;
 #[path = "../../examples/workflow_status/workflow_status.rs"]
 mod status;
-#[path = "../support/mod.rs"]
-mod support;
-#[path = "../../examples/support/table.rs"]
-mod table;
 mod workflow_status;
 
 use clap::Parser;

@@ -5,7 +5,7 @@ use signon_unified::models::{AppAccess, AppStatus, AppUpdate};
 use signon_unified::{AppQuery, AppUserQuery, SingleSignOn};
 
 use crate::support::torii::Account;
-use crate::unified;
+use crate::torii::unified;
 
 #[tokio::test]
 async fn apps_and_their_users() {

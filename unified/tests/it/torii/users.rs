@@ -6,7 +6,7 @@ use signon_unified::runtime::{Field, Json};
 use signon_unified::{Defect, Error, ResponseFormat, ResponseOptions, UserDirectory, UserQuery};
 
 use crate::support::torii::Account;
-use crate::unified;
+use crate::torii::unified;
 
 #[tokio::test]
 async fn a_user_has_the_unified_shape_and_keeps_the_native_record() {

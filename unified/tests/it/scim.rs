@@ -4,13 +4,9 @@ mod changes;
 mod creations;
 mod discovery;
 mod groups;
-#[path = "../support/logto.rs"]
-mod logto;
 mod patches;
 mod replacements;
 mod roles;
-#[path = "../support/mod.rs"]
-mod support;
 mod users;
 
 use serde_json::{Value, json};

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use signon_unified::runtime::testing::Answer;
 use signon_unified::scim::Request;
 
-use crate::logto::Account;
+use crate::scim::{GROUP, body, failure, form, get, onelogin, patch, send, write};
+use crate::support::logto::Account;
 use crate::support::torii;
-use crate::{GROUP, body, failure, form, get, onelogin, patch, send, write};
 
 fn members(group: &Value) -> Vec<&str> {
     let members = group["members"].as_array().expect("members");

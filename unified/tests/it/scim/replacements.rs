@@ -3,8 +3,8 @@
 use serde_json::json;
 use signon_unified::scim::Request;
 
-use crate::logto::Account;
-use crate::{USER, attributes, body, failure, get, send, write};
+use crate::scim::{USER, attributes, body, failure, get, send, write};
+use crate::support::logto::Account;
 
 #[tokio::test]
 async fn a_user_is_replaced_and_keeps_what_the_body_leaves_out() {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use signon_unified::UserDirectory;
 use signon_unified::scim::Request;
 
+use crate::scim::{failure, get, onelogin};
 use crate::support::torii::Account;
-use crate::{failure, get, onelogin};
 
 #[tokio::test]
 async fn discovery_says_what_the_provider_has() {

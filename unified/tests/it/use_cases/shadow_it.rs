@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::shadow::{COLUMNS, Options, Row, Seen, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{block, help, options, shown};
+use crate::use_cases::shadow::{COLUMNS, Options, Row, Seen, run};
+use crate::use_cases::{block, help, options, shown};
 
 /// Figma is sanctioned; two apps were discovered, and one has no state.
 fn office() -> Account {

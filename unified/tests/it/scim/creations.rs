@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use signon_unified::scim::Request;
 
-use crate::logto::Account;
-use crate::{BASE, USER, attributes, body, failure, form, get, new_user, write};
+use crate::scim::{BASE, USER, attributes, body, failure, form, get, new_user, write};
+use crate::support::logto::Account;
 
 #[tokio::test]
 async fn a_user_is_created_with_all_that_the_provider_takes() {

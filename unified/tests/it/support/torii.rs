@@ -1,6 +1,6 @@
 //! Torii in memory, and what was sent to it.
 
-#[path = "../../examples/support/account.rs"]
+#[path = "../../../examples/support/account.rs"]
 mod account;
 
 use signon_torii::{Client, security};

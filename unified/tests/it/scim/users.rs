@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use signon_unified::scim::Request;
 
+use crate::scim::{LIST, USER, body, failure, form, get, names, send};
 use crate::support::torii::Account;
-use crate::{LIST, USER, body, failure, form, get, names, send};
 
 #[tokio::test]
 async fn a_user_has_what_the_standard_requires() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::logto::Account;
-use crate::{body, get, patch};
+use crate::scim::{body, get, patch};
+use crate::support::logto::Account;
 
 #[tokio::test]
 async fn operations_of_a_patch_are_made_in_their_order() {

@@ -1,3 +1,0 @@
-//! Providers in memory that keep what is written.
-
-pub(crate) mod torii;

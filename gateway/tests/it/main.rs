@@ -6,6 +6,7 @@ mod directory;
 mod document;
 mod faults;
 mod formats;
+mod judges;
 mod limits;
 mod load;
 mod mcp;

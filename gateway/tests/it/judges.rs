@@ -3,18 +3,14 @@
 //! They run where `SIGNON_PYTHON` names a Python that has the packages of `.ci/gateway/requirements.txt`, and for scim2-tester
 //! where `SIGNON_SCIM_PYTHON` names one that has those of `.ci/python/requirements.txt`, as in CI.
 
-#[path = "it/support/mod.rs"]
-#[expect(dead_code, reason = "the other tests use more of it")]
-mod support;
-
 use std::io::Write as _;
 use std::path::Path;
 
 use signon_prism::Prism;
 use tokio::process::Command;
 
-use support::gateway::{self, LOGTO, ONELOGIN, Running, TOKEN, TORII, TRUTO};
-use support::{logto, onelogin, provider, torii};
+use crate::support::gateway::{self, LOGTO, ONELOGIN, Running, TOKEN, TORII, TRUTO};
+use crate::support::{logto, onelogin, provider, torii};
 
 /// Prints a line that a run without `--no-capture` hides.
 fn say(line: &str) {

@@ -20,7 +20,7 @@ pub enum Notation {
 }
 
 /// A provider's or a document's files as the text of one document.
-pub(crate) fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {
+pub fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {
     let bundle = bundle(set);
     let text = match notation {
         Notation::Yaml => serde_yaml::to_string(&bundle).map_err(|error| error.to_string()),

@@ -21,10 +21,11 @@ mod word;
 mod wrap;
 
 pub(crate) use self::characters::{clean, printable, printable_json, shortened};
-pub(crate) use self::docs::Docs;
+pub use self::docs::Docs;
 pub(crate) use self::example::Example;
-pub(crate) use self::markdown::Line;
-pub(crate) use self::markdown::{Markdown, cell, code, code_link, joined, link, one_line};
+pub use self::markdown::Line;
+pub use self::markdown::{Markdown, cell, code};
+pub(crate) use self::markdown::{code_link, joined, link, one_line};
 
 /// Column limit of a comment's text.
 const WIDTH: usize = 92;

@@ -18,21 +18,21 @@ use crate::document::{At, DocumentId, Source};
 
 /// One problem of a document.
 #[derive(Clone, Debug)]
-pub(crate) struct Diagnostic {
+pub struct Diagnostic {
     /// The kind of fault; stable, and explained in `codegen/docs/diagnostics.md`.
-    pub code: Code,
+    pub(crate) code: Code,
     /// How bad it is in this run.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// What is wrong, in one clause without a full stop.
-    pub message: String,
+    pub(crate) message: String,
     /// What the fault is about: as small a part of the document as can be named.
-    pub primary: Label,
+    pub(crate) primary: Label,
     /// What else the reader needs to see.
-    pub secondary: Vec<Label>,
+    pub(crate) secondary: Vec<Label>,
     /// What the reader can do.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// What the help is about, where that is a place of its own.
-    pub help_place: Option<Place>,
+    pub(crate) help_place: Option<Place>,
 }
 
 /// A place with a message about it.
@@ -46,7 +46,7 @@ pub(crate) struct Label {
 
 /// A place in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
+pub enum Place {
     /// The value of a node.
     Value(DocumentId, u32),
     /// The key of a node in its map.
@@ -61,12 +61,12 @@ pub(crate) enum Place {
 
 impl Place {
     /// The value here, in the file that it was read from.
-    pub(crate) fn value(at: At<'_>) -> Self {
+    pub fn value(at: At<'_>) -> Self {
         Self::value_of(at.source())
     }
 
     /// The key of the value here, in the file that it was read from.
-    pub(crate) fn key(at: At<'_>) -> Self {
+    pub fn key(at: At<'_>) -> Self {
         Self::key_of(at.source())
     }
 
@@ -94,12 +94,12 @@ impl Place {
 
 impl Diagnostic {
     /// A fault about the value here.
-    pub(crate) fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
         Self::at(code, Place::value(at), message)
     }
 
     /// An error at a place.
-    pub(crate) fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -116,14 +116,14 @@ impl Diagnostic {
 
     /// Points at the key instead of the value.
     #[must_use]
-    pub(crate) fn on_key(mut self, at: At<'_>) -> Self {
+    pub fn on_key(mut self, at: At<'_>) -> Self {
         self.primary.place = Place::key(at);
         self
     }
 
     /// The message at the place itself.
     #[must_use]
-    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
+    pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
@@ -140,7 +140,7 @@ impl Diagnostic {
 
     /// What the reader can do.
     #[must_use]
-    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
@@ -155,11 +155,11 @@ impl Diagnostic {
 
 /// Proof that a diagnostic was reported; only [`Diagnostics`] makes one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reported(());
+pub struct Reported(());
 
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Strictness {
+pub enum Strictness {
     /// A spec of ours: everything unusual is an error.
     Spec,
     /// A document that the user cannot edit: what does no harm is a warning.
@@ -171,7 +171,7 @@ pub(crate) enum Strictness {
 
 /// The diagnostics of a run.
 #[derive(Debug)]
-pub(crate) struct Diagnostics {
+pub struct Diagnostics {
     strictness: Strictness,
     /// Kinds of problems that do not stop the run, and that are not reported where they do no harm.
     allowed: Vec<Code>,
@@ -182,7 +182,7 @@ pub(crate) struct Diagnostics {
 
 impl Diagnostics {
     /// No diagnostics.
-    pub(crate) fn new(strictness: Strictness) -> Self {
+    pub fn new(strictness: Strictness) -> Self {
         Self {
             strictness,
             allowed: Vec::new(),
@@ -209,7 +209,7 @@ impl Diagnostics {
     }
 
     /// Reports a diagnostic, unless it was reported before.
-    pub(crate) fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
+    pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
         diagnostic.severity = diagnostic.code.severity_in(self.strictness);
         if self.allowed.contains(&diagnostic.code) {
             let lenient = Strictness::Vendor { keep_going: true };
@@ -243,7 +243,7 @@ impl Diagnostics {
     }
 
     /// Stops the run if there is an error.
-    pub(crate) fn checkpoint(&self) -> Result<(), Reported> {
+    pub fn checkpoint(&self) -> Result<(), Reported> {
         if self
             .all
             .iter()

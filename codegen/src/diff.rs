@@ -18,7 +18,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use self::rust::Items;
+pub use self::rust::Items;
 use crate::diagnostic::{Locator, Place};
 use crate::document::At;
 use crate::emit::EmitOptions;
@@ -102,12 +102,6 @@ impl Comparison {
         verdicts.max().unwrap_or(Verdict::Patch)
     }
 
-    /// The changes with a verdict.
-    pub(crate) fn of(mut self, verdict: Verdict) -> Self {
-        self.changes.retain(|change| change.verdict == verdict);
-        self
-    }
-
     /// How many changes have a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let of = self.changes.iter();
@@ -127,21 +121,24 @@ impl Comparison {
 
 /// A document that was understood, and what it was read from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Version<'v> {
-    pub(crate) set: &'v SpecSet,
-    pub(crate) api: &'v Api,
-    pub(crate) names: &'v Names,
+pub struct Version<'v> {
+    /// The document, and the files that it refers to.
+    pub set: &'v SpecSet,
+    /// What it means.
+    pub api: &'v Api,
+    /// What its parts are called in Rust.
+    pub names: &'v Names,
 }
 
 impl Version<'_> {
     /// The public items of the crate that it becomes.
-    pub(crate) fn items(self, options: &EmitOptions) -> Items {
+    pub fn items(self, options: &EmitOptions) -> Items {
         rust::items(self.api, self.names, options)
     }
 }
 
 /// The changes from one version of a document to another, each with the items of its crate.
-pub(crate) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Comparison {
+pub fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Comparison {
     let mut found = wire::compare(old.0.set, new.0.set);
     found.extend(rust::compare(old, new));
     let (old, new) = (old.0, new.0);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-pub(crate) use at::At;
+pub use at::At;
 pub(crate) use edit::{Source, Tree};
 pub(crate) use reference::RefFault;
 
@@ -23,7 +23,7 @@ use crate::ir::RustType;
 
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
-pub(crate) struct Documents {
+pub struct Documents {
     all: Vec<Document>,
     /// Those that the stages read, in the order of reading: not what an edited document was made from.
     read: Vec<DocumentId>,
@@ -79,7 +79,7 @@ enum Value {
 
 /// Indexes [`Documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct DocumentId(u32);
+pub struct DocumentId(u32);
 
 impl DocumentId {
     /// The document's place in the order of reading.
@@ -90,7 +90,7 @@ impl DocumentId {
 
 /// The kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// `null`.
     Null,
     /// `true`, `false`.
@@ -109,7 +109,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// What a reader calls it.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool => "a truth value",
@@ -221,12 +221,12 @@ impl Documents {
     }
 
     /// The document with this name.
-    pub(crate) fn by_name(&self, name: &str) -> Option<DocumentId> {
+    pub fn by_name(&self, name: &str) -> Option<DocumentId> {
         self.names.get(name).copied()
     }
 
     /// The root of a document.
-    pub(crate) fn root(&self, id: DocumentId) -> At<'_> {
+    pub fn root(&self, id: DocumentId) -> At<'_> {
         At {
             documents: self,
             document: id,

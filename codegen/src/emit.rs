@@ -44,49 +44,71 @@ mod types;
 mod untagged_union;
 mod xml;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 
-pub(crate) use self::cargo_toml::{NO_UNIT_TESTS, RUNTIME_FEATURES, quoted};
+pub use self::cargo_toml::{NO_UNIT_TESTS, RUNTIME_FEATURES, quoted};
 pub(crate) use self::constructor::derived_items;
 pub(crate) use self::error::error_type;
-pub(crate) use self::ident::ident;
-pub(crate) use self::imports::{reference, shorten, shortened_text, trait_in_scope};
+pub use self::ident::ident;
+use self::imports::{Shortened, shorten};
+pub use self::imports::{reference, shortened_text, trait_in_scope};
 pub(crate) use self::item::rust;
-pub(crate) use self::literal::{exact, literal, text as text_literal};
+pub use self::literal::{exact, literal, text as text_literal};
 pub(crate) use self::operation::{accept, has_streams, is_redirecting};
+pub(crate) use self::options::Command;
 pub use self::options::Runtime;
-pub(crate) use self::options::{Command, EmitOptions, Place};
+pub use self::options::{EmitOptions, Place};
 pub(crate) use self::plan::{Content, FilePlan, plan, text};
-pub(crate) use self::reexports::items as reexports;
-pub(crate) use self::response::output_type;
-pub(crate) use self::scope::Scope;
-pub(crate) use self::signature::{Initial, Input, InputType, Origin, Signature};
-pub(crate) use self::types::{is_boxed_in_variant, text_type, ty, type_text};
+pub use self::reexports::items as reexports;
+pub use self::response::output_type;
+pub use self::scope::Scope;
+pub(crate) use self::signature::Initial;
+pub use self::signature::{Input, InputType, Origin, Signature};
+pub(crate) use self::types::type_text;
+pub use self::types::{is_boxed_in_variant, text_type, ty};
 pub(crate) use crate::comment::{Docs, Line};
 use crate::ir::{Api, TypeDef, TypeId};
 use crate::name::Names;
 
 /// A file of Rust items.
 #[derive(Debug, Default)]
-pub(crate) struct RustFile {
+pub struct RustFile {
     /// The first line, without `//`.
-    pub marker: Line,
+    pub(crate) marker: Line,
     /// What the module is.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Its items; `use` comes first.
-    pub items: Vec<TokenStream>,
+    pub(crate) items: Vec<TokenStream>,
+}
+
+impl RustFile {
+    /// A file that is no part of the crate that it is about: the items, after what they import.
+    pub fn outside(marker: Line, docs: Docs, items: Vec<TokenStream>) -> Self {
+        let Shortened { imports, items } = shorten(&BTreeSet::new(), items);
+        Self {
+            marker,
+            docs,
+            items: imports.items().chain(items).collect(),
+        }
+    }
 }
 
 /// What all emitters read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'a> {
-    pub(crate) api: &'a Api,
-    pub(crate) names: &'a Names,
-    pub(crate) options: &'a EmitOptions,
+pub struct Context<'a> {
+    /// What the document means.
+    pub api: &'a Api,
+    /// What its parts are called in Rust.
+    pub names: &'a Names,
+    /// What is generated.
+    pub options: &'a EmitOptions,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Self {
+    /// What the emitters of a crate read.
+    pub fn new(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Self {
         Self {
             api,
             names,
@@ -95,7 +117,7 @@ impl<'a> Context<'a> {
     }
 
     /// The types that are written: all, but in a crate of this workspace those alone that a request or a response has.
-    pub(crate) fn types(self) -> impl Iterator<Item = (TypeId, &'a TypeDef)> {
+    pub fn types(self) -> impl Iterator<Item = (TypeId, &'a TypeDef)> {
         let all = self.api.types.iter().zip((0..).map(TypeId));
         all.map(|(def, id)| (id, def)).filter(move |(id, _)| {
             let usage = self.api.derived.usage(*id);

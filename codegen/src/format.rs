@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use self::rustfmt::rustfmt;
+pub use self::rustfmt::rustfmt;
 use crate::emit::RustFile;
 
 /// The files of a crate: the content of each path, which is relative to the crate's folder, with `/`.
@@ -28,7 +28,7 @@ pub struct Tree {
 /// # Panics
 ///
 /// If it holds an item that is not Rust, which is a bug of `emit`.
-pub(crate) fn rust(file: RustFile) -> String {
+pub fn rust(file: RustFile) -> String {
     let mut out = format!("// {}\n\n", file.marker);
     for line in file.docs.lines() {
         let line = if line.is_empty() {

@@ -1,60 +1,104 @@
-//! What the tools and tests of this repository need beyond [`Generator`]. Not an interface for others: it changes with any
-//! version.
+//! What the crates and tests of this repository use beyond [`Generator`]. Not an interface for others: anything here changes
+//! or goes with any version.
 //!
-//! The tools generate the crates of the folder `specs/` (`workspace`), compare the types of an API with the schemas of its
-//! document (`ir`), and write programs that call every operation, which need the names that the generated code has.
+//! Who may use it:
+//!
+//! - `tools/providers`, which generates the crates of this repository from `specs/`: each group below.
+//! - `tools/corpus`, which compares the types of an API with the schemas of its document: [`understand`] and [`ir`].
+//! - the tests of this package: [`planned_items`], [`derived_signatures`] and [`strict`] for what is generated, and
+//!   [`specs::understand_specs`] for what is reported of specs alone.
+//!
+//! A group is a stage of the generator, or the data between two of them, as ARCHITECTURE.md lists them.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{self, Content, derived_items};
+use crate::diagnostic::Diagnostics;
+use crate::document::Documents;
+use crate::emit::{Content, EmitOptions, derived_items};
+pub use crate::generator::Understood;
 use crate::generator::{Checked, Generator, Input};
 use crate::report::Report;
-use crate::test_generation;
+
+/// Documents, and places in them.
+pub mod document {
+    pub use crate::document::reference::relative;
+    pub use crate::document::{At, DocumentId, Documents, Kind};
+}
+
+/// What is reported of documents.
+pub mod diagnostic {
+    pub use crate::diagnostic::{Diagnostic, Diagnostics, Place, Reported, Strictness};
+    pub use crate::resolve::distance;
+}
+
+/// Files, read and understood as those below `specs/` are.
+pub mod specs {
+    pub use crate::bundle::bundle_text;
+    pub use crate::load::{Entries, Reader, SpecSet, list, load_tree, unreadable};
+    pub use crate::understand::{Provider, understand, understand_specs};
+}
 
 /// The intermediate representation.
 pub mod ir {
     pub use crate::ir::*;
 }
 
-/// Records of releases, and what changed since.
-pub mod release {
-    pub use crate::release::{
-        Announcement, InvalidVersion, Record, Version, changes, check, record,
+/// Identifiers.
+pub mod name {
+    pub use crate::name::outcome::{Outcome, success};
+    pub use crate::name::{
+        Identifier, MemberName, Names, OperationName, certainty, conversion, conversion_argument,
+        field_list, provider_crate, provider_module, test_function,
     };
 }
 
-/// The crates that are generated from the folder `specs/` of this repository.
-pub mod workspace {
-    pub use crate::format::Tree;
-    pub use crate::load::providers;
-    pub use crate::mapping::{Compiled, FieldTable};
-    pub use crate::workspace::{
-        Provider, Understood, bundle, facade_lists, generate, manifest, mappings, plan, understand,
-    };
+/// Comments in generated code.
+pub mod comment {
+    pub use crate::comment::{Docs, Line, Markdown, cell, code};
 }
 
-/// What a document means, and the warnings.
+/// Rust as tokens.
+pub mod emit {
+    pub use crate::emit::{
+        Context, EmitOptions, Input, InputType, NO_UNIT_TESTS, Origin, Place, RUNTIME_FEATURES,
+        RustFile, Scope, Signature, exact, ident, is_boxed_in_variant, literal, output_type,
+        quoted, reexports, reference, shortened_text, text_literal, text_type, trait_in_scope, ty,
+    };
+    pub use crate::manifest::{schema_key, schema_type};
+}
+
+/// Files as text, and what changes on the disk for them.
+pub mod output {
+    pub use crate::format::{Tree, rust, rustfmt};
+    pub use crate::generator::render;
+    pub use crate::manifest::manifest;
+    pub use crate::write::{Owner, plan};
+}
+
+/// The public items of a crate, and what changed between two versions of a document.
+pub mod diff {
+    pub use crate::diff::{Items, Version, compare};
+}
+
+/// What was reported about these documents.
+pub fn report(diagnostics: Diagnostics, documents: Documents) -> Report {
+    Report::new(diagnostics, documents)
+}
+
+/// A document that is read and understood.
 ///
 /// # Errors
 ///
 /// What is wrong with the document.
-pub fn understand(generator: &Generator, input: &Input) -> Result<(ir::Api, Report), Report> {
-    let mut understood = generator.understand(input)?;
-    let api = std::mem::take(&mut understood.api);
-    Ok((api, understood.report()))
+pub fn understand(generator: &Generator, input: &Input) -> Result<Understood, Report> {
+    generator.understand(input)
 }
 
-/// The source of a program that calls each operation of a document with arguments that it is given as JSON.
-///
-/// # Errors
-///
-/// What is wrong with the document.
-pub fn driver(generator: &Generator, input: &Input) -> Result<String, Report> {
-    let understood = generator.understand(input)?;
-    let options = generator.options(&input.name());
-    Ok(test_generation::driver(understood.context(&options)))
+/// What a generator makes of a document: the package, its source and its layout.
+pub fn options(generator: &Generator, input: &Input) -> EmitOptions {
+    generator.options(&input.name())
 }
 
 /// The items of each Rust file before they are laid out as text, and what was reported.
@@ -67,12 +111,12 @@ pub fn planned_items(
     input: &Input,
 ) -> Result<(BTreeMap<String, Vec<TokenStream>>, Checked), Report> {
     let understood = generator.understand(input)?;
-    let options = generator.options(&input.name());
+    let options = options(generator, input);
     let context = understood.context(&options);
-    let files = emit::plan(context).into_iter();
+    let files = crate::emit::plan(context).into_iter();
     let items = files.filter_map(|file| match &file.content {
         Content::Rust(module) => {
-            let items = emit::rust(context, module).items;
+            let items = crate::emit::rust(context, module).items;
             Some((file.path, items))
         }
         Content::Text(_) => None,
@@ -92,7 +136,7 @@ pub fn derived_signatures(
     input: &Input,
 ) -> Result<BTreeMap<String, Vec<TokenStream>>, Report> {
     let understood = generator.understand(input)?;
-    let options = generator.options(&input.name());
+    let options = options(generator, input);
     let context = understood.context(&options);
     Ok(derived_items(context)
         .map(|(owner, derived)| (owner, derived.signatures))

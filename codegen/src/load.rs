@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 pub use self::fetch::{Fetch, FetchError, Fetched};
 pub(crate) use self::fetch::{Network, load_overlay_url, load_url, url_name};
-use self::folder::{Entries, list, load_folder};
-pub(crate) use self::folder::{load_tree, main_file};
-use self::reader::{Reader, unreadable};
+use self::folder::load_folder;
+pub(crate) use self::folder::main_file;
+pub use self::folder::{Entries, list, load_tree};
+pub use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
 use crate::document::reference::named_file;
@@ -29,7 +30,7 @@ pub enum Reach {
 
 /// The documents of one provider, and which of them is what.
 #[derive(Debug)]
-pub(crate) struct SpecSet {
+pub struct SpecSet {
     /// All files that were read.
     pub documents: Documents,
     /// The file that speaks for the API as a whole.
@@ -41,6 +42,16 @@ pub(crate) struct SpecSet {
 }
 
 impl SpecSet {
+    /// A document, and the files that it refers to.
+    pub fn of_document(documents: Documents, main: DocumentId) -> Self {
+        Self {
+            documents,
+            main,
+            operation_files: Vec::new(),
+            folder_of: Vec::new(),
+        }
+    }
+
     /// The files whose paths and webhooks are those of the API.
     pub(crate) fn described_in(&self) -> impl Iterator<Item = DocumentId> {
         let operations = self.operation_files.iter();
@@ -103,69 +114,7 @@ pub(crate) fn load_file(
     let mut reader = Reader::new(Path::new(""), folder, reach);
     let main = reader.read_main(&name, diagnostics)?;
     follow_references(&mut reader, vec![main], diagnostics);
-    Ok(SpecSet {
-        documents: reader.documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    })
-}
-
-/// The folder below `specs/` that holds the unified models and the mappings.
-pub(crate) const MAPPINGS: &str = "unified";
-
-/// A mapping file.
-#[derive(Clone, Debug)]
-pub(crate) struct MappingFile {
-    /// The provider, which the folder is called after.
-    pub provider: String,
-    /// The resource, which the file is called after.
-    pub resource: String,
-    /// Its text.
-    pub document: DocumentId,
-}
-
-/// Reads the unified models and the mapping files in `specs/unified/` below `root`: `models.yaml`, and the files in the
-/// folders of the providers.
-///
-/// Fails only if the models cannot be read.
-pub(crate) fn load_mappings(
-    root: &Path,
-    folder: &str,
-    diagnostics: &mut Diagnostics,
-) -> Result<(SpecSet, Vec<MappingFile>), Reported> {
-    let base = format!("specs/{folder}");
-    let mut reader = Reader::new(root, &root.join("specs"), Reach::Folder);
-    let main = reader.read(&format!("{base}/models.yaml"), diagnostics)?;
-    let mut files = Vec::new();
-    let providers = list(&root.join(&base), Entries::Folders)
-        .map_err(|fault| unreadable(&base, &fault, diagnostics))?;
-    for provider in providers {
-        let path = format!("{base}/{provider}");
-        let names = list(&root.join(&path), Entries::Documents)
-            .map_err(|fault| unreadable(&path, &fault, diagnostics))?;
-        for name in names {
-            let path = format!("{path}/{name}");
-            let document = reader
-                .read_text(&path, diagnostics)
-                .and_then(|text| parse(&path, text, diagnostics))
-                .map(|document| reader.documents.add_aside(document));
-            let Ok(document) = document else { continue };
-            report_duplicates(&reader.documents, document, diagnostics);
-            files.push(MappingFile {
-                provider: provider.clone(),
-                resource: name.trim_end_matches(".yaml").to_owned(),
-                document,
-            });
-        }
-    }
-    let set = SpecSet {
-        documents: reader.documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    Ok((set, files))
+    Ok(SpecSet::of_document(reader.documents, main))
 }
 
 /// Reads what the `$ref`s of these documents lead to, from file to file.
@@ -211,12 +160,7 @@ pub(crate) fn load_texts<'t>(
         diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, message));
         return None;
     };
-    Some(SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    })
+    Some(SpecSet::of_document(documents, main))
 }
 
 /// Parses a text and adds it to the documents.
@@ -241,11 +185,11 @@ pub(crate) fn load_overlay(
     let folder = path.parent().unwrap_or(path);
     let mut reader = Reader::new(Path::new(""), folder, Reach::Anywhere);
     let text = reader.read_text(&name, diagnostics)?;
-    add_overlay(&name, text, documents, diagnostics)
+    add_aside(&name, text, documents, diagnostics)
 }
 
-/// Parses the text of an overlay.
-pub(crate) fn add_overlay(
+/// Parses a text that no reference leads to, such as an overlay, and adds it to the documents.
+pub(crate) fn add_aside(
     name: &str,
     text: String,
     documents: &mut Documents,
@@ -292,14 +236,4 @@ fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Di
             );
         }
     }
-}
-
-/// The folder below `specs/` that holds workflows over the providers, as Arazzo documents.
-const WORKFLOWS: &str = "workflows";
-
-/// The providers: the folders below `specs/`, but for those of the unified models and of the workflows.
-pub fn providers(root: &Path) -> std::io::Result<Vec<String>> {
-    let mut folders = list(&root.join("specs"), Entries::Folders)?;
-    folders.retain(|folder| folder != MAPPINGS && folder != WORKFLOWS);
-    Ok(folders)
 }

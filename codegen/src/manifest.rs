@@ -39,7 +39,7 @@ struct OperationEntry<'a> {
 }
 
 /// The text of the manifest.
-pub(crate) fn manifest(context: Context<'_>) -> String {
+pub fn manifest(context: Context<'_>) -> String {
     let Context { api, options, .. } = context;
     let scope = Scope::outside(context, &options.crate_name());
     let mut operations: Vec<OperationEntry<'_>> = api
@@ -106,7 +106,7 @@ fn schemas(scope: &Scope<'_>) -> BTreeMap<String, String> {
 }
 
 /// The Rust type of a schema.
-pub(crate) fn schema_type(scope: &Scope<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
+pub fn schema_type(scope: &Scope<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
     let name = scope.model(id);
     if def.nullable {
         quote::quote!(Option<#name>)
@@ -116,7 +116,7 @@ pub(crate) fn schema_type(scope: &Scope<'_>, id: TypeId, def: &TypeDef) -> Token
 }
 
 /// A schema's place: a pointer, after the file's name where it is not the main document.
-pub(crate) fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
+pub fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
     let file = if *origin.file == *options.main_file {
         ""
     } else {

@@ -24,13 +24,13 @@ mod type_modules;
 mod types;
 mod xml;
 
-pub(crate) use self::identifier::Identifier;
+pub use self::identifier::Identifier;
 pub(crate) use call_argument::CallArguments;
-pub(crate) use conversion::{certainty, conversion, conversion_argument, field_list};
+pub use conversion::{certainty, conversion, conversion_argument, field_list};
 pub(crate) use former::{FORMER_NAME, MAX_FORMER_IDS};
 pub(crate) use members::plain;
 pub(crate) use modules::Part;
-pub(crate) use test_function::test_function;
+pub use test_function::test_function;
 
 use std::collections::BTreeMap;
 
@@ -61,27 +61,27 @@ pub(crate) struct Collision {
 ///
 /// Identifiers are as in code: raw (`r#type`) where they have to be.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
+pub struct Names {
     /// The modules of the crate; the first are `models`, `errors` and `headers`.
-    pub modules: Vec<ModuleName>,
+    pub(crate) modules: Vec<ModuleName>,
     /// For each group, the index of its module.
-    pub groups: Vec<usize>,
+    pub(crate) groups: Vec<usize>,
     /// For each type.
-    pub types: Vec<TypeName>,
+    pub(crate) types: Vec<TypeName>,
     /// For each operation.
-    pub operations: Vec<OperationName>,
+    pub(crate) operations: Vec<OperationName>,
     /// Documented errors that operations share.
-    pub errors: Vec<Shared>,
+    pub(crate) errors: Vec<Shared>,
     /// Response headers that operations share.
-    pub headers: Vec<Shared>,
+    pub(crate) headers: Vec<Shared>,
     /// For each security scheme.
-    pub schemes: Vec<SchemeName>,
+    pub(crate) schemes: Vec<SchemeName>,
     /// The arguments of `Client::new`, one for each of [`Api::client_inputs`].
-    pub client_arguments: Vec<Identifier>,
+    pub(crate) client_arguments: Vec<Identifier>,
     /// The statics that describe XML.
-    pub xml: XmlNames,
+    pub(crate) xml: XmlNames,
     /// What items were called before their operation was renamed.
-    pub former: FormerNames,
+    pub(crate) former: FormerNames,
 }
 
 /// What items and methods were called before their operation was renamed.
@@ -113,20 +113,20 @@ pub(crate) struct XmlNames {
 
 /// A module of a generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ModuleName {
+pub struct ModuleName {
     /// The module.
     pub ident: Identifier,
     /// The sub-client that lists the operations.
-    pub client: Identifier,
+    pub(crate) client: Identifier,
     /// The method of the client that gives the sub-client.
-    pub accessor: Identifier,
+    pub(crate) accessor: Identifier,
     /// The feature that the module is behind.
-    pub feature: Option<String>,
+    pub(crate) feature: Option<String>,
 }
 
 /// What a type and the things in it are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct TypeName {
+pub struct TypeName {
     /// The index of the module that the type lives in.
     pub module: usize,
     /// The type.
@@ -134,7 +134,7 @@ pub(crate) struct TypeName {
     /// Its fields or variants, in their order.
     pub members: Vec<MemberName>,
     /// What holds undeclared keys (of a record) or unknown values (of a choice or union).
-    pub rest: MemberName,
+    pub(crate) rest: MemberName,
 }
 
 impl TypeName {
@@ -148,7 +148,7 @@ impl TypeName {
 
 /// What a field, variant or parameter is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct MemberName {
+pub struct MemberName {
     /// The field, variant or argument.
     pub ident: Identifier,
     /// The method that sets it.
@@ -157,31 +157,31 @@ pub(crate) struct MemberName {
 
 /// What an operation and what belongs to it are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OperationName {
+pub struct OperationName {
     /// The index of the module that the operation lives in.
     pub module: usize,
     /// The index of the module whose sub-client has the method; none where the client itself has it.
-    pub group: Option<usize>,
+    pub(crate) group: Option<usize>,
     /// The type.
     pub ident: Identifier,
     /// The method of the client, or of its sub-client.
-    pub method: Identifier,
+    pub(crate) method: Identifier,
     /// Its parameters, in their order.
-    pub parameters: Vec<MemberName>,
+    pub(crate) parameters: Vec<MemberName>,
     /// Its body.
-    pub body: MemberName,
+    pub(crate) body: MemberName,
     /// The type of the body, where it can be of several media types.
     pub bodies: Option<EnumName>,
     /// The type of the output, where a call can succeed in several ways.
     pub output: Option<EnumName>,
     /// The type of the documented error bodies.
-    pub error: Option<EnumName>,
+    pub(crate) error: Option<EnumName>,
     /// The shared errors that [`error`](Self::error) is an alias of; indexes [`Names::errors`].
-    pub shared_error: Option<usize>,
+    pub(crate) shared_error: Option<usize>,
     /// The type of the response headers, and its fields.
-    pub headers: Option<EnumName>,
+    pub(crate) headers: Option<EnumName>,
     /// The shared headers that [`headers`](Self::headers) is an alias of; indexes [`Names::headers`].
-    pub shared_headers: Option<usize>,
+    pub(crate) shared_headers: Option<usize>,
 }
 
 /// Documented errors or response headers that operations share.
@@ -197,7 +197,7 @@ pub(crate) struct Shared {
 
 /// A type that belongs to an operation, and what is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct EnumName {
+pub struct EnumName {
     /// The type.
     pub ident: Identifier,
     /// Its variants or fields.
@@ -207,12 +207,12 @@ pub(crate) struct EnumName {
 #[expect(clippy::indexing_slicing, reason = "names are made for every id")]
 impl Names {
     /// What a type is called.
-    pub(crate) fn of_type(&self, id: TypeId) -> &TypeName {
+    pub fn of_type(&self, id: TypeId) -> &TypeName {
         &self.types[id.0]
     }
 
     /// What an operation is called.
-    pub(crate) fn of_operation(&self, id: OperationId) -> &OperationName {
+    pub fn of_operation(&self, id: OperationId) -> &OperationName {
         &self.operations[id.0]
     }
 
@@ -222,7 +222,7 @@ impl Names {
     }
 
     /// A module.
-    pub(crate) fn module(&self, index: usize) -> &ModuleName {
+    pub fn module(&self, index: usize) -> &ModuleName {
         &self.modules[index]
     }
 }
@@ -304,12 +304,12 @@ pub(crate) fn module_file(owner: &str, is_operation: bool) -> String {
 }
 
 /// The crate of a provider of this workspace, in code.
-pub(crate) fn provider_crate(name: &str) -> Identifier {
+pub fn provider_crate(name: &str) -> Identifier {
     Identifier::new(format!("signon_{}", name.replace('-', "_")))
 }
 
 /// The module of a provider in the facade.
-pub(crate) fn provider_module(name: &str) -> Identifier {
+pub fn provider_module(name: &str) -> Identifier {
     let name = name.replace('-', "_");
     if reserved::is_module(&name) {
         Identifier::new(format!("{name}_client"))

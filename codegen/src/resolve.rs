@@ -2,7 +2,8 @@
 
 mod reference;
 
-pub(crate) use reference::{distance, follow, is_schema, report_cycle, report_ref};
+pub use reference::distance;
+pub(crate) use reference::{follow, is_schema, report_cycle, report_ref};
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Tests of single stages, over an IR that is built by hand: names, crates, facade, changes, diagnostics; of the dependencies between modules, and of
+//! Tests of single stages, over an IR that is built by hand: names, crates, changes, diagnostics; of the dependencies between modules, and of
 //! where identifiers are made.
 
 mod build;

@@ -1,7 +1,10 @@
 //! All stages from a set of documents to named types and operations.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
-use crate::load::SpecSet;
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Strictness};
+use crate::document::Documents;
+use crate::load::{SpecSet, load_tree};
 use crate::name::{Collision, FORMER_NAME, NameMode, Names, name};
 use crate::source::Origin;
 use crate::{check, ir, lower, passes, resolve, schema_id, swagger};
@@ -12,18 +15,36 @@ pub struct Provider {
     /// The folder below `specs/`.
     pub name: String,
     /// Its files.
-    pub(crate) set: SpecSet,
+    pub set: SpecSet,
     /// What they mean.
-    pub(crate) api: ir::Api,
+    pub api: ir::Api,
     /// What the parts are called.
-    pub(crate) names: Names,
+    pub names: Names,
+}
+
+/// Reads and understands the specs of a provider below `root` as strictly as those of this repository, and renders what
+/// was reported.
+pub fn understand_specs(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let Ok(mut set) = load_tree(root, name, &mut diagnostics) else {
+        return (None, diagnostics.render(&Documents::default(), color));
+    };
+    let understood = understand(&mut set, name, &mut diagnostics);
+    let report = diagnostics.render(&set.documents, color);
+    let provider = understood.ok().map(|(api, names)| Provider {
+        name: name.to_owned(),
+        set,
+        api,
+        names,
+    });
+    (provider, report)
 }
 
 /// What a set of documents means, and what its parts are called.
 ///
 /// A stage that reports an error still returns what it could make, so that one run reports as many as it can; the run
 /// stops at the end of the stage.
-pub(crate) fn understand(
+pub fn understand(
     set: &mut SpecSet,
     provider: &str,
     diagnostics: &mut Diagnostics,

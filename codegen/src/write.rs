@@ -21,7 +21,7 @@ use crate::format::Tree;
 
 /// The owner of a folder, apart from the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owner {
+pub enum Owner {
     /// A user, who may have edited what was generated: edits of `Cargo.toml` are kept, others are an error.
     User {
         /// Whether edited files are replaced all the same.
@@ -91,7 +91,7 @@ impl Changes {
 ///
 /// If a file of somebody else is in the way, if a generated file was edited, or if something cannot be read. Every such
 /// file is reported.
-pub(crate) fn plan(
+pub fn plan(
     tree: Tree,
     root: &Path,
     owner: Owner,

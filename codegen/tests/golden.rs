@@ -2,8 +2,6 @@
 //!
 //! `UPDATE=1` rewrites what is expected; the diff is the review. `cargo xtask golden` compiles what comes out.
 
-#[path = "expectation/file.rs"]
-mod expectation;
 #[path = "it/attack/items.rs"]
 mod items;
 
@@ -16,12 +14,13 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use quote::ToTokens;
 use signon_codegen::internal::planned_items;
 use signon_codegen::{Generator, Input, Runtime};
+use signon_oracle::cases;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-fn cases() -> Vec<String> {
+fn names() -> Vec<String> {
     let entries = fs::read_dir(folder()).expect("the folder of the cases");
     let names = entries.map(|entry| {
         entry
@@ -85,7 +84,7 @@ fn generated(case: &str) -> String {
 
 /// Compares what a document becomes with what is expected.
 fn check(case: &str) -> Result<(), Failed> {
-    expectation::check(&folder().join(format!("{case}.rs")), &generated(case))
+    cases::check(&folder().join(format!("{case}.rs")), &generated(case))
 }
 
 fn no_expectation_is_without_a_document() -> Result<(), Failed> {
@@ -99,7 +98,7 @@ fn no_expectation_is_without_a_document() -> Result<(), Failed> {
 }
 
 fn main() {
-    let cases = cases();
+    let cases = names();
     assert!(cases.len() >= 50, "the cases are gone");
     let mut tests: Vec<Trial> = cases
         .into_iter()

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 
 use openapiv3::OpenAPI;
 use signon_codegen::Notation;
-use signon_codegen::internal::workspace::{bundle, providers};
 use signon_oracle::document::Document;
+use signon_providers::{bundle, providers};
 
 /// A provider's specs.
 #[derive(Debug)]

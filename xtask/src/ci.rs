@@ -60,7 +60,7 @@ pub(crate) fn run(full: bool) -> Result<Outcome, Box<dyn Error>> {
     if full && !root().join("../shared/samples/MAP.tsv").is_file() {
         return Err("`../shared` is missing: a full run needs it beside the checkout".into());
     }
-    let providers = signon_codegen::internal::workspace::providers(&root())?;
+    let providers = signon_providers::providers(&root())?;
     if full {
         write_bundles(&providers)?;
     }

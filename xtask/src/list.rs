@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use serde_json::{Value, json};
-use signon_codegen::internal::workspace::manifest;
+use signon_providers::manifest;
 use signon_workspace::{Outcome, prepare, say};
 
 /// Prints the operations of the specs as they are, generated or not.

@@ -13,7 +13,7 @@ use crate::printable::is_printable;
 
 /// A doc comment in the making.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Docs {
+pub struct Docs {
     lines: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ impl Docs {
     }
 
     /// A comment of one line.
-    pub(crate) fn line(line: impl Into<Markdown>) -> Self {
+    pub fn line(line: impl Into<Markdown>) -> Self {
         let mut docs = Self::default();
         docs.unwrapped(line);
         docs
@@ -114,17 +114,17 @@ impl Docs {
     }
 
     /// Adds a paragraph of our own.
-    pub(crate) fn note(&mut self, text: impl Into<Markdown>) {
+    pub fn note(&mut self, text: impl Into<Markdown>) {
         self.paragraph(wrap(&text.into(), WIDTH, "", ""));
     }
 
     /// Adds a paragraph of our own as one line.
-    pub(crate) fn unwrapped(&mut self, line: impl Into<Markdown>) {
+    pub fn unwrapped(&mut self, line: impl Into<Markdown>) {
         self.paragraph(wrap(&line.into(), usize::MAX, "", ""));
     }
 
     /// Adds a line to the last paragraph, for the rows of a table and the items of a list.
-    pub(crate) fn row(&mut self, line: impl Into<Markdown>) {
+    pub fn row(&mut self, line: impl Into<Markdown>) {
         self.push(line.into().as_str().to_owned());
     }
 

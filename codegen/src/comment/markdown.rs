@@ -9,7 +9,7 @@ use super::{MAX_LINE, word};
 
 /// Inline Markdown of one line: constants of this crate, and texts of a document that were escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Markdown {
+pub struct Markdown {
     text: String,
     /// The offsets of the spaces at which a line may be broken.
     breaks: Vec<usize>,
@@ -131,7 +131,7 @@ pub(crate) fn joined(parts: impl IntoIterator<Item = Markdown>, between: &'stati
 }
 
 /// A code span of a text, whatever is in it.
-pub(crate) fn code(text: &str) -> Markdown {
+pub fn code(text: &str) -> Markdown {
     let mut markdown = Markdown::default();
     markdown.push_unbroken(&code_span(&shortened(text, MAX_LINE), false));
     markdown
@@ -159,7 +159,7 @@ pub(crate) fn one_line(text: &str) -> Markdown {
 }
 
 /// A text of the document as prose in a table's cell.
-pub(crate) fn cell(text: &str) -> Markdown {
+pub fn cell(text: &str) -> Markdown {
     let mut inline = Inline::default();
     inline.in_table = true;
     inline.text(&shortened(&words(text), MAX_LINE));
@@ -228,16 +228,16 @@ fn runs_end(text: &str) -> usize {
 
 /// One line of a text in which nothing is Markdown, for the first line of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Line(String);
+pub struct Line(String);
 
 impl Line {
     /// A constant of this crate.
-    pub(crate) fn constant(text: &'static str) -> Self {
+    pub fn constant(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
     /// A name from outside between two constants. It ends neither a line nor an HTML comment.
-    pub(crate) fn around(before: &'static str, name: &str, after: &'static str) -> Self {
+    pub fn around(before: &'static str, name: &str, after: &'static str) -> Self {
         let name = shortened(name, MAX_LINE);
         let name = printable(&name).replace('>', "\\u{3e}");
         Self(format!("{before}{name}{after}"))

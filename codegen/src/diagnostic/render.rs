@@ -13,7 +13,7 @@ use crate::document::{At, DocumentId, Documents};
 
 impl Diagnostics {
     /// All diagnostics as text; `color` for a terminal.
-    pub(crate) fn render(&self, documents: &Documents, color: bool) -> String {
+    pub fn render(&self, documents: &Documents, color: bool) -> String {
         print(&self.sorted(), documents, color)
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use self::former::Renames;
 use self::items::Item;
-pub(crate) use self::items::Items;
+pub use self::items::Items;
 pub(super) use self::items::items;
 use super::{Found, Point, Side, Verdict, Version, short};
 use crate::diagnostic::Place;

@@ -13,7 +13,7 @@ const FEW: usize = 8;
 
 /// A value and its location: the cursor of everything that reads a document.
 #[derive(Clone, Copy)]
-pub(crate) struct At<'d> {
+pub struct At<'d> {
     pub(super) documents: &'d Documents,
     pub(super) document: DocumentId,
     pub(super) node: u32,
@@ -79,12 +79,12 @@ impl<'d> At<'d> {
     }
 
     /// The file of the value.
-    pub(crate) fn file(self) -> &'d Arc<str> {
+    pub fn file(self) -> &'d Arc<str> {
         &self.documents.document(self.document).name
     }
 
     /// The kind of value.
-    pub(crate) fn kind(self) -> Kind {
+    pub fn kind(self) -> Kind {
         match self.content() {
             Value::Null => Kind::Null,
             Value::Bool(_) => Kind::Bool,
@@ -113,7 +113,7 @@ impl<'d> At<'d> {
     }
 
     /// The value of a key.
-    pub(crate) fn get(self, key: &str) -> Option<Self> {
+    pub fn get(self, key: &str) -> Option<Self> {
         let entries = self.map()?;
         let node = if entries.len() <= FEW {
             entries.iter().find(|(of, _)| &***of == key)?.1
@@ -124,12 +124,12 @@ impl<'d> At<'d> {
     }
 
     /// Whether the map has the key.
-    pub(crate) fn has(self, key: &str) -> bool {
+    pub fn has(self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The keys and values of a map; nothing for other kinds.
-    pub(crate) fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
+    pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
         self.map()
             .into_iter()
             .flatten()
@@ -137,7 +137,7 @@ impl<'d> At<'d> {
     }
 
     /// The items of a list; nothing for other kinds.
-    pub(crate) fn items(self) -> impl ExactSizeIterator<Item = Self> {
+    pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
         self.list().iter().map(move |node| self.with(*node))
     }
 
@@ -152,7 +152,7 @@ impl<'d> At<'d> {
     }
 
     /// The text, if it is a string.
-    pub(crate) fn str(self) -> Option<&'d str> {
+    pub fn str(self) -> Option<&'d str> {
         if let Value::String(text) = self.content() {
             Some(text)
         } else {
@@ -161,7 +161,7 @@ impl<'d> At<'d> {
     }
 
     /// Any scalar as text.
-    pub(crate) fn text(self) -> Option<String> {
+    pub fn text(self) -> Option<String> {
         match self.content() {
             Value::String(text) => Some(text.to_string()),
             Value::Bool(value) => Some(value.to_string()),
@@ -172,7 +172,7 @@ impl<'d> At<'d> {
     }
 
     /// The truth value.
-    pub(crate) fn bool(self) -> Option<bool> {
+    pub fn bool(self) -> Option<bool> {
         if let Value::Bool(value) = self.content() {
             Some(*value)
         } else {
@@ -181,7 +181,7 @@ impl<'d> At<'d> {
     }
 
     /// The whole number; `1.0` is one.
-    pub(crate) fn integer(self) -> Option<i128> {
+    pub fn integer(self) -> Option<i128> {
         match self.content() {
             Value::Integer(value) => Some(*value),
             #[expect(
@@ -223,7 +223,7 @@ impl<'d> At<'d> {
     }
 
     /// Its key or index in its parent.
-    pub(crate) fn key(self) -> Option<String> {
+    pub fn key(self) -> Option<String> {
         let index = self.data().index as usize;
         match self.parent()?.map() {
             Some(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),

@@ -68,7 +68,7 @@ pub(crate) fn named_file(from: &str, file: &str) -> Result<String, RefFault> {
 
 impl At<'_> {
     /// What a JSON pointer leads to from here.
-    pub(crate) fn at_pointer(self, pointer: &str) -> Option<Self> {
+    pub fn at_pointer(self, pointer: &str) -> Option<Self> {
         walk(self, pointer).ok()
     }
 }
@@ -121,7 +121,7 @@ pub(crate) fn is_url(file: &str) -> bool {
 }
 
 /// The file that a relative reference names, seen from another file; `.` for the folder that names are relative to.
-pub(crate) fn relative(from: &str, file: &str) -> String {
+pub fn relative(from: &str, file: &str) -> String {
     // An absolute path replaces the folder.
     let from = if file.starts_with('/') { "/" } else { from };
     let root = if from.starts_with('/') { "/" } else { "" };

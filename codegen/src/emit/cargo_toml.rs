@@ -9,7 +9,7 @@ use crate::comment::{MAX_LINE, printable, shortened};
 use crate::printable::is_printable;
 
 /// Features of the runtime that a generated crate passes on, besides that of the default TLS.
-pub(crate) const RUNTIME_FEATURES: &[&str] = &[
+pub const RUNTIME_FEATURES: &[&str] = &[
     "native-tls",
     "http2",
     "reqwest",
@@ -39,7 +39,7 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
 }
 
 /// Keeps `cargo test` from compiling a generated library a second time; its documentation is tested all the same.
-pub(crate) const NO_UNIT_TESTS: &str = "[lib]\n# It has no unit tests.\ntest = false\n\n";
+pub const NO_UNIT_TESTS: &str = "[lib]\n# It has no unit tests.\ntest = false\n\n";
 
 /// The oldest Rust that compiles generated code: that of this workspace's packages.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
@@ -155,7 +155,7 @@ fn dependencies(context: Context<'_>) -> String {
 }
 
 /// A text as TOML's basic string.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for char in text.chars() {
         match char {

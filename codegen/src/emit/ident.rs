@@ -5,7 +5,8 @@ use proc_macro2::{Ident, Span};
 use crate::name::Identifier;
 
 /// What can be an identifier of generated code: a name that [`name`](crate::name) has planned, or a word of the generator.
-pub(crate) trait Word {
+pub trait Word {
+    /// The identifier.
     fn ident(self) -> Ident;
 }
 
@@ -22,7 +23,7 @@ impl Word for &'static str {
 }
 
 /// An identifier, raw where it says so.
-pub(crate) fn ident(name: impl Word) -> Ident {
+pub fn ident(name: impl Word) -> Ident {
     name.ident()
 }
 

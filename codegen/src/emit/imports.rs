@@ -14,7 +14,7 @@ use quote::{ToTokens, quote};
 use super::ident::{Word, segment};
 
 /// The path of an item, in full.
-pub(crate) fn reference(module: &str, name: impl Word) -> TokenStream {
+pub fn reference(module: &str, name: impl Word) -> TokenStream {
     mark(full_path(module, name.ident()))
 }
 
@@ -28,7 +28,7 @@ pub(super) fn if_imported(
 }
 
 /// What brings the methods of a trait into scope, among the items of a file.
-pub(crate) fn trait_in_scope(item: &TokenStream) -> TokenStream {
+pub fn trait_in_scope(item: &TokenStream) -> TokenStream {
     mark(quote!(use #item))
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn shorten(own: &BTreeSet<&str>, items: Vec<TokenStream>) -> Shortene
 }
 
 /// The text of code in a file that imports what it can.
-pub(crate) fn shortened_text(code: &TokenStream) -> String {
+pub fn shortened_text(code: &TokenStream) -> String {
     let shortened = shorten(&BTreeSet::new(), vec![code.clone()]);
     shortened.items.iter().map(ToString::to_string).collect()
 }

@@ -13,7 +13,7 @@ use crate::ir::{Constant, Enum, EnumRepr, Presence, Shape, Struct, Type, TypeId}
 use crate::printable::is_printable;
 
 /// An argument for a constructor or a setter that takes this type; none where no short expression makes one.
-pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
+pub fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
     if let Type::Boxed(inner) = inner {
         return literal(scope, inner, value);
     }
@@ -44,7 +44,7 @@ pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<
 }
 
 /// A value of exactly this type.
-pub(crate) fn exact(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
+pub fn exact(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
     let expression = literal(scope, inner, value)?;
     if let Type::Boxed(_) = inner {
         return Some(quote!(Box::new(#expression)));
@@ -161,7 +161,7 @@ fn nullable(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStrea
 }
 
 /// A text as a literal: raw where it has quotation marks, so that they stay what they are.
-pub(crate) fn text(text: &str) -> TokenStream {
+pub fn text(text: &str) -> TokenStream {
     // A character that is not printable is written as an escape, which a raw literal does not have.
     if !text.contains('"') || !text.chars().all(is_printable) {
         return quote!(#text);

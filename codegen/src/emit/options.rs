@@ -4,7 +4,7 @@ use crate::comment::Line;
 
 /// The location of a crate, and what its files say about their source.
 #[derive(Clone, Debug)]
-pub(crate) struct EmitOptions {
+pub struct EmitOptions {
     /// The package: `signon-torii`.
     pub package: String,
     /// The version of the package, where it does not inherit the workspace's.
@@ -23,7 +23,7 @@ pub(crate) struct EmitOptions {
 
 /// The layout of generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// Among the crates of this workspace, whose lints and version it inherits.
     Workspace,
     /// In a crate that is a workspace of its own, with this runtime.
@@ -47,7 +47,7 @@ pub enum Runtime {
 
 impl EmitOptions {
     /// The options of a crate of its own that is generated from a file.
-    pub(crate) fn new(package: impl Into<String>, file: &str, place: Place) -> Self {
+    pub fn new(package: impl Into<String>, file: &str, place: Place) -> Self {
         let source = file.rsplit(['/', '\\']).next().unwrap_or(file);
         Self {
             package: package.into(),
@@ -76,7 +76,7 @@ impl EmitOptions {
 
     /// The path of the crate's or module's root in examples and from other crates: `signon_torii`; raw where it is a
     /// keyword.
-    pub(crate) fn crate_name(&self) -> String {
+    pub fn crate_name(&self) -> String {
         if let Place::Module(path) = &self.place {
             return path.clone();
         }
@@ -127,7 +127,7 @@ impl EmitOptions {
     }
 
     /// The first line of each file, without the comment's mark.
-    pub(crate) fn marker(&self) -> Line {
+    pub fn marker(&self) -> Line {
         Line::around(self.command().mark(), &self.source, ". Do not edit.")
     }
 

@@ -58,7 +58,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// The items: the names one by one, and the runtime as a whole. No tag can have the name of a module among them.
-pub(crate) fn items() -> [TokenStream; 2] {
+pub fn items() -> [TokenStream; 2] {
     let names = NAMES.iter().map(|name| ident(*name));
     [
         quote!(

@@ -11,11 +11,7 @@ use crate::name::outcome::{Case, Outcome, success};
 use crate::name::{Identifier, OperationName};
 
 /// The type of the output.
-pub(crate) fn output_type(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    name: &OperationName,
-) -> TokenStream {
+pub fn output_type(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
     match (success(operation), &name.output) {
         (Outcome::Many(_), Some(output)) => scope.item(name.module, &output.ident),
         (Outcome::One(content), _) => content_type(scope, content),

@@ -16,9 +16,9 @@ use crate::name::Identifier;
 
 /// The file or text that tokens are written for.
 #[derive(Debug)]
-pub(crate) struct Scope<'a> {
+pub struct Scope<'a> {
     /// What is written about.
-    pub(crate) context: Context<'a>,
+    pub context: Context<'a>,
     /// The index of the module that the file belongs to, if it is one of models and operations.
     module: Option<usize>,
     /// Names that the file defines, or sees without an import.
@@ -44,7 +44,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The scope of a text in another crate.
-    pub(crate) fn outside(context: Context<'a>, root: &str) -> Self {
+    pub fn outside(context: Context<'a>, root: &str) -> Self {
         Self {
             context,
             module: None,
@@ -68,7 +68,7 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of the runtime.
-    pub(crate) fn runtime(&self, name: &'static str) -> TokenStream {
+    pub fn runtime(&self, name: &'static str) -> TokenStream {
         let path = if self.reexported {
             reexports::path(&self.root, name)
         } else {
@@ -118,19 +118,19 @@ impl<'a> Scope<'a> {
     }
 
     /// A named type.
-    pub(crate) fn model(&self, id: TypeId) -> TokenStream {
+    pub fn model(&self, id: TypeId) -> TokenStream {
         let name = self.context.names.of_type(id);
         self.item(name.module, &name.ident)
     }
 
     /// The value of an operation.
-    pub(crate) fn operation(&self, id: OperationId) -> TokenStream {
+    pub fn operation(&self, id: OperationId) -> TokenStream {
         let name = self.context.names.of_operation(id);
         self.item(name.module, &name.ident)
     }
 
     /// An item of the module with this index.
-    pub(crate) fn item(&self, module: usize, name: &Identifier) -> TokenStream {
+    pub fn item(&self, module: usize, name: &Identifier) -> TokenStream {
         if self.defines(module, name) {
             let name = ident(name);
             return quote!(#name);

@@ -14,27 +14,31 @@ use crate::name::{EnumName, MemberName, OperationName};
 
 /// The inputs of an operation, struct or form, in the order of its fields and of the arguments of `new`.
 #[derive(Debug)]
-pub(crate) struct Signature<'a> {
-    pub(crate) inputs: Vec<Input<'a>>,
+pub struct Signature<'a> {
+    /// The inputs.
+    pub inputs: Vec<Input<'a>>,
 }
 
 /// A field, and how a caller gives its value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Input<'a> {
+pub struct Input<'a> {
     /// What the field and its setter are called.
-    pub(crate) member: &'a MemberName,
-    pub(crate) origin: Origin<'a>,
+    pub member: &'a MemberName,
+    /// What it is in the document.
+    pub origin: Origin<'a>,
     /// What the field holds when it is there.
-    pub(crate) ty: InputType<'a>,
-    pub(crate) presence: Presence,
+    pub ty: InputType<'a>,
+    /// Whether the value may be absent, null or both.
+    pub presence: Presence,
     pub(crate) initial: Initial<'a>,
     /// Whether a method sets it: not what is required, nor what only the server sets.
-    pub(crate) has_setter: bool,
+    pub has_setter: bool,
 }
 
 /// What an input is in the document.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Origin<'a> {
+pub enum Origin<'a> {
+    /// A parameter.
     Parameter(&'a Parameter),
     /// The body, or the preferred one of several.
     Body(&'a Body),
@@ -44,7 +48,7 @@ pub(crate) enum Origin<'a> {
 
 /// What an input holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum InputType<'a> {
+pub enum InputType<'a> {
     /// A type of the document.
     Plain(&'a Type),
     /// One of several bodies.
@@ -64,7 +68,7 @@ pub(crate) enum Initial<'a> {
 
 impl<'a> Signature<'a> {
     /// The parameters of the path, the other parameters, and the body.
-    pub(crate) fn of_operation(
+    pub fn of_operation(
         context: Context<'a>,
         operation: &'a Operation,
         name: &'a OperationName,
@@ -95,7 +99,7 @@ impl<'a> Signature<'a> {
     }
 
     /// The parts of a form.
-    pub(crate) fn of_form(context: Context<'a>, id: TypeId, form: &'a Multipart) -> Self {
+    pub fn of_form(context: Context<'a>, id: TypeId, form: &'a Multipart) -> Self {
         let members = &context.names.of_type(id).members;
         let parts = form.parts.iter().zip(members);
         Self {
@@ -146,7 +150,7 @@ impl<'a> Input<'a> {
     }
 
     /// Whether `new` takes it.
-    pub(crate) fn is_argument(&self) -> bool {
+    pub fn is_argument(&self) -> bool {
         self.initial == Initial::Argument
     }
 

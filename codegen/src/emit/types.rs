@@ -9,7 +9,7 @@ use super::imports::reference;
 use crate::ir::{Api, Integer, Presence, RustType, Shape, Text, Tuple, Type};
 
 /// A type.
-pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
+pub fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
     match ty_ {
         Type::Bool => quote!(bool),
         Type::Integer(integer) => integer_type(*integer),
@@ -110,7 +110,7 @@ fn integer_type(integer: Integer) -> TokenStream {
 }
 
 /// The runtime's type for a text with a form.
-pub(crate) fn text_type(text: Text) -> &'static str {
+pub fn text_type(text: Text) -> &'static str {
     match text {
         Text::DateTime => "DateTime",
         Text::Date => "Date",
@@ -151,7 +151,7 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
 
 /// Whether a variant that holds such a value holds it boxed: a record, so that a further field does not make every
 /// variant larger.
-pub(crate) fn is_boxed_in_variant(api: &Api, ty: &Type) -> bool {
+pub fn is_boxed_in_variant(api: &Api, ty: &Type) -> bool {
     let shape = match (ty, api.resolve(ty)) {
         (Type::Boxed(_), _) => return false,
         (_, Type::Named(id)) => &api.type_def(*id).shape,

@@ -11,7 +11,7 @@ use super::Tree;
 /// # Errors
 ///
 /// If there is no `rustfmt`, if it finds fault with a file, or if the folder for temporary files cannot be used.
-pub(crate) fn rustfmt(tree: &mut Tree) -> io::Result<()> {
+pub fn rustfmt(tree: &mut Tree) -> io::Result<()> {
     // Created for this user alone, under a name that cannot be guessed; removed when dropped.
     let folder = tempfile::Builder::new()
         .prefix("signon-rustfmt-")

@@ -26,7 +26,7 @@ const LINES_PER_WORKER: usize = 500;
 /// # Panics
 ///
 /// If a file holds an item that is not Rust, which is a bug of `emit`.
-pub(crate) fn render(context: Context<'_>) -> Tree {
+pub fn render(context: Context<'_>) -> Tree {
     let mut longest_first = plan(context);
     longest_first.sort_by_key(|file| Reverse(file.lines()));
     let lines: usize = longest_first.iter().map(Planned::lines).sum();

@@ -22,11 +22,12 @@ pub struct Checked {
 }
 
 /// A document that was read and understood.
-pub(crate) struct Understood {
+#[derive(Debug)]
+pub struct Understood {
     /// The document and the files that it refers to.
     pub(crate) set: SpecSet,
     /// What it means.
-    pub(crate) api: Api,
+    pub api: Api,
     /// What its parts are called in Rust.
     pub(crate) names: Names,
     /// The warnings.
@@ -34,7 +35,8 @@ pub(crate) struct Understood {
 }
 
 impl Understood {
-    pub(crate) fn report(self) -> Report {
+    /// The warnings.
+    pub fn report(self) -> Report {
         Report::new(self.diagnostics, self.set.documents)
     }
 
@@ -55,11 +57,12 @@ impl Understood {
     }
 
     /// What code is emitted from.
-    pub(crate) fn context<'a>(&'a self, options: &'a EmitOptions) -> Context<'a> {
+    pub fn context<'a>(&'a self, options: &'a EmitOptions) -> Context<'a> {
         Context::new(&self.api, &self.names, options)
     }
 
-    pub(super) fn version(&self) -> Version<'_> {
+    /// One of the two that a comparison is between.
+    pub fn version(&self) -> Version<'_> {
         Version {
             set: &self.set,
             api: &self.api,

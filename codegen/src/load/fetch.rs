@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::reader::{too_large, utf8};
-use super::{SpecSet, add, add_overlay, files_referred_to};
+use super::{SpecSet, add, add_aside, files_referred_to};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::url::{Address, split};
 use crate::document::{DocumentId, Documents};
@@ -89,12 +89,7 @@ pub(crate) fn load_url(
             }
         }
     }
-    Ok(SpecSet {
-        documents: web.documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    })
+    Ok(SpecSet::of_document(web.documents, main))
 }
 
 /// Fetches an overlay, and nothing else: a `$ref` in it is one of the document that it changes.
@@ -106,7 +101,7 @@ pub(crate) fn load_overlay_url(
 ) -> Result<DocumentId, Reported> {
     let address = address(text, diagnostics)?;
     let (name, text) = network.text(&address.name, &address.url, diagnostics)?;
-    add_overlay(&name, text, documents, diagnostics)
+    add_aside(&name, text, documents, diagnostics)
 }
 
 /// The URL that a user has named.

@@ -14,7 +14,7 @@ const MAIN: &str = "provider.yaml";
 /// Reads `specs/PROVIDER/` below `root`, a folder of ours, in which every file but `schemas.yaml` holds an operation.
 ///
 /// Fails only if there is nothing to go on with; the other defects are for a checkpoint to find.
-pub(crate) fn load_tree(
+pub fn load_tree(
     root: &Path,
     provider: &str,
     diagnostics: &mut Diagnostics,
@@ -123,7 +123,7 @@ fn is_shared(documents: &Documents, id: DocumentId) -> bool {
 
 /// What is listed of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entries {
+pub enum Entries {
     /// The folders in it.
     Folders,
     /// The files in YAML and JSON.
@@ -131,7 +131,7 @@ pub(super) enum Entries {
 }
 
 /// The folders, or the documents, in a folder, sorted.
-pub(super) fn list(folder: &Path, entries: Entries) -> std::io::Result<Vec<String>> {
+pub fn list(folder: &Path, entries: Entries) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{Reach, add};
+use super::{Reach, add, add_aside};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::reference::RefFault;
 use crate::document::{DocumentId, Documents};
@@ -21,8 +21,9 @@ const MAX_FILES: usize = 10_000;
 
 /// The documents, and what may still be read.
 #[derive(Debug)]
-pub(super) struct Reader {
-    pub(super) documents: Documents,
+pub struct Reader {
+    /// The documents that were read.
+    pub documents: Documents,
     /// What names are relative to.
     root: PathBuf,
     /// The folder that files have to be below, without symbolic links; none if there is no such folder.
@@ -34,7 +35,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(root: &Path, folder: &Path, reach: Reach) -> Self {
+    /// A reader of files whose names are relative to `root`, and which have to be in `folder` or, with
+    /// [`Reach::Anywhere`], need not be.
+    pub fn new(root: &Path, folder: &Path, reach: Reach) -> Self {
         Self {
             documents: Documents::default(),
             root: root.to_path_buf(),
@@ -69,8 +72,18 @@ impl Reader {
         self.text(name, &path, diagnostics)
     }
 
+    /// Reads the file with this name, wherever it is, as a document that no reference leads to.
+    pub fn read_aside(
+        &mut self,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<DocumentId, Reported> {
+        let text = self.read_text(name, diagnostics)?;
+        add_aside(name, text, &mut self.documents, diagnostics)
+    }
+
     /// Reads the file with this name, which has to be within reach.
-    pub(super) fn read(
+    pub fn read(
         &mut self,
         name: &str,
         diagnostics: &mut Diagnostics,
@@ -220,7 +233,8 @@ pub(super) fn utf8(
     })
 }
 
-pub(super) fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagnostics) -> Reported {
+/// Reports that a file or a folder cannot be read.
+pub fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagnostics) -> Reported {
     // The words of the operating system differ from one to the next.
     let kind = error.kind();
     let message = if kind == io::ErrorKind::NotFound {

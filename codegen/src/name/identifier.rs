@@ -3,9 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 
-/// An identifier, raw (`r#type`) where it has to be. [`name`](super) alone makes one of a text.
+/// An identifier, raw (`r#type`) where it has to be. `name` alone makes one of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Identifier(String);
+pub struct Identifier(String);
 
 impl Identifier {
     pub(super) fn new(text: impl Into<String>) -> Self {

@@ -4,18 +4,18 @@ use crate::ir::{Content, Decoding, Header, Operation, Response, Status};
 
 /// One way in which a call can end.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Case<'a> {
+pub struct Case<'a> {
     /// For this status.
     pub(crate) status: Status,
     /// With this body; none where there is none.
-    pub(crate) content: Option<&'a Content>,
+    pub content: Option<&'a Content>,
     /// Whether the status has more than one media type.
     pub(crate) several_media: bool,
 }
 
 /// What the successful calls of an operation give.
 #[derive(Clone, Debug)]
-pub(crate) enum Outcome<'a> {
+pub enum Outcome<'a> {
     /// Always the same; nothing where there is no body.
     One(Option<&'a Content>),
     /// One of several.
@@ -23,7 +23,7 @@ pub(crate) enum Outcome<'a> {
 }
 
 /// What the successful calls of an operation give.
-pub(crate) fn success(operation: &Operation) -> Outcome<'_> {
+pub fn success(operation: &Operation) -> Outcome<'_> {
     let cases = cases(&operation.successes);
     let Some(first) = cases.first() else {
         return Outcome::One(None);

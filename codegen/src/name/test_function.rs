@@ -5,7 +5,7 @@ use crate::ir::OperationId;
 
 /// The function that makes the request of an operation with this one of its bodies, by its index. The index of the
 /// operation distinguishes `a_b` in a group `c` and `b` in a group `c_a`.
-pub(crate) fn test_function(names: &Names, id: OperationId, body: Option<usize>) -> Identifier {
+pub fn test_function(names: &Names, id: OperationId, body: Option<usize>) -> Identifier {
     let name = names.of_operation(id);
     let module = names.module(name.module).ident.trim_start_matches("r#");
     let method = name.method.trim_start_matches("r#");

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::{Overlay, apply};
 use crate::diagnostic::{Code, Diagnostics, Strictness};
 use crate::document::Documents;
-use crate::load::{SpecSet, add, add_overlay};
+use crate::load::{SpecSet, add, add_aside};
 use crate::understand::understand;
 
 fn vendor() -> Diagnostics {
@@ -17,12 +17,7 @@ fn vendor() -> Diagnostics {
 fn set(text: &str, diagnostics: &mut Diagnostics) -> SpecSet {
     let mut documents = Documents::default();
     let main = add("api.yaml", text.to_owned(), &mut documents, diagnostics);
-    SpecSet {
-        main: main.expect("a document"),
-        documents,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    }
+    SpecSet::of_document(documents, main.expect("a document"))
 }
 
 fn json(text: &str) -> Json {
@@ -36,7 +31,7 @@ fn applied(document: &str, actions: &str) -> (Json, String) {
     let mut set = set(document, &mut diagnostics);
     let header = "overlay: 1.1.0\ninfo: { title: Test, version: \"1\" }\nactions:\n";
     let text = header.to_owned() + actions;
-    let overlay = add_overlay("overlay.yaml", text, &mut set.documents, &mut diagnostics);
+    let overlay = add_aside("overlay.yaml", text, &mut set.documents, &mut diagnostics);
     apply(
         &mut set,
         overlay.ok().map(Overlay).as_slice(),
@@ -175,7 +170,7 @@ fn an_overlay_applies_to_the_document_that_it_extends() {
             "overlay: 1.0.0\ninfo: {{ title: T, version: \"1\" }}\n{extends}\n\
              actions: [{{ target: $.a, update: {{ b: 1 }} }}]\n"
         );
-        let overlay = add_overlay("overlay.yaml", text, &mut set.documents, &mut diagnostics);
+        let overlay = add_aside("overlay.yaml", text, &mut set.documents, &mut diagnostics);
         apply(
             &mut set,
             overlay.ok().map(Overlay).as_slice(),
@@ -205,7 +200,7 @@ fn an_overlay_of_a_swagger_document_changes_it_as_it_is_written() {
     let mut set = set(document, &mut diagnostics);
     let text = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\nactions:\n  \
                 - target: $.definitions.A.properties\n    update:\n      c: { type: integer, default: many }\n";
-    let overlay = add_overlay(
+    let overlay = add_aside(
         "overlay.yaml",
         text.to_owned(),
         &mut set.documents,

@@ -194,7 +194,7 @@ fn similar_file(reference: At<'_>, name: &str) -> Option<String> {
 const MAX_NAME: usize = 100;
 
 /// How many letters have to change (Levenshtein).
-pub(crate) fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     if a.len().max(b.len()) > 2 * MAX_NAME {
         return usize::MAX;
     }

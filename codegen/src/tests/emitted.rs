@@ -1,12 +1,11 @@
 //! What a crate holds.
 
 use crate::emit::{Context, EmitOptions, Place, Runtime};
-use crate::facade::{Provider, facade};
 use crate::format::Tree;
 use crate::generator::render;
 use crate::ir::{Api, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
-use crate::{passes, test_generation};
+use crate::passes;
 
 use super::build::{api, body, component, operation, query, record, response};
 
@@ -130,21 +129,6 @@ fn the_manifest_leads_from_schema_to_rust() {
 }
 
 #[test]
-fn the_probe_calls_each_operation_with_everything_set() {
-    let api = invoices();
-    let (names, _) = name(&api, NameMode::Resolve);
-    let text = test_generation::tests(Context::new(&api, &names, &options()));
-    for expected in [
-        "\"#/components/schemas/Invoice\" => json_round_trip::<Invoice>(value),",
-        "(\"createInvoice\", \"request\", \"-\") => json_round_trip::<Invoice>(body),",
-        "Case::of(\"getInvoice\", invoices_get_0),",
-        "GetInvoice::new().expand(decode::<Vec<String>>",
-    ] {
-        assert!(text.contains(expected), "no `{expected}` in\n{text}");
-    }
-}
-
-#[test]
 fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
     let (api, alone) = (invoices(), options());
     let (names, _) = name(&api, NameMode::Resolve);
@@ -162,65 +146,6 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
     assert!(
         text.contains("[lints]\nworkspace = true\n") && !text.contains("allow"),
         "{text}"
-    );
-}
-
-#[test]
-fn a_driver_takes_its_arguments_from_outside() {
-    let api = invoices();
-    let (names, _) = name(&api, NameMode::Resolve);
-    let text = test_generation::driver(Context::new(&api, &names, &options()));
-    for expected in [
-        "\"/getInvoice\",",
-        "invoices_get_0,",
-        "|output| (&&Answer(output)).written(),",
-        "fn invoices_get_0(given: &Given) -> Result<GetInvoice, String> {",
-        "if given.has(\"query\", \"expand\") {",
-        "made.expand(given.value::<Vec<String>>(\"query\", \"expand\")?)",
-        "CreateInvoice::new(given.body::<Invoice>()?)",
-    ] {
-        assert!(text.contains(expected), "no `{expected}` in\n{text}");
-    }
-}
-
-#[test]
-fn a_facade_of_other_providers_has_no_unified_api() {
-    let acme = Provider {
-        name: "acme".to_owned(),
-        title: "Acme".to_owned(),
-    };
-    let tree = facade(&[acme], "0.1.0");
-    for (path, text) in &tree.files {
-        assert!(!text.contains("unified"), "{path}: {text}");
-    }
-}
-
-#[test]
-fn the_facade_has_a_feature_for_each_provider() {
-    let providers = ["torii", "logto"].map(|name| Provider {
-        name: name.to_owned(),
-        title: name.to_owned(),
-    });
-    let tree = facade(&providers, "0.1.0");
-    let manifest = &tree.files["Cargo.toml"];
-    assert!(
-        manifest.contains("full = [\"logto\", \"torii\", \"unified\"]"),
-        "{manifest}"
-    );
-    assert!(
-        manifest.contains("torii = [\"dep:signon-torii\", \"signon-unified?/torii\"]"),
-        "{manifest}"
-    );
-    assert!(
-        manifest.contains("unified = [\"dep:signon-unified\"]"),
-        "{manifest}"
-    );
-    let root = &tree.files["src/lib.rs"];
-    assert!(
-        root.contains(
-            "#[cfg(feature = \"torii\")]\n#[doc(inline)]\npub use signon_torii as torii;"
-        ),
-        "{root}"
     );
 }
 

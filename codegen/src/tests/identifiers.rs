@@ -1,30 +1,34 @@
 //! Identifiers are made by `name` alone.
 //!
 //! `emit::ident` takes a name that `name` has planned, which is a type of its own, or a word of the generator, which is
-//! `'static`. Here is what the compiler does not see: that no other function makes identifiers of texts.
+//! `'static`. Here is what the compiler does not see: that no other function makes identifiers of texts, neither
+//! here nor in `tools/providers`.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proc_macro2::TokenTree;
-use signon_oracle::tokens::{tokens, trees, word};
+use signon_oracle::tokens::{sources, tokens, trees, word};
 
 #[test]
 fn identifiers_are_made_in_one_place() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeMap::new();
-    let mut read = 0;
-    for path in files(&sources) {
-        let file = path.strip_prefix(&sources).expect("a source");
-        let source = tokens(&fs::read_to_string(&path).expect("a source")).expect("Rust");
-        let made = made(&source);
-        read += 1;
-        if !made.is_empty() {
-            found.insert(file.display().to_string(), made);
+    // The second crate writes code as well, with what `internal` gives it.
+    for (folder, least) in [("src", 200), ("../tools/providers/src", 20)] {
+        let folder = package.join(folder);
+        let files = sources(&folder).expect("the sources");
+        assert!(files.len() > least, "{}: {}", folder.display(), files.len());
+        for path in files {
+            let file = path.strip_prefix(&folder).expect("a source");
+            let source = tokens(&fs::read_to_string(&path).expect("a source")).expect("Rust");
+            let made = made(&source);
+            if !made.is_empty() {
+                found.insert(file.display().to_string(), made);
+            }
         }
     }
-    assert!(read > 200, "{read} files");
     // Paths: those of items, and a type of the user's own.
     let uses = ["imports", "types"].map(|file| format!("emit/{file}.rs"));
     for file in uses {
@@ -59,21 +63,6 @@ fn all_ways_to_make_an_identifier_are_found() {
         "segment",
     ];
     assert_eq!(made(&tokens(source).expect("Rust")), expected);
-}
-
-/// The files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    paths
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
 }
 
 /// How a source makes identifiers of texts, outside of the code that it generates.

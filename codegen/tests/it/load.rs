@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use signon_codegen::internal::workspace;
+use signon_codegen::internal::specs::understand_specs;
 use signon_codegen::{Code, Generator, Input, Reach};
 
 /// A folder of its own for a test.
@@ -131,7 +131,7 @@ fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
         tree.join("specs/acme/users/a.yaml"),
     )
     .expect("a link");
-    let text = workspace::understand(&tree, &["acme".to_owned()], false).report;
+    let (_, text) = understand_specs(&tree, "acme", false);
     assert!(text.contains("[outside-ref]"), "{text}");
     assert!(!text.contains("nobody's business"), "{text}");
 }

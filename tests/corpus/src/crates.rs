@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use signon_codegen::internal;
 use signon_codegen::{Generator, Input, Runtime};
 
 use crate::document::Document;
@@ -56,7 +55,7 @@ fn client(document: &Document, path: String, files: &mut Files) -> Result<(), St
     for (path, text) in output.files() {
         files.insert(format!("clients/{name}/{path}"), text.clone());
     }
-    let calls = internal::driver(&generator, &input).map_err(|report| report.to_string())?;
+    let calls = signon_providers::driver(&generator, &input).map_err(|report| report.to_string())?;
     files.insert(path, calls);
     Ok(())
 }

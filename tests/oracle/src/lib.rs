@@ -2,8 +2,10 @@
 //!
 //! Nothing here uses the generator or the runtime. Without features it compares values and sends them through models;
 //! `documents` adds OpenAPI documents, and `validity` what their schemas allow, judged by `jsonschema`. `sources` reads the tokens
-//! of Rust sources, and which modules depend on which.
+//! of Rust sources, and which modules depend on which. `cases` compares the output of cases with files.
 
+#[cfg(feature = "cases")]
+pub mod cases;
 pub mod compare;
 #[cfg(feature = "documents")]
 pub mod document;

@@ -1,10 +1,11 @@
 //! ARCHITECTURE.md against the sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use signon_oracle::modules;
+use signon_oracle::tokens::sources;
 
 #[test]
 fn the_layers_of_the_runtime_are_those_of_its_sources() {
@@ -23,6 +24,38 @@ fn the_layers_of_the_runtime_are_those_of_its_sources() {
             );
         }
     }
+}
+
+/// `internal` of the generator says which packages may use it.
+#[test]
+fn the_inside_of_the_generator_is_used_by_those_that_it_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let docs = root.join("codegen/src/internal.rs");
+    let docs = fs::read_to_string(docs).expect("the module");
+    let named: BTreeSet<&str> = docs
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .filter_map(|line| line.strip_prefix("//! - `")?.split('`').next())
+        .collect();
+    let mut users = BTreeSet::new();
+    for folder in [
+        "cli", "examples", "fuzz", "gateway", "mcp", "runtime", "tests", "tools", "unified",
+        "xtask",
+    ] {
+        for path in sources(&root.join(folder)).expect("the sources") {
+            let text = fs::read_to_string(&path).expect("a source");
+            if text.contains(concat!("signon_codegen", "::internal")) {
+                let path = path.strip_prefix(&root).expect("a path below the root");
+                let package: Vec<_> = path
+                    .iter()
+                    .take(2)
+                    .map(|part| part.to_string_lossy())
+                    .collect();
+                users.insert(package.join("/"));
+            }
+        }
+    }
+    assert_eq!(users, named.into_iter().map(str::to_owned).collect());
 }
 
 /// The modules of the table below the heading of the layers, with the number of the row that names them.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use signon_codegen::internal::workspace::{generate, plan, providers, understand};
+use signon_providers::{generate, plan, providers, understand};
 use signon_tests::spec::root;
 
 #[test]

@@ -40,8 +40,10 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let document = Document::at(path)?;
     let oracle = signon_oracle::document::Document::new(document.read()?);
     let generator = Generator::new(&document.name)?.keep_going(true);
-    let (api, report) =
-        understand(&generator, &Input::file(path)).map_err(|report| errors(&report))?;
+    let understood = understand(&generator, &Input::file(path));
+    let mut understood = understood.map_err(|report| errors(&report))?;
+    let api = std::mem::take(&mut understood.api);
+    let report = understood.report();
 
     let endpoints = endpoints(oracle.root());
     let mut simplified = report.findings();

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fs;
 
-use signon_codegen::internal::workspace::FieldTable;
+use signon_providers::FieldTable;
 
 use crate::root;
 

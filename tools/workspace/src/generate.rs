@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
-use signon_codegen::internal::workspace::{self, Compiled, Provider, Tree};
 use signon_codegen::{Changes, Notation};
+use signon_providers::{Compiled, Provider, Tree};
 
 use crate::{Outcome, color, complain, field_table, fingerprint, relative, release, root, say};
 
@@ -26,7 +26,8 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
     let Some(prepared) = prepare(wanted)? else {
         return Ok(Outcome::Problems);
     };
-    let mut trees = workspace::generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
+    let mut trees =
+        signon_providers::generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
     let mut table = None;
     // The unified models are mapped onto all providers.
     if wanted.is_empty() {
@@ -77,7 +78,7 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
 
 /// The compiled mappings of the unified models; none if there are errors, which are reported.
 fn mappings(providers: &[Provider]) -> Result<Option<Compiled>, Box<dyn Error>> {
-    match workspace::mappings(&root(), providers) {
+    match signon_providers::mappings(&root(), providers) {
         Ok(compiled) => Ok(Some(compiled?)),
         Err(report) => {
             complain(report.render(color()).trim_end());
@@ -89,7 +90,7 @@ fn mappings(providers: &[Provider]) -> Result<Option<Compiled>, Box<dyn Error>> 
 /// What to do where the facade, which is made from all providers, does not say of these what they say of themselves.
 fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
     let readme = std::fs::read_to_string(root.join("generated/signon/README.md"));
-    (!workspace::facade_lists(&readme.unwrap_or_default(), providers))
+    (!signon_providers::facade_lists(&readme.unwrap_or_default(), providers))
         .then_some("`generated/signon` is stale: run `cargo xtask gen` for all providers")
 }
 
@@ -97,7 +98,7 @@ fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
 fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>> {
     // The tests of the other providers are beside those of one.
     let is_partial = |folder: &str| !wanted.is_empty() && folder.starts_with("tests/");
-    match workspace::plan(&root(), trees, is_partial) {
+    match signon_providers::plan(&root(), trees, is_partial) {
         Ok(all) => Some(all),
         Err(report) => {
             complain(&report.render(color()));
@@ -154,7 +155,7 @@ pub fn files_changed(count: usize) -> String {
 
 /// Understands the specs of these providers, or of all; none if there are errors, which are reported.
 pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error>> {
-    let known = workspace::providers(&root())?;
+    let known = signon_providers::providers(&root())?;
     if let Some(stranger) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(format!(
             "there is no `specs/{stranger}`; the providers are {}",
@@ -166,7 +167,7 @@ pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error
         .into_iter()
         .filter(|name| wanted.is_empty() || wanted.contains(name))
         .collect();
-    let understood = workspace::understand(&root(), &names, color());
+    let understood = signon_providers::understand(&root(), &names, color());
     if !understood.report.is_empty() {
         complain(understood.report.trim_end());
     }
@@ -175,7 +176,7 @@ pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error
 
 /// A provider's specs as one document, in YAML or JSON; errors in the files are reported at once.
 pub fn bundle(provider: &str, notation: Notation) -> Result<String, Box<dyn Error>> {
-    workspace::bundle(&root(), provider, notation).map_err(|report| {
+    signon_providers::bundle(&root(), provider, notation).map_err(|report| {
         complain(&report.render(color()));
         format!("the specs of `{provider}` cannot be read").into()
     })
@@ -186,7 +187,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use signon_codegen::internal::workspace::{Provider, generate, understand};
+    use signon_providers::{Provider, generate, understand};
 
     use super::facade_hint;
     use crate::target;

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use signon_codegen::internal::release::{self, Announcement, Record, Version};
-use signon_codegen::internal::workspace::Provider;
+use signon_providers::Provider;
+use signon_providers::release::{self, Announcement, Record, Version};
 
 use crate::generate::{Mode, prepare, tree};
 use crate::{Outcome, color, complain, root, say};
@@ -114,7 +114,7 @@ fn recorded(folder: &Path) -> Result<Option<Record>, String> {
 mod tests {
     use std::fs;
 
-    use signon_codegen::internal::release::{Record, Version};
+    use signon_providers::release::{Record, Version};
 
     use super::{API, DOCUMENT, problem, recorded};
     use crate::{Mode, target};

@@ -12,11 +12,11 @@ use crate::ir::Api;
 use crate::name::Names;
 
 /// Public items by their paths.
-pub(crate) type Items = BTreeMap<String, Item>;
+pub type Items = BTreeMap<String, Item>;
 
 /// A public item.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Item {
+pub struct Item {
     /// What it is, in one word.
     pub(super) kind: Cow<'static, str>,
     /// What callers depend on, beside the path.

@@ -59,6 +59,13 @@ fn cases(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(cases)
 }
 
+/// What the tests of a case need beside its crate.
+const DEV_DEPENDENCIES: &str = r#"
+[dev-dependencies]
+serde_json = "1"
+tokio = { version = "1", features = ["macros", "rt"] }
+"#;
+
 /// Compiles a crate, and runs the tests of its case if there are any.
 fn check(krate: &Path, target: &Path, tests: &Path) -> std::io::Result<bool> {
     let mut command = "check";
@@ -66,12 +73,16 @@ fn check(krate: &Path, target: &Path, tests: &Path) -> std::io::Result<bool> {
         command = "test";
         std::fs::create_dir_all(krate.join("tests"))?;
         std::fs::copy(tests, krate.join("tests/golden.rs"))?;
-        // An earlier run's addition is kept as an edit of the manifest.
         let manifest = krate.join("Cargo.toml");
-        let mut text = std::fs::read_to_string(&manifest)?;
-        if !text.contains("[dev-dependencies]") {
-            text.push_str("\n[dev-dependencies]\nserde_json = \"1\"\n");
-            std::fs::write(&manifest, text)?;
+        let text = std::fs::read_to_string(&manifest)?;
+        // An earlier run's addition is kept as an edit of the manifest.
+        let generated = text
+            .split("\n[dev-dependencies]")
+            .next()
+            .unwrap_or_default();
+        let wanted = format!("{generated}{DEV_DEPENDENCIES}");
+        if text != wanted {
+            std::fs::write(&manifest, wanted)?;
         }
     }
     let status = Command::new("cargo")

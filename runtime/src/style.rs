@@ -1,43 +1,25 @@
 //! How OpenAPI writes parameters that hold more than one value.
 
-/// How a path parameter is written.
+/// How a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PathStyle {
+pub struct Style<Kind> {
     /// How items and members are put together.
-    pub kind: PathKind,
+    pub kind: Kind,
     /// Whether each item or member is written on its own.
     pub explode: bool,
-    /// Whether reserved characters and percent-encoded triples stay as they are, but for `/`, `?` and `#`, which
-    /// would end the segment or the path (OpenAPI 3.2, `allowReserved`).
+    /// Whether reserved characters and percent-encoded triples stay as they are (`allowReserved`), except those that
+    /// would end the path segment or the query.
     pub allow_reserved: bool,
 }
 
-/// How the items and members of a path parameter are put together (RFC 6570).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathKind {
-    /// `a,b`; exploded members are `name=value`.
-    Simple,
-    /// `.a,b`, or exploded `.a.b`
-    Label,
-    /// `;name=a,b`, or exploded `;name=a;name=b`
-    Matrix,
-}
+/// How a path parameter is written.
+pub type PathStyle = Style<PathKind>;
 
-impl PathStyle {
-    /// `a,b`
-    pub const SIMPLE: Self = Self::of(PathKind::Simple, false);
-    /// `a,b`, and `key=value` for members
-    pub const SIMPLE_EXPLODED: Self = Self::of(PathKind::Simple, true);
-    /// `.a,b`
-    pub const LABEL: Self = Self::of(PathKind::Label, false);
-    /// `.a.b`
-    pub const LABEL_EXPLODED: Self = Self::of(PathKind::Label, true);
-    /// `;name=a,b`
-    pub const MATRIX: Self = Self::of(PathKind::Matrix, false);
-    /// `;name=a;name=b`
-    pub const MATRIX_EXPLODED: Self = Self::of(PathKind::Matrix, true);
+/// How a query parameter is written.
+pub type QueryStyle = Style<QueryKind>;
 
-    const fn of(kind: PathKind, explode: bool) -> Self {
+impl<Kind: Copy> Style<Kind> {
+    const fn of(kind: Kind, explode: bool) -> Self {
         Self {
             kind,
             explode,
@@ -53,15 +35,30 @@ impl PathStyle {
     }
 }
 
-/// How a query parameter is written.
+/// How the items and members of a path parameter are put together (RFC 6570).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueryStyle {
-    /// How items and members are put together.
-    pub kind: QueryKind,
-    /// Whether each item or member is a parameter of its own.
-    pub explode: bool,
-    /// Whether reserved characters and percent-encoded triples stay as they are, as far as a query can hold them.
-    pub allow_reserved: bool,
+pub enum PathKind {
+    /// `a,b`; exploded members are `name=value`.
+    Simple,
+    /// `.a,b`, or exploded `.a.b`
+    Label,
+    /// `;name=a,b`, or exploded `;name=a;name=b`
+    Matrix,
+}
+
+impl Style<PathKind> {
+    /// `a,b`
+    pub const SIMPLE: Self = Self::of(PathKind::Simple, false);
+    /// `a,b`, and `key=value` for members
+    pub const SIMPLE_EXPLODED: Self = Self::of(PathKind::Simple, true);
+    /// `.a,b`
+    pub const LABEL: Self = Self::of(PathKind::Label, false);
+    /// `.a.b`
+    pub const LABEL_EXPLODED: Self = Self::of(PathKind::Label, true);
+    /// `;name=a,b`
+    pub const MATRIX: Self = Self::of(PathKind::Matrix, false);
+    /// `;name=a;name=b`
+    pub const MATRIX_EXPLODED: Self = Self::of(PathKind::Matrix, true);
 }
 
 /// How a member of a form is written.
@@ -88,7 +85,7 @@ pub enum QueryKind {
     DeepObject,
 }
 
-impl QueryStyle {
+impl Style<QueryKind> {
     /// `name=a&name=b`
     pub const FORM: Self = Self::of(QueryKind::Form, true);
     /// `name=a,b`
@@ -101,19 +98,4 @@ impl QueryStyle {
     pub const PIPE: Self = Self::of(QueryKind::PipeDelimited, false);
     /// `name[member]=a`
     pub const DEEP_OBJECT: Self = Self::of(QueryKind::DeepObject, true);
-
-    const fn of(kind: QueryKind, explode: bool) -> Self {
-        Self {
-            kind,
-            explode,
-            allow_reserved: false,
-        }
-    }
-
-    /// The same style with reserved characters left as they are.
-    #[must_use]
-    pub const fn reserved(mut self) -> Self {
-        self.allow_reserved = true;
-        self
-    }
 }

@@ -1,14 +1,33 @@
 //! The operations of `PATCH`.
 
 use serde_json::{Value, json};
+use signon_unified::UserDirectory;
 
 use crate::scim::{body, get, patch};
 use crate::support::logto::Account;
 
+/// Sends each patch of a user, whose response has this status, and in its body the value at the pointer.
+async fn patch_each(
+    directory: &dyn UserDirectory,
+    status: u16,
+    patches: impl IntoIterator<Item = (Value, &'static str, Value)>,
+) {
+    for (operations, pointer, expected) in patches {
+        let response = patch(directory, "/Users/u1", &operations).await;
+        assert_eq!(response.status, status, "{operations}: {:?}", response.body);
+        let found = body(&response);
+        let value = found.pointer(pointer).unwrap_or(&Value::Null);
+        assert_eq!(value, &expected, "{operations}: {found}");
+        if status == 200 {
+            assert_eq!(get(directory, "/Users/u1", "").await, found, "{operations}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn operations_of_a_patch_are_made_in_their_order() {
     let logto = Account::new().open();
-    for (operations, path, expected) in [
+    let patches = [
         (
             json!([{ "op": "add", "path": "displayName", "value": "Ada" }]),
             "/displayName",
@@ -82,17 +101,8 @@ async fn operations_of_a_patch_are_made_in_their_order() {
             "/phoneNumbers",
             Value::Null,
         ),
-    ] {
-        let response = patch(&logto, "/Users/u1", &operations).await;
-        assert_eq!(response.status, 200, "{operations}: {:?}", response.body);
-        let found = body(&response);
-        assert_eq!(
-            found.pointer(path).unwrap_or(&Value::Null),
-            &expected,
-            "{operations}"
-        );
-        assert_eq!(get(&logto, "/Users/u1", "").await, found, "{operations}");
-    }
+    ];
+    patch_each(&logto, 200, patches).await;
 }
 
 #[tokio::test]
@@ -105,7 +115,7 @@ async fn operations_that_cannot_be_made_change_nothing() {
         ")".repeat(5_000)
     );
     let wide = format!("emails[{}value pr]", "value pr or ".repeat(40));
-    for (operation, kind) in [
+    let operations = [
         (json!({ "op": "remove" }), "noTarget"),
         (
             json!({ "op": "replace", "path": "emails[value eq \"x\"].value", "value": "y" }),
@@ -192,18 +202,14 @@ async fn operations_that_cannot_be_made_change_nothing() {
             json!({ "op": "copy", "path": "title", "value": "x" }),
             "invalidSyntax",
         ),
-    ] {
-        // The first operation could be made.
-        let operations =
-            json!([{ "op": "replace", "path": "displayName", "value": "changed" }, operation]);
-        let response = patch(&logto, "/Users/u1", &operations).await;
-        assert_eq!(
-            (response.status, &body(&response)["scimType"]),
-            (400, &json!(kind)),
-            "{operation}: {:?}",
-            response.body
-        );
-    }
+    ];
+    // The first operation could be made.
+    let first = json!({ "op": "replace", "path": "displayName", "value": "changed" });
+    let patches = operations.map(|(operation, kind)| {
+        let operations = json!([first, operation]);
+        (operations, "/scimType", json!(kind))
+    });
+    patch_each(&logto, 400, patches).await;
     let many = vec![json!({ "op": "replace", "path": "displayName", "value": "x" }); 201];
     assert_eq!(patch(&logto, "/Users/u1", &json!(many)).await.status, 400);
     assert_eq!(account.writes(), Vec::<String>::new());

@@ -27,6 +27,12 @@ fn pages() -> Server {
     })
 }
 
+/// The arguments of a list of users from the server.
+fn list<'a>(server: &'a Server, options: &[&'a str]) -> Vec<&'a str> {
+    let list = ["torii", "users", "list", "--server", &server.url];
+    [&list, options].concat()
+}
+
 #[test]
 fn all_pages_are_followed() {
     for (format, expected) in [
@@ -38,16 +44,7 @@ fn all_pages_are_followed() {
         ("table", "ID\n0\n1\n2\n3\n4\n5\n"),
     ] {
         let server = pages();
-        let text = succeed(&[
-            "torii",
-            "users",
-            "list",
-            "--all",
-            "-o",
-            format,
-            "--server",
-            &server.url,
-        ]);
+        let text = succeed(&list(&server, &["--all", "-o", format]));
         assert_eq!(text, expected);
         assert_eq!(server.requests().len(), 3);
     }
@@ -56,33 +53,15 @@ fn all_pages_are_followed() {
 #[test]
 fn rows_of_chosen_columns_have_one_header() {
     let server = pages();
-    let list = [
-        "torii",
-        "users",
-        "list",
-        "--server",
-        &server.url,
-        "-o",
-        "csv",
-    ];
-    let text = succeed(&[&list[..], &["--all", "--result-fields", "id,email"]].concat());
+    let options = ["--all", "--result-fields", "id,email", "-o", "csv"];
+    let text = succeed(&list(&server, &options));
     assert_eq!(text, "id,email\r\n0,\r\n1,\r\n2,\r\n3,\r\n4,\r\n5,\r\n");
 }
 
 #[test]
 fn no_page_is_requested_beyond_max_items() {
     let server = pages();
-    let text = succeed(&[
-        "torii",
-        "users",
-        "list",
-        "--max-items",
-        "3",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
+    let text = succeed(&list(&server, &["--max-items", "3", "-o", "jsonl"]));
     assert_eq!(text.lines().count(), 3);
     assert_eq!(server.requests().len(), 2);
 }
@@ -102,16 +81,7 @@ fn items_before_a_page_that_fails_are_printed() {
                 Answer(404, "application/json", "{}".to_owned())
             }
         });
-        let failed = signon(&[
-            "torii",
-            "users",
-            "list",
-            "--all",
-            "-o",
-            format,
-            "--server",
-            &server.url,
-        ]);
+        let failed = signon(&list(&server, &["--all", "-o", format]));
         assert_eq!(
             (stdout(&failed).as_str(), failed.status.code()),
             (expected, Some(4)),
@@ -136,18 +106,9 @@ fn lines_are_printed_page_by_page() {
             .expect("a message");
         json(r#"{"users":[{"id":1}]}"#)
     });
-    let mut list = command(&[
-        "torii",
-        "users",
-        "list",
-        "--all",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
-    list.env("TORII_API_KEY", SECRET).stdout(Stdio::piped());
-    let mut child = list.spawn().expect("a process");
+    let mut command = command(&list(&server, &["--all", "-o", "jsonl"]));
+    command.env("TORII_API_KEY", SECRET).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("a process");
     let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
     let mut line = || lines.next().expect("a line").expect("UTF-8");
     assert_eq!(line(), r#"{"id":0}"#);

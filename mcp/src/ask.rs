@@ -9,16 +9,18 @@ use rmcp::model::{
     ErrorData, InputRequest, InputRequiredResult, InputResponses, ProtocolVersion,
     RequestStateCodec, SealOptions, ServerRequest,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{PeerRequestOptions, RequestContext};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::draft::{self, Draft};
 use crate::json::object;
-use crate::roots;
+use crate::{roots, tool};
 
 /// How long a question may be answered.
 const VALID: Duration = Duration::from_mins(30);
+/// Bytes of JSON text that the answer to a question may have.
+const ANSWER: usize = 1024 * 1024;
 
 /// A question to a client.
 #[derive(Debug)]
@@ -98,21 +100,26 @@ pub(crate) async fn ask(
             responses.and_then(|responses| responses.get(&question.key).cloned())
         } else {
             match send(request.clone(), context).await {
-                Some(response) => Some(response),
-                None => return Ok(Outcome::Declined(UNANSWERED.to_owned())),
+                Ok(response) => Some(response),
+                Err(reason) => return Ok(Outcome::Declined(reason)),
             }
         };
-        match response.and_then(|response| question.subject.answer(response)) {
-            None => drop(open.insert(question.key, request)),
+        let Some(response) = response else {
+            open.insert(question.key, request);
+            continue;
+        };
+        if let Some(reason) = exceeds(&response) {
+            return Ok(Outcome::Declined(reason));
+        }
+        match question.subject.answer(response) {
             Some(Ok(answer)) => drop(answers.insert(question.key, answer)),
             Some(Err(reason)) => return Ok(Outcome::Declined(reason)),
+            None if is_current(context) => drop(open.insert(question.key, request)),
+            None => return Ok(Outcome::Declined(OTHER.to_owned())),
         }
     }
     if open.is_empty() {
         return Ok(Outcome::Answered(answers));
-    }
-    if !is_current(context) {
-        return Ok(Outcome::Declined(UNANSWERED.to_owned()));
     }
     let state = state(&answers)?;
     let asked = InputRequiredResult::new(Some(open), Some(state));
@@ -121,8 +128,17 @@ pub(crate) async fn ask(
 
 /// Why a call is not made that the user declined.
 pub(crate) const DECLINED: &str = "the user declined; nothing was sent";
-/// Why a call is not made that the client has no answer for.
-const UNANSWERED: &str = "the client did not answer the question about this call; nothing was sent";
+/// Why a call is not made whose question has an answer of another kind.
+const OTHER: &str =
+    "the client's answer is not one to the question about this call; nothing was sent";
+
+/// Why an answer is refused that has too many bytes.
+fn exceeds(response: &Value) -> Option<String> {
+    let bytes = response.to_string().len();
+    (bytes > ANSWER).then(|| {
+        format!("the client's answer has {bytes} bytes, and may have {ANSWER}; nothing was sent")
+    })
+}
 
 impl Subject {
     fn request(&self) -> InputRequest {
@@ -166,16 +182,32 @@ impl Subject {
     }
 }
 
-/// Sends a question as a request, as up to 2025-11-25, and waits for the response.
-async fn send(request: InputRequest, context: &RequestContext<RoleServer>) -> Option<Value> {
+/// Sends a question as a request, as up to 2025-11-25, and waits for the response; the error is why there is none.
+async fn send(
+    request: InputRequest,
+    context: &RequestContext<RoleServer>,
+) -> Result<Value, String> {
+    let unanswered = |reason: &str| {
+        format!(
+            "the client did not answer the question about this call ({reason}); nothing was sent"
+        )
+    };
     let request = match request {
         InputRequest::Elicitation(request) => ServerRequest::ElicitRequest(request),
         InputRequest::CreateMessage(request) => ServerRequest::CreateMessageRequest(request),
         InputRequest::ListRoots(request) => ServerRequest::ListRootsRequest(request),
-        _ => return None,
+        _ => return Err(unanswered("it cannot be asked")),
     };
-    let response = context.peer.send_request(request).await.ok()?;
-    serde_json::to_value(response).ok()
+    let options = PeerRequestOptions::with_timeout(VALID);
+    let response = async {
+        let sent = context.peer.send_request_with_option(request, options);
+        sent.await?.await_response().await
+    };
+    match context.ct.run_until_cancelled(response).await {
+        None => Err(unanswered("the call was cancelled")),
+        Some(Err(error)) => Err(unanswered(&tool::cut(&error.to_string(), 200))),
+        Some(Ok(response)) => Ok(serde_json::to_value(response).unwrap_or_default()),
+    }
 }
 
 /// Whether questions are results of requests, as from 2026-07-28 on, and not requests of the server.

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use rmcp::model::{InputRequest, ListRootsRequest, ListRootsResult};
 use serde_json::Value;
 
-use crate::schema;
+use crate::{schema, tool};
 
 /// How an argument holds folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(crate) fn value(answer: Value, form: Form) -> Option<Result<Value, String>> 
         [folder] => Ok(Value::from(folder.as_str())),
         several => Err(format!(
             "the client has several folders open; give one of them: {}",
-            several.join(", ")
+            tool::cut(&several.join(", "), 1000)
         )),
     })
 }

@@ -22,14 +22,14 @@ use crate::fixture::{self, is_error, options};
 
 /// A client with a model that always writes the same, and two folders; it keeps what it is asked.
 #[derive(Clone)]
-struct Host {
+pub(crate) struct Host {
     capabilities: ClientCapabilities,
     draft: Value,
     questions: Arc<Mutex<Vec<String>>>,
 }
 
 impl Host {
-    fn new(capabilities: &Value) -> Self {
+    pub(crate) fn new(capabilities: &Value) -> Self {
         let text = json!({ "type": "text", "text": "Buy milk" });
         Self {
             capabilities: serde_json::from_value(capabilities.clone()).expect("capabilities"),
@@ -88,7 +88,7 @@ impl ClientHandler for Host {
     }
 }
 
-fn drafting(names: &[&str]) -> Options {
+pub(crate) fn drafting(names: &[&str]) -> Options {
     let mut options = options();
     options.ask_model = names.iter().map(|name| (*name).to_owned()).collect();
     options
@@ -149,6 +149,24 @@ async fn a_draft_that_is_empty_or_cut_off_is_not_sent() {
             shown.contains("`text`: the client's model wrote nothing"),
             "{shown}"
         );
+        assert_eq!(memory.count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_draft_of_10_megabytes_is_refused() {
+    for era in eras() {
+        let memory = Memory::new();
+        let mut host = Host::new(&json!({ "sampling": {} }));
+        let text = "x".repeat(10 * 1024 * 1024);
+        host.draft = json!({ "role": "assistant", "content": { "type": "text", "text": text } });
+        let server = server(&memory, drafting(&["create_note.text"]));
+        let result = call(&host, server, era, ("create_note", json!({}))).await;
+        let result = result.expect("a result");
+        assert!(is_error(&result));
+        let shown = fixture::structured(&result).to_string();
+        assert!(shown.contains("bytes, and may have 1048576"), "{shown}");
+        assert!(shown.len() < 1000, "{} bytes", shown.len());
         assert_eq!(memory.count(), 0);
     }
 }

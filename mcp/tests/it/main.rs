@@ -15,3 +15,4 @@ mod resources;
 mod results;
 mod sessions;
 mod tools;
+mod wrong_answers;

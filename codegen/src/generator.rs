@@ -215,7 +215,11 @@ impl Generator {
     ///
     /// What is wrong with the document.
     pub fn generate(&self, input: &Input) -> Result<Output, Report> {
-        let mut understood = self.understand(input)?;
+        Ok(self.output(self.understand(input)?, input))
+    }
+
+    /// The code of a document that is understood.
+    pub(crate) fn output(&self, mut understood: Understood, input: &Input) -> Output {
         let Understood { api, names, .. } = &mut understood;
         if self.types_only {
             api.operations.clear();
@@ -238,12 +242,12 @@ impl Generator {
             operations,
             types,
         } = understood.checked();
-        Ok(Output {
+        Output {
             tree,
             report,
             operations,
             types,
-        })
+        }
     }
 
     /// The list of a document's operations and types that a crate has as `manifest.json`.

@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 use crate::emit::{Content, EmitOptions, derived_items};
 pub use crate::generator::Understood;
-use crate::generator::{Checked, Generator, Input};
+use crate::generator::{Checked, Generator, Input, Output};
 use crate::report::Report;
 
 /// Documents, and places in them.
@@ -111,6 +111,29 @@ pub fn planned_items(
     input: &Input,
 ) -> Result<(BTreeMap<String, Vec<TokenStream>>, Checked), Report> {
     let understood = generator.understand(input)?;
+    let items = items_of(generator, input, &understood);
+    Ok((items, understood.checked()))
+}
+
+/// What [`Generator::generate`] returns, and the items of [`planned_items`].
+///
+/// # Errors
+///
+/// What is wrong with the document.
+pub fn generate_with_items(
+    generator: &Generator,
+    input: &Input,
+) -> Result<(Output, BTreeMap<String, Vec<TokenStream>>), Report> {
+    let understood = generator.understand(input)?;
+    let items = items_of(generator, input, &understood);
+    Ok((generator.output(understood, input), items))
+}
+
+fn items_of(
+    generator: &Generator,
+    input: &Input,
+    understood: &Understood,
+) -> BTreeMap<String, Vec<TokenStream>> {
     let options = options(generator, input);
     let context = understood.context(&options);
     let files = crate::emit::plan(context).into_iter();
@@ -121,8 +144,7 @@ pub fn planned_items(
         }
         Content::Text(_) => None,
     });
-    let items = items.collect();
-    Ok((items, understood.checked()))
+    items.collect()
 }
 
 /// The signatures of the functions that derives add to structs, operations and forms, by the module and name of each, as

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use items::words;
 use libtest_mimic::{Arguments, Failed, Trial};
 use quote::ToTokens;
-use signon_codegen::internal::planned_items;
+use signon_codegen::internal::generate_with_items;
 use signon_codegen::{Generator, Input, Runtime};
 use signon_oracle::cases;
 
@@ -54,9 +54,8 @@ fn generated(case: &str) -> String {
         .runtime(Runtime::Version("0.1".to_owned()))
         .keep_going(true)
         .allow_rust_types(true);
-    let output = generator.generate(&input);
-    let output = output.unwrap_or_else(|report| panic!("{report}"));
-    let (items, _) = planned_items(&generator, &input).unwrap_or_else(|report| panic!("{report}"));
+    let generated = generate_with_items(&generator, &input);
+    let (output, items) = generated.unwrap_or_else(|report| panic!("{report}"));
     for (path, items) in items {
         let text = output.files().get(&path).map_or("", String::as_str);
         let planned: Vec<String> = items.into_iter().flat_map(words).collect();

@@ -176,9 +176,12 @@ fn words(text: &str) -> String {
         .chars()
         .map(|char| if is_word(char) { char } else { ' ' })
         .collect();
-    for (name, word) in ONE_WORD {
-        if clean.contains(name) {
-            clean = replace_name(&clean, name, word);
+    // Each of the names has a capital, which most texts do not.
+    if clean.contains(|char: char| char.is_ascii_uppercase()) {
+        for (name, word) in ONE_WORD {
+            if clean.contains(name) {
+                clean = replace_name(&clean, name, word);
+            }
         }
     }
     join_plurals(&clean).to_snake_case()
@@ -260,7 +263,7 @@ fn is_word(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{pascal, snake, spelled, spelling};
+    use super::{ONE_WORD, pascal, snake, spelled, spelling};
 
     fn both(text: &str) -> (String, String) {
         let snake = snake(text);
@@ -294,6 +297,12 @@ mod tests {
         check("SAMLIdPs", "saml_idps", "SamlIdps");
         check("requireDPoP", "require_dpop", "RequireDpop");
         check("mTLSOptions", "mtls_options", "MtlsOptions");
+    }
+
+    #[test]
+    fn names_of_one_word_have_a_capital() {
+        let capital = |name: &str| name.contains(|char: char| char.is_ascii_uppercase());
+        assert!(ONE_WORD.iter().all(|(name, _)| capital(name)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 use serde_json::{Map, Value};
-use signon_codegen::internal::planned_items;
+use signon_codegen::internal::generate_with_items;
 use signon_codegen::{Generator, Input, Runtime};
 
 /// The position of the document's file name.
@@ -135,11 +135,9 @@ pub(crate) fn generate(template: &Template, texts: impl Fn(&str) -> Option<Strin
         .runtime(Runtime::Path(crate::sandbox::runtime()))
         .keep_going(true);
     let input = Input::text(name, text);
-    let Ok(output) = generator.generate(&input) else {
+    let Ok((output, mut items)) = generate_with_items(&generator, &input) else {
         return Generated::Refused;
     };
-    let planned = planned_items(&generator, &input);
-    let (mut items, _) = planned.expect("a document that code was generated from");
     let files = output.files().iter().map(|(path, text)| {
         let items = items.remove(path).unwrap_or_default();
         let text = text.clone();

@@ -42,7 +42,7 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
         )
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
         .current_dir(folder)
         .output()
         .expect("cargo");

@@ -9,7 +9,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::Index as Place;
 use serde_json::{Map, Value};
 
-use crate::untyped;
+use crate::{finite, untyped};
 
 /// Any JSON value, where the spec does not say which.
 ///
@@ -49,8 +49,9 @@ impl Json {
         T::deserialize(&self.0)
     }
 
-    /// Writes `value` as JSON.
+    /// Writes `value` as JSON. A float that is infinite or not a number is an error.
     pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        finite::check(value)?;
         serde_json::to_value(value).map(Self)
     }
 

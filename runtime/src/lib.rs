@@ -50,6 +50,7 @@ mod error_response;
 #[warn(clippy::arithmetic_side_effects)]
 mod execute;
 mod field;
+mod finite;
 mod integer;
 mod integer_enum;
 mod json;

@@ -10,6 +10,7 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::field::Field;
+use crate::finite::{self, no_number};
 
 /// Writes a number, or numbers; used as `#[serde(serialize_with = "signon_runtime::codegen::number")]`.
 pub fn number<T: WriteNumber, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -22,13 +23,18 @@ pub trait WriteNumber {
     fn write_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A value as JSON, in which an integral float has no fraction, wherever it is.
+/// A value as JSON, in which an integral float has no fraction, wherever it is. A float that is infinite or not a number
+/// is an error.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
     let mut bytes = Vec::new();
     value.serialize(&mut serde_json::Serializer::with_formatter(
         &mut bytes, Numbers,
     ))?;
-    String::from_utf8(bytes).map_err(Error::custom)
+    let text = String::from_utf8(bytes).map_err(Error::custom)?;
+    if text.contains("null") {
+        finite::check(value)?;
+    }
+    Ok(text)
 }
 
 /// Compact JSON with floats as [`WriteNumber`] writes them.
@@ -74,11 +80,6 @@ pub(crate) fn exact(value: f64) -> Option<i64> {
         reason = "the value is integral and within the exact range"
     )]
     Some(value as i64)
-}
-
-/// JSON has no word for these; left alone, they would be written as `null`.
-fn no_number<E: Error>() -> E {
-    E::custom("a number that is infinite or not a number")
 }
 
 impl WriteNumber for f64 {

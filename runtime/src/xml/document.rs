@@ -8,6 +8,7 @@ use serde_core::de::DeserializeOwned;
 use super::parse::parse;
 use super::{Element, read, write};
 use crate::decode::{self, BodyError};
+use crate::finite;
 
 /// Reads a document as a `T`.
 pub(crate) fn decode<T: DeserializeOwned>(
@@ -58,7 +59,8 @@ pub(crate) fn encode<T: Serialize + ?Sized>(
     value: &T,
     element: &'static Element,
 ) -> Result<String, String> {
-    let json = serde_json::to_value(value).map_err(|error| error.to_string())?;
+    let json = finite::check(value).and_then(|()| serde_json::to_value(value));
+    let json = json.map_err(|error| error.to_string())?;
     write::document(&json, element).map_err(str::to_owned)
 }
 

@@ -359,3 +359,27 @@ fn custom_requests() {
         );
     }
 }
+
+#[test]
+fn a_float_that_json_does_not_have_is_a_defect_wherever_it_is() {
+    for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let map = BTreeMap::from([("a", Some(vec![1.5, float])), ("b", None)]);
+        let create = || Request::new(&CREATE);
+        for request in [
+            create().json(&float),
+            create().json(&vec![(1, float)]),
+            create().json(&map),
+            create().query_json("filter", &float),
+            create().header_json("X-Filter", &map),
+            create().multipart(Multipart::new().json("meta", Some(&float))),
+        ] {
+            assert!(
+                matches!(request.defect(), Some(Defect::Json(_))),
+                "{request:?}"
+            );
+        }
+        assert!(Json::encode(&map).is_err());
+    }
+    let none = BTreeMap::from([("a", None::<f64>)]);
+    assert!(Request::new(&CREATE).json(&none).defect().is_none());
+}

@@ -190,6 +190,20 @@ impl<T> From<Field<T>> for Option<T> {
     }
 }
 
+/// Scalars that a field compares with: an implementation for every `T` would leave the types of `Field::from(..) == ..`
+/// open.
+macro_rules! compare {
+    ($($scalar:ty),*) => {
+        $(impl PartialEq<$scalar> for Field<$scalar> {
+            fn eq(&self, other: &$scalar) -> bool {
+                self.as_option() == Some(other)
+            }
+        })*
+    };
+}
+
+compare!(bool, i32, i64, u32, u64, f32, f64);
+
 impl PartialEq<str> for Field<String> {
     fn eq(&self, other: &str) -> bool {
         self.as_deref() == Some(other)

@@ -133,6 +133,38 @@ fn fields() {
 }
 
 #[test]
+fn fields_have_the_methods_of_options_and_compare_with_values() {
+    let name = Field::from("Ada");
+    assert!(name == "Ada" && name != "Eve");
+    assert_eq!(name.as_deref(), Some("Ada"));
+    assert!(name.clone().is_some_and(|name| name.len() == 3));
+    assert_eq!(Option::from(name), Some("Ada".to_owned()));
+    for none in [Field::<i32>::Null, Field::Absent] {
+        assert!(none != 0 && !none.is_some_and(|_| true));
+        assert_eq!(none.unwrap_or_default(), 0);
+    }
+}
+
+#[test]
+fn free_form_json_is_built_from_and_read_as_plain_values() {
+    let json: Json = [
+        ("name", Json::from("Ada")),
+        ("scores", Json::from(vec![1.5, 2.0])),
+        ("rooms", Json::from(BTreeMap::from([("a".to_owned(), 7)]))),
+        ("ratio", Json::from(0.25)),
+    ]
+    .into_iter()
+    .collect();
+    assert_eq!(json["name"].as_str(), Some("Ada"));
+    assert_eq!(json["scores"][1], 2.0);
+    assert_eq!(json["rooms"]["a"], 7);
+    assert_eq!(json["ratio"], 0.25);
+    // Like `serde_json`, an index never panics.
+    assert!(json["none"]["of"].is_null());
+    assert_eq!(json.as_str(), None);
+}
+
+#[test]
 fn enums_of_strings_and_integers() {
     let status: Status = serde_json::from_str("\"\\u0061ctive\"").unwrap();
     assert_eq!(status, Status::Active);

@@ -32,7 +32,7 @@ pub(super) fn parts_have_styles(media: &str, at: At<'_>) -> bool {
 
 /// The style of a property; none where the document does not give it one.
 fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
-    let style = encoding.get("style").and_then(At::str);
+    let style = encoding.get("style");
     let explode = encoding.get("explode").and_then(At::bool);
     let allow_reserved = encoding.get("allowReserved").and_then(At::bool);
     if style.is_none() && explode.is_none() && allow_reserved.is_none() {

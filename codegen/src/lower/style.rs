@@ -7,19 +7,25 @@ use crate::ir::{ParameterLocation, PlainStyle, Style, StyleForm};
 use crate::schema::is_for;
 
 /// The style that a document names.
-pub(super) fn named(name: &str) -> Option<StyleForm> {
-    Some(match name {
+pub(super) fn named(style: At<'_>) -> Option<StyleForm> {
+    Some(match style.str()? {
         "simple" => StyleForm::Simple,
         "label" => StyleForm::Label,
         "matrix" => StyleForm::Matrix,
         "form" | "cookie" => StyleForm::Form,
         "spaceDelimited" => StyleForm::SpaceDelimited,
-        // The converter of Swagger 2.0 writes this one.
-        "tabDelimited" => StyleForm::TabDelimited,
+        "tabDelimited" if is_converted(style) => StyleForm::TabDelimited,
         "pipeDelimited" => StyleForm::PipeDelimited,
         "deepObject" => StyleForm::DeepObject,
         _ => return None,
     })
+}
+
+/// Whether a style is the converter's for `collectionFormat` of Swagger 2.0, which has one that OpenAPI 3 has not.
+fn is_converted(style: At<'_>) -> bool {
+    let source = style.source();
+    let source = style.documents().at(source.document, source.node);
+    source.key().is_some_and(|key| key == "collectionFormat")
 }
 
 /// Whether a style explodes unless the document says otherwise.
@@ -55,8 +61,7 @@ impl<'d> Lower<'_, 'd> {
     /// The style of a parameter.
     pub(super) fn style(&mut self, at: At<'d>, location: ParameterLocation) -> Style {
         let default = default_form(location);
-        let name = at.get("style").and_then(At::str);
-        let form = name.map_or(Some(default), named);
+        let form = at.get("style").map_or(Some(default), named);
         let allowed = form.filter(|form| is_allowed(*form, location));
         if let (None, Some(style)) = (allowed, at.get("style")) {
             self.report_style(style, location);
@@ -74,7 +79,7 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn report_encoding_styles(&mut self, media: At<'d>) {
         let encodings = media.get("encoding").into_iter().flat_map(At::entries);
         for style in encodings.filter_map(|(_, encoding)| encoding.get("style")) {
-            let form = style.str().and_then(named);
+            let form = named(style);
             if !form.is_some_and(|form| is_allowed(form, ParameterLocation::Query)) {
                 self.report_unknown_style(style, "a property of a form", QUERY_STYLES);
             }

@@ -114,3 +114,22 @@ fn what_is_said_once_is_not_copied_without_limit() {
         assert!(codes.contains(&Code::TooLarge), "{codes:?}");
     }
 }
+
+/// OpenAPI 3 has no such style, so there is no document to compare with.
+#[test]
+fn values_that_tabs_separate_stay_so() {
+    let document = r#"swagger: "2.0"
+info: { title: Shop, version: "1" }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - { name: weights, in: query, type: array, collectionFormat: tsv, items: { type: number } }
+      responses: { "204": { description: None. } }
+"#;
+    let (files, report) = generated(document.to_owned(), Path::new(""));
+    assert!(!report.contains("unsupported-style"), "{report}");
+    let is_written = |text: &String| text.contains("\"weights\", QueryStyle::TAB");
+    assert!(files.values().any(is_written), "{files:#?}");
+}

@@ -22,6 +22,7 @@ mod wrap;
 
 pub(crate) use self::characters::{clean, printable, printable_json, shortened};
 pub use self::docs::Docs;
+pub(crate) use self::docs::full_stop;
 pub(crate) use self::example::Example;
 pub use self::markdown::Line;
 pub use self::markdown::{Markdown, cell, code};

@@ -1,5 +1,6 @@
 //! What the document says in prose.
 
+use crate::comment::full_stop;
 use crate::ir::{Doc, Operation};
 
 /// What an operation does, in a few words: its summary, or the first sentence of its description.
@@ -35,9 +36,31 @@ pub(super) fn of_value(doc: &Doc) -> Option<String> {
     let mut text = paragraphs(doc);
     for note in &doc.notes {
         if !text.is_empty() {
-            text.push(' ');
+            text = full_stop(&text) + " ";
         }
         text.push_str(note);
     }
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_value;
+    use crate::ir::Doc;
+
+    #[test]
+    fn a_description_ends_before_the_bounds() {
+        for (description, expected) in [
+            ("Default is 0", "Default is 0. At least `0`. At most `9`."),
+            ("How many.", "How many. At least `0`. At most `9`."),
+            ("", "At least `0`. At most `9`."),
+        ] {
+            let doc = Doc {
+                description: Some(description.to_owned()),
+                notes: vec!["At least `0`.".to_owned(), "At most `9`.".to_owned()],
+                ..Doc::default()
+            };
+            assert_eq!(of_value(&doc).as_deref(), Some(expected));
+        }
+    }
 }

@@ -213,7 +213,7 @@ impl ToTokens for Docs {
 }
 
 /// A sentence with its full stop.
-fn full_stop(text: &str) -> String {
+pub(crate) fn full_stop(text: &str) -> String {
     let is_open = text
         .ends_with(|char: char| char.is_alphanumeric() || matches!(char, ')' | '`' | '"' | '\''));
     if is_open {

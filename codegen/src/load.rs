@@ -228,7 +228,7 @@ fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Di
     for (map, key) in &documents.document(id).duplicate_keys {
         let map = documents.at(id, *map);
         if let Some(value) = map.get(key) {
-            let message = format!("`{key}` is here twice; the last one counts");
+            let message = format!("`{key}` is here twice");
             diagnostics.report(
                 Diagnostic::new(Code::DuplicateKey, value, message)
                     .on_key(value)

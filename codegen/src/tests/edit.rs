@@ -47,7 +47,7 @@ fn a_diagnostic_about_an_edited_document_shows_the_file() {
     let message = "these are definitions";
     diagnostics.report(Diagnostic::new(Code::UnknownKey, components, message).on_key(components));
     let expected = "\
-error[duplicate-key]: `Pet` is here twice; the last one counts
+error[duplicate-key]: `Pet` is here twice
  --> spec.yaml:4:3
   |
 2 |   Pet:

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
+use tempfile::TempDir;
+
 use super::Tree;
 
 /// Formats a crate as `cargo fmt` would: one process for all files.
@@ -12,11 +14,17 @@ use super::Tree;
 ///
 /// If there is no `rustfmt`, if it finds fault with a file, or if the folder for temporary files cannot be used.
 pub fn rustfmt(tree: &mut Tree) -> io::Result<()> {
-    // Created for this user alone, under a name that cannot be guessed; removed when dropped.
-    let folder = tempfile::Builder::new()
-        .prefix("signon-rustfmt-")
-        .tempdir()?;
+    let folder = private_folder()?;
     in_folder(tree, folder.path())
+}
+
+/// A folder for this user alone, whose name cannot be guessed. It is removed when dropped.
+fn private_folder() -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("signon-rustfmt-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 /// Writes the files into a folder, formats them there, and reads them back.

@@ -19,6 +19,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+pub(crate) use self::conditions::property_of_branches;
 pub(crate) use self::discriminators::discriminator_text;
 pub(crate) use self::hierarchy::Subtype;
 pub(crate) use self::merged::{Additional, Alternatives, Merged, Parts};

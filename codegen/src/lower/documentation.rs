@@ -4,7 +4,7 @@ use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::Doc;
-use crate::schema::{Merged, remarks, sole};
+use crate::schema::{Merged, property_of_branches, remarks, sole};
 
 /// Keywords that no type expresses.
 const UNCHECKED: [&str; 6] = [
@@ -47,9 +47,17 @@ impl<'d> Lower<'_, 'd> {
         let report = |lower: &mut Self, key: &str, at: At<'d>| {
             let message =
                 format!("`{key}` narrows the values in a way that the type does not check");
-            lower
-                .diagnostics
-                .report(Diagnostic::new(Code::UncheckedKeyword, at, message).on_key(at));
+            let diagnostic = Diagnostic::new(Code::UncheckedKeyword, at, message).on_key(at);
+            let property = at
+                .parent()
+                .and_then(|schema| property_of_branches(schema, key));
+            lower.diagnostics.report(match property {
+                Some(property) => diagnostic.help(format!(
+                    "`{property}` has the type of its branch in every value; if another type is possible, declare it \
+                     in `properties`, too"
+                )),
+                None => diagnostic,
+            });
         };
         for source in &merged.sources {
             for key in UNCHECKED {

@@ -48,6 +48,23 @@ impl<'d> SchemaIndex<'d> {
     }
 }
 
+/// A property that only the branches of a keyword declare, and not the schema itself.
+pub(crate) fn property_of_branches<'d>(at: At<'d>, keyword: &str) -> Option<&'d str> {
+    let branches: Vec<At<'d>> = match keyword {
+        "if" => ["if", "then", "else"]
+            .into_iter()
+            .filter_map(|key| at.get(key))
+            .collect(),
+        "dependentSchemas" => entries(at, keyword).map(|(_, branch)| branch).collect(),
+        _ => return None,
+    };
+    let is_declared = |key: &str| at.get("properties").is_some_and(|own| own.has(key));
+    let properties = branches
+        .into_iter()
+        .flat_map(|branch| entries(branch, "properties"));
+    properties.map(|(key, _)| key).find(|key| !is_declared(key))
+}
+
 /// The schemas that hold for some of the values.
 fn branches(at: At<'_>) -> impl Iterator<Item = At<'_>> {
     let conditional = ["then", "else"]

@@ -37,12 +37,13 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
             "--offline",
             "--no-default-features",
         ])
-        // The workspace's folder and debug information: dependencies that are compiled already are used.
+        // The workspace's folder and profile: dependencies that are compiled already are used.
         .env(
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
         )
         .env("CARGO_PROFILE_DEV_DEBUG", "none")
+        .env("CARGO_INCREMENTAL", "0")
         .current_dir(folder)
         .output()
         .expect("cargo");

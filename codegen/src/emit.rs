@@ -59,7 +59,7 @@ pub use self::literal::{exact, literal, text as text_literal};
 pub(crate) use self::operation::{accept, has_streams, is_redirecting};
 pub(crate) use self::options::Command;
 pub use self::options::Runtime;
-pub use self::options::{EmitOptions, Place};
+pub use self::options::{CrateLayout, EmitOptions};
 pub(crate) use self::plan::{Content, FilePlan, plan, text};
 pub use self::reexports::items as reexports;
 pub use self::response::output_type;

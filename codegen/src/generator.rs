@@ -19,7 +19,7 @@ use crate::bundle::{Notation, bundle_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::diff::{self, Comparison};
 use crate::document::Documents;
-use crate::emit::{EmitOptions, Place, Runtime};
+use crate::emit::{CrateLayout, EmitOptions, Runtime};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::RustType;
 use crate::load::{self, Fetch, Network, Reach, SpecSet};
@@ -386,16 +386,16 @@ impl Generator {
     }
 
     pub(crate) fn options(&self, file: &str) -> EmitOptions {
-        let place = match &self.layout {
-            Layout::Crate => Place::Alone(self.runtime.clone()),
-            Layout::Member => Place::Member(self.runtime.clone()),
-            Layout::Module(path) => Place::Module(path.as_str().to_owned()),
+        let layout = match &self.layout {
+            Layout::Crate => CrateLayout::Alone(self.runtime.clone()),
+            Layout::Member => CrateLayout::Member(self.runtime.clone()),
+            Layout::Module(path) => CrateLayout::Module(path.as_str().to_owned()),
         };
         EmitOptions {
             types_only: self.types_only,
             version: self.version.clone(),
             license: self.license.clone(),
-            ..EmitOptions::new(self.name.as_str(), file, place)
+            ..EmitOptions::new(self.name.as_str(), file, layout)
         }
     }
 }

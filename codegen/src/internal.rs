@@ -62,9 +62,10 @@ pub mod comment {
 /// Rust as tokens.
 pub mod emit {
     pub use crate::emit::{
-        Context, EmitOptions, Input, InputType, NO_UNIT_TESTS, Origin, Place, RUNTIME_FEATURES,
-        RustFile, Scope, Signature, exact, ident, is_boxed_in_variant, literal, output_type,
-        quoted, reexports, reference, shortened_text, text_literal, text_type, trait_in_scope, ty,
+        Context, CrateLayout, EmitOptions, Input, InputType, NO_UNIT_TESTS, Origin,
+        RUNTIME_FEATURES, RustFile, Scope, Signature, exact, ident, is_boxed_in_variant, literal,
+        output_type, quoted, reexports, reference, shortened_text, text_literal, text_type,
+        trait_in_scope, ty,
     };
     pub use crate::manifest::{schema_key, schema_type};
 }

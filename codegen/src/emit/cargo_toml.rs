@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::client::title;
-use super::{Context, Place, Runtime};
+use super::{Context, CrateLayout, Runtime};
 use crate::comment::{MAX_LINE, printable, shortened};
 use crate::printable::is_printable;
 
@@ -24,9 +24,9 @@ pub const RUNTIME_FEATURES: &[&str] = &[
 
 /// The text of `Cargo.toml`.
 pub(super) fn cargo_toml(context: Context<'_>) -> String {
-    let mut out = match &context.options.place {
-        Place::Workspace => format!("# {}\n\n", context.options.marker()),
-        Place::Alone(_) | Place::Member(_) | Place::Module(_) => format!(
+    let mut out = match &context.options.layout {
+        CrateLayout::Workspace => format!("# {}\n\n", context.options.marker()),
+        CrateLayout::Alone(_) | CrateLayout::Member(_) | CrateLayout::Module(_) => format!(
             "# {}\n# Edits stay: the next run updates the name, the features that it generates, and where\n\
              # `signon-runtime` and `serde` come from.\n\n",
             context.options.mark()
@@ -69,9 +69,9 @@ fn package(context: Context<'_>) -> String {
         .map_or_else(String::new, |license| {
             format!("license = {}\n", quoted(license))
         });
-    let workspace = match context.options.place {
-        Place::Alone(_) => "[workspace]\n\n",
-        Place::Workspace | Place::Member(_) | Place::Module(_) => "",
+    let workspace = match context.options.layout {
+        CrateLayout::Alone(_) => "[workspace]\n\n",
+        CrateLayout::Workspace | CrateLayout::Member(_) | CrateLayout::Module(_) => "",
     };
     format!(
         "[package]\nname = \"{name}\"\ndescription = {description}\nversion = {version}\nedition = \"2024\"\n\
@@ -126,21 +126,21 @@ fn features(context: Context<'_>) -> String {
 
 fn dependencies(context: Context<'_>) -> String {
     let is_xml = super::xml::is_used(context);
-    let runtime = match &context.options.place {
-        Place::Workspace if is_xml => {
+    let runtime = match &context.options.layout {
+        CrateLayout::Workspace if is_xml => {
             return String::from(
                 "[dependencies]\nserde.workspace = true\n\
                  signon-runtime = { workspace = true, features = [\"xml\"] }\n",
             );
         }
-        Place::Workspace => {
+        CrateLayout::Workspace => {
             return String::from(
                 "[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n",
             );
         }
         // A module has no `Cargo.toml` of its own.
-        Place::Module(_) => return String::new(),
-        Place::Alone(runtime) | Place::Member(runtime) => runtime,
+        CrateLayout::Module(_) => return String::new(),
+        CrateLayout::Alone(runtime) | CrateLayout::Member(runtime) => runtime,
     };
     let place = match runtime {
         Runtime::Path(path) => format!("path = {}", quoted(path)),

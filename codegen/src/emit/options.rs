@@ -16,14 +16,14 @@ pub struct EmitOptions {
     /// The document that pointers without a file point into.
     pub main_file: String,
     /// The crate's folder.
-    pub place: Place,
+    pub layout: CrateLayout,
     /// Whether there are models and no client; the IR then has no operations.
     pub types_only: bool,
 }
 
 /// The layout of generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum CrateLayout {
     /// Among the crates of this workspace, whose lints and version it inherits.
     Workspace,
     /// In a crate that is a workspace of its own, with this runtime.
@@ -47,7 +47,7 @@ pub enum Runtime {
 
 impl EmitOptions {
     /// The options of a crate of its own that is generated from a file.
-    pub fn new(package: impl Into<String>, file: &str, place: Place) -> Self {
+    pub fn new(package: impl Into<String>, file: &str, layout: CrateLayout) -> Self {
         let source = file.rsplit(['/', '\\']).next().unwrap_or(file);
         Self {
             package: package.into(),
@@ -55,7 +55,7 @@ impl EmitOptions {
             license: None,
             source: source.to_owned(),
             main_file: file.replace('\\', "/"),
-            place,
+            layout,
             types_only: false,
         }
     }
@@ -77,7 +77,7 @@ impl EmitOptions {
     /// The path of the crate's or module's root in examples and from other crates: `signon_torii`; raw where it is a
     /// keyword.
     pub fn crate_name(&self) -> String {
-        if let Place::Module(path) = &self.place {
+        if let CrateLayout::Module(path) = &self.layout {
             return path.clone();
         }
         let name = self.package.replace('-', "_");
@@ -90,9 +90,9 @@ impl EmitOptions {
 
     /// The path of the root from within: `crate`.
     pub(crate) fn root(&self) -> &str {
-        match &self.place {
-            Place::Module(path) => path,
-            Place::Workspace | Place::Alone(_) | Place::Member(_) => "crate",
+        match &self.layout {
+            CrateLayout::Module(path) => path,
+            CrateLayout::Workspace | CrateLayout::Alone(_) | CrateLayout::Member(_) => "crate",
         }
     }
 
@@ -110,12 +110,12 @@ impl EmitOptions {
 
     /// Whether the crate belongs to this workspace.
     pub(crate) fn in_workspace(&self) -> bool {
-        self.place == Place::Workspace
+        self.layout == CrateLayout::Workspace
     }
 
     /// Whether the code is a module of another crate.
     pub(crate) fn is_module(&self) -> bool {
-        matches!(self.place, Place::Module(_))
+        matches!(self.layout, CrateLayout::Module(_))
     }
 
     fn command(&self) -> Command {

@@ -1,6 +1,6 @@
 //! What a crate holds.
 
-use crate::emit::{Context, EmitOptions, Place, Runtime};
+use crate::emit::{Context, CrateLayout, EmitOptions, Runtime};
 use crate::format::Tree;
 use crate::generator::render;
 use crate::ir::{Api, Presence, Status, Type, TypeId};
@@ -10,8 +10,8 @@ use crate::passes;
 use super::build::{api, body, component, operation, query, record, response};
 
 fn options() -> EmitOptions {
-    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
-    EmitOptions::new("acme", "acme.yaml", place)
+    let layout = CrateLayout::Alone(Runtime::Version("0.1".to_owned()));
+    EmitOptions::new("acme", "acme.yaml", layout)
 }
 
 fn generate(api: &Api) -> Tree {
@@ -141,8 +141,8 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
         text.contains("[lints.clippy]\n") && text.contains("\ntoo_many_arguments = \"allow\"\n"),
         "{text}"
     );
-    let place = Place::Workspace;
-    let text = manifest(&EmitOptions { place, ..alone });
+    let layout = CrateLayout::Workspace;
+    let text = manifest(&EmitOptions { layout, ..alone });
     assert!(
         text.contains("[lints]\nworkspace = true\n") && !text.contains("allow"),
         "{text}"

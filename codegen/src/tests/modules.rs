@@ -1,6 +1,6 @@
 //! In which module and file what belongs to operations is.
 
-use crate::emit::{Context, EmitOptions, Place, Runtime};
+use crate::emit::{Context, CrateLayout, EmitOptions, Runtime};
 use crate::generator::render;
 use crate::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
@@ -61,8 +61,8 @@ fn paths(api: &Api, mode: NameMode) -> Vec<String> {
 }
 
 fn files(api: &Api) -> Vec<(String, String)> {
-    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
-    let options = EmitOptions::new("acme", "acme.yaml", place);
+    let layout = CrateLayout::Alone(Runtime::Version("0.1".to_owned()));
+    let options = EmitOptions::new("acme", "acme.yaml", layout);
     let (names, _) = name(api, NameMode::Resolve);
     let tree = render(Context::new(api, &names, &options));
     tree.files.into_iter().collect()

@@ -29,7 +29,7 @@ use std::path::Path;
 
 use signon_codegen::internal::diagnostic::{Diagnostics, Reported, Strictness};
 use signon_codegen::internal::document::{DocumentId, Documents};
-use signon_codegen::internal::emit::{Context, EmitOptions, Place};
+use signon_codegen::internal::emit::{Context, CrateLayout, EmitOptions};
 use signon_codegen::internal::ir::TypeId;
 use signon_codegen::internal::output::{self, Tree};
 use signon_codegen::internal::report;
@@ -172,7 +172,7 @@ fn models(models: &Provider) -> String {
     let options = EmitOptions {
         source: main.clone(),
         types_only: true,
-        ..EmitOptions::new("signon-unified", &main, Place::Workspace)
+        ..EmitOptions::new("signon-unified", &main, CrateLayout::Workspace)
     };
     let context = Context::new(&models.api, &models.names, &options);
     let mut files = output::render(context).files;

@@ -7,7 +7,7 @@ use std::thread;
 
 use signon_codegen::internal::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::internal::document::Documents;
-use signon_codegen::internal::emit::{Context, EmitOptions, Place};
+use signon_codegen::internal::emit::{Context, CrateLayout, EmitOptions};
 use signon_codegen::internal::output::{self, Owner, Tree, render};
 use signon_codegen::internal::report;
 use signon_codegen::internal::specs::Provider;
@@ -122,7 +122,11 @@ pub(crate) fn options(provider: &Provider) -> EmitOptions {
     let file = format!("specs/{}/provider.yaml", provider.name);
     EmitOptions {
         source: format!("specs/{}", provider.name),
-        ..EmitOptions::new(format!("signon-{}", provider.name), &file, Place::Workspace)
+        ..EmitOptions::new(
+            format!("signon-{}", provider.name),
+            &file,
+            CrateLayout::Workspace,
+        )
     }
 }
 

@@ -15,6 +15,7 @@ mod methods;
 mod modules;
 mod operations;
 pub(crate) mod outcome;
+mod reexports;
 mod reserved;
 mod shared;
 mod shorten;
@@ -30,6 +31,7 @@ pub use conversion::{certainty, conversion, conversion_argument, field_list};
 pub(crate) use former::{FORMER_NAME, MAX_FORMER_IDS};
 pub(crate) use members::plain;
 pub(crate) use modules::Part;
+pub(crate) use reexports::Reexports;
 pub use test_function::test_function;
 
 use std::collections::BTreeMap;
@@ -74,6 +76,8 @@ pub struct Names {
     pub(crate) errors: Vec<Shared>,
     /// Response headers that operations share.
     pub(crate) headers: Vec<Shared>,
+    /// What the modules of tags re-export of those that operations share, by the index of the module.
+    pub(crate) reexports: BTreeMap<usize, Reexports>,
     /// For each security scheme.
     pub(crate) schemes: Vec<SchemeName>,
     /// The arguments of `Client::new`, one for each of [`Api::client_inputs`].

@@ -2,6 +2,7 @@
 
 mod former;
 mod items;
+mod reexports;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use self::former::Renames;
 use self::items::Item;
 pub use self::items::Items;
 pub(super) use self::items::items;
+use self::reexports::{glob_is_lost, is_glob, resolve};
 use super::{Found, Point, Side, Verdict, Version, short};
 use crate::diagnostic::Place;
 use crate::ir::Shape;
@@ -21,14 +23,22 @@ pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) ->
     let renames = Renames::of(before, after);
     let mut found = Vec::new();
     for (path, item) in before {
-        let next = renames.find(path, after);
-        let is_gone =
-            |owner: &String| before.contains_key(owner) && renames.find(owner, after).is_none();
-        if next.is_some_and(|next| renames.is_same(&item.text, &next.text))
+        let next = renames.find(path, item.owner.as_deref(), after);
+        let is_gone = |owner: &String| {
+            before.contains_key(owner) && renames.find(owner, None, after).is_none()
+        };
+        // What callers depend on is the item that a re-export leads to. An implementation is described by its path.
+        let text = resolve(before, path).map_or(&item.text, |(_, defined)| &defined.text);
+        let is_same = |(at, next): (&String, &Item)| {
+            (text, &next.text) == (path, at) || renames.is_same(text, &next.text)
+        };
+        if next.is_some_and(is_same)
             || next.is_none() && item.owner.as_ref().is_some_and(is_gone)
+            || is_glob(item) && !glob_is_lost((path, item), before, after)
         {
             continue;
         }
+        let next = next.map(|(_, next)| next);
         let (code, message) = match next {
             Some(_) => ("rust-changed", format!("{} changed", item.kind)),
             None => ("rust-removed", format!("{} removed", item.kind)),
@@ -45,16 +55,27 @@ pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) ->
     }
     for (path, item) in after {
         let is_new = |owner: &String| after.contains_key(owner) && !before.contains_key(owner);
-        if before.contains_key(path) || item.owner.as_ref().is_some_and(is_new) {
+        if before.contains_key(path) {
             continue;
         }
+        // The path led to an item of another module, which a caller of it may have named.
+        let hidden = resolve(before, path).map(|(_, hidden)| hidden);
+        if hidden.is_some_and(|hidden| hidden.text == item.text)
+            || hidden.is_none() && item.owner.as_ref().is_some_and(is_new)
+        {
+            continue;
+        }
+        let (verdict, code, verb) = match hidden {
+            Some(_) => (Verdict::Major, "rust-changed", "changed"),
+            None => (added(item, after), "rust-added", "added"),
+        };
         found.push(Found {
-            verdict: added(item, after),
+            verdict,
             side: Side::Rust,
-            code: "rust-added",
+            code,
             subject: path.clone(),
-            message: format!("{} added", item.kind),
-            old: None,
+            message: format!("{} {verb}", item.kind),
+            old: hidden.map(|hidden| from.point(path, hidden)),
             new: Some(to.point(path, item)),
         });
     }

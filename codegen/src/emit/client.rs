@@ -62,15 +62,16 @@ fn client_file(context: Context<'_>, apart: bool) -> Module<'_> {
         is_public: false,
         feature: module.feature.as_deref(),
         reexport: Some(&module.client),
+        preferred: BTreeSet::new(),
     });
     Module {
         docs: Docs::line("The client: every operation of the API, by name."),
-        index: None,
         names: clients.chain(["Client"]).collect(),
         children: children.filter(|_| apart).collect(),
         items: std::iter::once(Item::Client)
             .chain(sub_clients.filter(|_| !apart))
             .collect(),
+        ..Module::default()
     }
 }
 

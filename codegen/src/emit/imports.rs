@@ -48,6 +48,23 @@ pub(super) fn full_path(module: &str, name: Ident) -> TokenStream {
     path.into_iter().collect()
 }
 
+/// The re-export of items of a module.
+pub(super) fn reexport(module: &str, names: &BTreeSet<&str>) -> TokenStream {
+    let names = names.iter().map(|name| Import {
+        name: (*name).to_owned(),
+        is_anonymous: false,
+    });
+    let items = Imports(vec![(module.to_owned(), names.collect())]);
+    let items = items.items();
+    quote!(#(pub #items)*)
+}
+
+/// The re-export of everything in a module.
+pub(super) fn reexport_all(module: &str) -> TokenStream {
+    let module = module.split("::").map(segment);
+    quote!(pub use #(#module)::*::*;)
+}
+
 /// The items of a file, and what it imports for them.
 #[derive(Debug)]
 pub(crate) struct Shortened {

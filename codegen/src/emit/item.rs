@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::plan::{Child, Module};
+use super::plan::{Child, Module, Reexport};
 use super::{
     Context, RustFile, Scope, alias, api, client, crate_root, discriminated_union, enums, error,
     headers, ident, imports, multipart, operation, security, structs, untagged_union, xml,
@@ -40,7 +40,8 @@ pub(super) enum Item {
 
 /// Writes a file of Rust.
 pub(crate) fn rust(context: Context<'_>, module: &Module<'_>) -> RustFile {
-    let scope = Scope::of_file(context, module.index, module.names.iter().copied());
+    let scope = Scope::of_file(context, module.index, module.names.iter().copied())
+        .reexporting(module.reexported.clone());
     let written = module.items.iter().flat_map(|item| {
         let former = module.index.into_iter().flat_map(|index| {
             let former = former(context, index, *item);
@@ -50,7 +51,9 @@ pub(crate) fn rust(context: Context<'_>, module: &Module<'_>) -> RustFile {
     });
     let written: Vec<TokenStream> = written.collect();
     let mut items: Vec<TokenStream> = module.children.iter().map(declaration).collect();
-    items.extend(module.children.iter().map(reexport));
+    items.extend(module.children.iter().flat_map(reexports));
+    let of_others = module.reexports.iter();
+    items.extend(of_others.map(|of| reexport(context, of)));
     let shortened = imports::shorten(scope.own(), written);
     items.extend(shortened.imports.items());
     items.extend(shortened.items);
@@ -67,7 +70,8 @@ fn declaration(child: &Child<'_>) -> TokenStream {
     quote!(#gate #visibility mod #name;)
 }
 
-fn reexport(child: &Child<'_>) -> TokenStream {
+/// The re-exports of a module that is declared in the file.
+fn reexports(child: &Child<'_>) -> impl Iterator<Item = TokenStream> {
     let (gate, name) = (gate(child.feature), ident(&child.ident));
     let item = child.reexport.map_or_else(
         || quote!(*),
@@ -76,7 +80,23 @@ fn reexport(child: &Child<'_>) -> TokenStream {
             quote!(#item)
         },
     );
-    quote!(#gate pub use self::#name::#item;)
+    let preferred = (!child.preferred.is_empty()).then(|| {
+        let names = imports::reexport(&format!("self::{}", child.ident), &child.preferred);
+        quote!(#gate #names)
+    });
+    let all = quote!(#gate pub use self::#name::#item;);
+    std::iter::once(all).chain(preferred)
+}
+
+/// The re-export of items of another module.
+fn reexport(context: Context<'_>, of: &Reexport<'_>) -> TokenStream {
+    let home = &context.names.module(of.module).ident;
+    let home = format!("{}::{home}", context.options.root());
+    if of.is_glob {
+        imports::reexport_all(&home)
+    } else {
+        imports::reexport(&home, &of.names)
+    }
 }
 
 /// The attribute of what is behind a feature.

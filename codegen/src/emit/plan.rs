@@ -1,6 +1,6 @@
 //! Which files a crate has, and what is in each of them: data, from which each file is written by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::Item;
 use super::{Context, cargo_toml, client, crate_root, module, readme, xml};
@@ -41,12 +41,50 @@ pub(crate) struct Module<'a> {
     pub(super) docs: Docs,
     /// The index of the module that it belongs to; none for a file beside those of models and operations.
     pub(super) index: Option<usize>,
-    /// The names that are defined in it, or visible in it without an import.
+    /// The names that are defined in it or in the modules below it, and visible in it without an import.
     pub(super) names: BTreeSet<&'a str>,
+    /// The names of other modules that re-exports make visible in it, each with the index of its module.
+    pub(super) reexported: BTreeMap<&'a str, usize>,
+    /// What it re-exports of other modules itself.
+    pub(super) reexports: Vec<Reexport<'a>>,
     /// The modules below it.
     pub(super) children: Vec<Child<'a>>,
     /// The items, in their order.
     pub(super) items: Vec<Item>,
+}
+
+/// A re-export of items of another module of the crate.
+#[derive(Clone, Debug)]
+pub(super) struct Reexport<'a> {
+    /// The index of the module that has the items.
+    pub(super) module: usize,
+    /// The names that it makes visible.
+    pub(super) names: BTreeSet<&'a str>,
+    /// Whether it is one of everything, in place of a list of the names.
+    pub(super) is_glob: bool,
+    /// The names of the module that it does not make visible although it is one of everything: the file has others of these names.
+    pub(super) hidden: BTreeSet<&'a str>,
+}
+
+impl<'a> Reexport<'a> {
+    /// The re-export of these names.
+    pub(super) fn list(module: usize, names: BTreeSet<&'a str>) -> Self {
+        Self {
+            module,
+            names,
+            is_glob: false,
+            hidden: BTreeSet::new(),
+        }
+    }
+
+    /// The re-export of all names of a module, without those that the file has itself.
+    pub(super) fn glob(module: usize, all: &BTreeSet<&'a str>, own: &BTreeSet<&'a str>) -> Self {
+        Self {
+            is_glob: true,
+            hidden: all.intersection(own).copied().collect(),
+            ..Self::list(module, all.difference(own).copied().collect())
+        }
+    }
 }
 
 /// A module that is declared in a file.
@@ -59,6 +97,8 @@ pub(super) struct Child<'a> {
     pub(super) feature: Option<&'a str>,
     /// What the file re-exports of it: this item, or everything.
     pub(super) reexport: Option<&'a Identifier>,
+    /// The names of it that another glob of the file has, too, and that are those of this module.
+    pub(super) preferred: BTreeSet<&'a str>,
 }
 
 /// The files of an API's crate, in no particular order.

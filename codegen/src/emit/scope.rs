@@ -3,7 +3,7 @@
 //! A scope is data. Emitters write each item of another module as a [`reference`], a path in full; which of them
 //! become `use` items is decided by [`imports`](super::imports) once the file is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,6 +23,8 @@ pub struct Scope<'a> {
     module: Option<usize>,
     /// Names that the file defines, or sees without an import.
     own: BTreeSet<&'a str>,
+    /// Those of them that it re-exports of another module, each with the index of that.
+    of_others: BTreeMap<&'a str, usize>,
     /// What this crate is called here: `crate`, or its name in an example or a test.
     root: String,
     /// Whether the runtime's items come from this crate, as they do for a caller.
@@ -43,12 +45,20 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The same file, which also sees these names of other modules, each with the index of its module.
+    pub(super) fn reexporting(mut self, reexported: BTreeMap<&'a str, usize>) -> Self {
+        self.own.extend(reexported.keys());
+        self.of_others = reexported;
+        self
+    }
+
     /// The scope of a text in another crate.
     pub fn outside(context: Context<'a>, root: &str) -> Self {
         Self {
             context,
             module: None,
             own: BTreeSet::new(),
+            of_others: BTreeMap::new(),
             root: root.to_owned(),
             reexported: false,
         }
@@ -108,9 +118,10 @@ impl<'a> Scope<'a> {
         code_link(name, &path.replace("r#", ""))
     }
 
-    /// Whether an item of the module with this index is in the file.
+    /// Whether an item of the module with this index is in the file, or visible in it by a re-export.
     fn defines(&self, module: usize, name: &str) -> bool {
-        self.module == Some(module) && self.own.contains(name)
+        let home = self.of_others.get(name).copied().or(self.module);
+        home == Some(module) && self.own.contains(name)
     }
 
     fn module_path(&self, index: usize) -> String {

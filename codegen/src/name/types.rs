@@ -11,9 +11,9 @@ use self::candidate::{operation_candidate, type_candidate};
 use super::conflicts::{Candidate, Priority, Taken, resolve};
 use super::{
     Collision, EnumName, Identifier, MODELS, NameMode, Names, OperationName, TypeName, outcome,
-    shared, type_modules,
+    reexports, shared, type_modules,
 };
-use crate::ir::{Api, Naming, TypeDef};
+use crate::ir::{Api, Naming, TypeDef, TypeId};
 use crate::source::Origin;
 
 /// A type or an operation that waits for its name.
@@ -48,15 +48,27 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mu
             ..TypeName::default()
         })
         .collect();
+    if mode == NameMode::Resolve {
+        reexports::plan_types(api, names);
+    }
     let mut taken = Taken::new();
     let levels = levels(api);
-    plan_types(api, names, &levels, 0, &mut taken, collisions);
+    plan_types(api, names, &of_level(&levels, 0), &mut taken, collisions);
+    reexports::reserve_types(names, &mut taken);
     plan_operations(api, names, &mut taken, collisions);
     plan_outcomes(api, names, &mut taken);
     shared::plan(api, names, &mut taken);
+    if mode == NameMode::Resolve {
+        reexports::plan_shared(names, &mut taken);
+    }
     let deepest = levels.iter().copied().max().unwrap_or_default();
     for level in 1..=deepest {
-        plan_types(api, names, &levels, level, &mut taken, collisions);
+        let is_shared = |index: &usize| names.of_type(TypeId(*index)).module == MODELS;
+        let (shared, others): (Vec<usize>, Vec<usize>) =
+            of_level(&levels, level).into_iter().partition(is_shared);
+        plan_types(api, names, &shared, &mut taken, collisions);
+        reexports::reserve_types(names, &mut taken);
+        plan_types(api, names, &others, &mut taken, collisions);
     }
 }
 
@@ -79,23 +91,28 @@ fn levels(api: &Api) -> Vec<usize> {
     (0..api.types.len()).map(depth).collect()
 }
 
-/// Names the types of a level.
+/// The indices of the types of a level.
+fn of_level(levels: &[usize], level: usize) -> Vec<usize> {
+    let all = levels.iter().enumerate();
+    all.filter(|(_, found)| **found == level)
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Names the types with these indices, whose owners have their names.
 fn plan_types(
     api: &Api,
     names: &mut Names,
-    levels: &[usize],
-    level: usize,
+    indices: &[usize],
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) {
-    let pending: Vec<Pending<'_>> = levels
-        .iter()
-        .zip(api.types.iter().zip(&names.types))
-        .enumerate()
-        .filter(|(_, (found, _))| **found == level)
-        .map(|(index, (_, (def, name)))| Pending {
-            index,
-            module: name.module,
+    let ids = indices.iter().map(|index| TypeId(*index));
+    let pending: Vec<Pending<'_>> = ids
+        .map(|id| (id, api.type_def(id)))
+        .map(|(id, def)| Pending {
+            index: id.0,
+            module: names.of_type(id).module,
             candidate: type_candidate(api, def, names),
             label: label(def),
             origin: &def.origin,

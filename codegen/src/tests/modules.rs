@@ -148,6 +148,7 @@ fn files_of_a_long_module_are_called_after_what_they_hold() {
             "src/models/long_record.rs",
             "src/models/mod_model.rs",
             "src/models/widest.rs",
+            "src/users/models.rs",
         ]
     );
     let small = &files.iter().find(|(path, _)| path == "src/models.rs");

@@ -80,10 +80,10 @@ impl DocumentedError for CreateBoatError {
 
 //! What the operations send and receive in `boats`.
 
+pub use crate::models::{RefusalDetail, RefusalDetailIssue};
+
 use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
-
-use crate::models::{RefusalDetail, RefusalDetailIssue};
 
 /// Spec: `createBoat.unprocessable content error`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

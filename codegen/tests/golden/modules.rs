@@ -122,6 +122,8 @@ impl Operation for ListInvoices {
 
 //! What the operations send and receive in `invoices`.
 
+pub use crate::models::Buyer;
+
 use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
 

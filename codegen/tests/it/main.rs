@@ -11,6 +11,7 @@ mod mutations;
 mod nesting;
 mod overlay;
 mod random;
+mod reexports;
 mod sandbox;
 mod select;
 mod swagger;

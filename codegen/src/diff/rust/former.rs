@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::items::{Item, Items};
+use super::reexports::find;
 
 /// Types of the older crate that the newer one has under another name, with an alias for the former one.
 #[derive(Debug)]
@@ -24,10 +25,16 @@ impl Renames {
         }
     }
 
-    /// What an item of the older crate is in the newer one.
-    pub(super) fn find<'a>(&self, path: &str, after: &'a Items) -> Option<&'a Item> {
-        let renamed = after.get(&self.renamed(path));
-        renamed.or_else(|| after.get(path))
+    /// What an item of the older crate is in the newer one, with its path.
+    pub(super) fn find<'a>(
+        &self,
+        path: &str,
+        owner: Option<&str>,
+        after: &'a Items,
+    ) -> Option<(&'a String, &'a Item)> {
+        let renamed = owner.map(|owner| self.renamed(owner));
+        let renamed = find(after, &self.renamed(path), renamed.as_deref());
+        renamed.or_else(|| find(after, path, owner))
     }
 
     /// Whether texts are the same but for names that are aliases.

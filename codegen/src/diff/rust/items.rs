@@ -7,6 +7,7 @@ use quote::ToTokens;
 use serde::{Deserialize, Serialize};
 use syn::punctuated::Punctuated;
 
+use super::reexports::{REEXPORT, reexports};
 use crate::emit::{self, Content, Context, EmitOptions, derived_items};
 use crate::ir::Api;
 use crate::name::Names;
@@ -124,6 +125,14 @@ fn add(items: &mut Items, module: &str, item: &syn::Item) {
     {
         let path = format!("{}()", path(&of.sig.ident));
         insert(items, path, "function", signature(&of.sig), None);
+    } else if let syn::Item::Use(of) = item
+        && is_public(&of.vis)
+    {
+        for (name, target) in reexports(of) {
+            let owner = (name != "*").then_some(&*target);
+            let path = format!("{module}::{name}");
+            insert(items, path, REEXPORT, target.clone(), owner);
+        }
     } else if let syn::Item::Impl(of) = item {
         implementation(items, module, of);
     }

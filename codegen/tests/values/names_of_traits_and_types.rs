@@ -87,25 +87,25 @@ macro_rules! sent {
 async fn each_operation_sends_and_decodes_its_model() {
     sent! {
         operations::New { x_new, setters, "Setters" } as "New",
-        setters::Setters { x_setters, serialize, "Serialize" } as "Setters",
+        setters::SettersOperation { x_setters, serialize, "Serialize" } as "Setters",
         operations::SerializeModel { x_serialize, deserialize, "Deserialize" } as "Serialize",
-        deserialize::DeserializeModel { x_deserialize, with_clone, "Clone" } as "Deserialize",
+        deserialize::DeserializeModelOperation { x_deserialize, with_clone, "Clone" } as "Deserialize",
         operations::CloneModel { x_clone, debug, "Debug" } as "Clone",
-        debug::DebugModel { x_debug, with_default, "Default" } as "Debug",
+        debug::DebugModelOperation { x_debug, with_default, "Default" } as "Debug",
         operations::DefaultModel { x_default, client, "Client" } as "Default",
-        client_operations::Client { x_client, error, "Error" } as "Client",
+        client_operations::ClientOperation { x_client, error, "Error" } as "Client",
         operations::Error { x_error, with_request, "Request" } as "Error",
-        request::Request { x_request, response, "Response" } as "Request",
+        request::RequestOperation { x_request, response, "Response" } as "Request",
         operations::Response { x_response, option, "Option" } as "Response",
-        option::OptionModel { x_option, vec, "Vec" } as "Option",
+        option::OptionModelOperation { x_option, vec, "Vec" } as "Option",
         operations::VecModel { x_vec, string, "String" } as "Vec",
-        string::StringModel { x_string, result, "Result" } as "String",
+        string::StringModelOperation { x_string, result, "Result" } as "String",
         operations::ResultModel { x_result, r#box, "Box" } as "Result",
-        r#box::BoxModel { x_box, some, "Some" } as "Box",
+        r#box::BoxModelOperation { x_box, some, "Some" } as "Box",
         operations::SomeModel { x_some, none, "None" } as "Some",
-        none::NoneModel { x_none, ok, "Ok" } as "None",
+        none::NoneModelOperation { x_none, ok, "Ok" } as "None",
         operations::OkModel { x_ok, err, "Err" } as "Ok",
-        err::ErrModel { x_err, with_new, "New" } as "Err",
+        err::ErrModelOperation { x_err, with_new, "New" } as "Err",
     }
 }
 
@@ -122,7 +122,7 @@ async fn each_operation_is_a_method_of_the_client() {
     let again = client.new_operations(&operations::New::new("1").body(new.clone())).await;
     assert_eq!(again.expect("the output"), new);
     client.clone_operations(&operations::CloneModel::new("1").body(models::CloneModel::new("x"))).await.expect("it");
-    client.setters().setters(&setters::Setters::new("1").body(models::Setters::new("x"))).await.expect("it");
+    client.setters().setters(&setters::SettersOperation::new("1").body(models::Setters::new("x"))).await.expect("it");
     assert_eq!(memory.count(), 5);
 }
 

@@ -137,7 +137,7 @@ pub struct TypeName {
     pub ident: Identifier,
     /// Its fields or variants, in their order.
     pub members: Vec<MemberName>,
-    /// What holds undeclared keys (of a record) or unknown values (of a choice or union).
+    /// What holds undeclared keys (of a struct) or unknown values (of an enum or union).
     pub(crate) rest: MemberName,
 }
 

@@ -165,11 +165,11 @@ fn members<'a>(
     body: &'a Body,
 ) -> Option<Vec<BodyMember<'a>>> {
     let members: Vec<BodyMember<'a>> = match (&body.encoding, shape(context, &body.ty)?) {
-        (BodyEncoding::Json | BodyEncoding::Form(_), Shape::Struct(record)) => {
-            if record.rest.is_some() || record.fields.is_empty() {
+        (BodyEncoding::Json | BodyEncoding::Form(_), Shape::Struct(of)) => {
+            if of.rest.is_some() || of.fields.is_empty() {
                 return None;
             }
-            let fields = record.fields.iter();
+            let fields = of.fields.iter();
             fields
                 .map(|field| BodyMember { field, part: None })
                 .collect()

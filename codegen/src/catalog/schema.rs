@@ -128,10 +128,9 @@ impl<'a> Schemas<'a> {
     }
 
     /// The schema of a struct.
-    fn record(&mut self, record: &Struct, side: Side) -> Object {
-        let (properties, required) =
-            self.properties(&record.fields.iter().collect::<Vec<_>>(), side);
-        let further = match (&record.rest, side) {
+    fn object(&mut self, of: &Struct, side: Side) -> Object {
+        let (properties, required) = self.properties(&of.fields.iter().collect::<Vec<_>>(), side);
+        let further = match (&of.rest, side) {
             (Some(Type::Json), _) | (None, Side::Output) => None,
             (Some(rest), _) => Some(self.schema(rest, side)),
             (None, Side::Input) => Some(json!(false)),

@@ -116,8 +116,8 @@ impl<'v> Places<'v> {
         let mut origins = BTreeMap::new();
         for (def, name) in api.types.iter().zip(&names.types) {
             let owner = path(name.module, &name.ident);
-            if let Shape::Struct(record) = &def.shape {
-                for (field, member) in record.fields.iter().zip(&name.members) {
+            if let Shape::Struct(of) = &def.shape {
+                for (field, member) in of.fields.iter().zip(&name.members) {
                     let pointer =
                         format!("{}/properties/{}", def.origin.pointer, escape(&field.key));
                     let file = def.origin.file.clone();

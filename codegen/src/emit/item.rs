@@ -90,12 +90,12 @@ fn reexports(child: &Child<'_>) -> impl Iterator<Item = TokenStream> {
 
 /// The re-export of items of another module.
 fn reexport(context: Context<'_>, of: &Reexport<'_>) -> TokenStream {
-    let home = &context.names.module(of.module).ident;
-    let home = format!("{}::{home}", context.options.root());
+    let source = &context.names.module(of.module).ident;
+    let source = format!("{}::{source}", context.options.root());
     if of.is_glob {
-        imports::reexport_all(&home)
+        imports::reexport_all(&source)
     } else {
-        imports::reexport(&home, &of.names)
+        imports::reexport(&source, &of.names)
     }
 }
 

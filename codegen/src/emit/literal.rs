@@ -73,7 +73,7 @@ fn list(scope: &Scope<'_>, item: &Type, values: &[Value]) -> Option<TokenStream>
 fn named(scope: &Scope<'_>, id: TypeId, value: &Value) -> Option<TokenStream> {
     match (&scope.context.api.type_def(id).shape, value) {
         (Shape::Enum(of), value) => enum_value(scope, id, of, value),
-        (Shape::Struct(record), Value::Object(values)) => self::record(scope, id, record, values),
+        (Shape::Struct(of), Value::Object(values)) => struct_value(scope, id, of, values),
         _ => None,
     }
 }
@@ -103,21 +103,21 @@ fn variant(scope: &Scope<'_>, id: TypeId, index: usize) -> Option<TokenStream> {
     Some(quote!(#name::#variant))
 }
 
-/// A record, by `new` and setters.
-fn record(
+/// A struct, by `new` and setters.
+fn struct_value(
     scope: &Scope<'_>,
     id: TypeId,
-    record: &Struct,
+    of: &Struct,
     values: &serde_json::Map<String, Value>,
 ) -> Option<TokenStream> {
     if !scope.context.api.derived.usage(id).request {
         return None;
     }
     let name = scope.model(id);
-    let signature = Signature::of_struct(scope.context, id, record);
+    let signature = Signature::of_struct(scope.context, id, of);
     let mut arguments = Vec::new();
     let mut setters = TokenStream::new();
-    for (field, input) in record.fields.iter().zip(&signature.inputs) {
+    for (field, input) in of.fields.iter().zip(&signature.inputs) {
         if let Initial::Value(_) = input.initial {
             continue;
         }

@@ -39,7 +39,7 @@ pub(super) fn content_type(scope: &Scope<'_>, content: Option<&Content>) -> Toke
     }
 }
 
-/// The type of a body in an enum: a record is boxed, so that a new field does not make every variant larger.
+/// The type of a body in an enum: a struct is boxed, so that a new field does not make every variant larger.
 pub(super) fn variant_type(scope: &Scope<'_>, content: Option<&Content>) -> TokenStream {
     match content.map(|content| &content.decoding) {
         Some(Decoding::Json(inner) | Decoding::Xml(inner, _)) => in_variant(scope, inner),

@@ -120,8 +120,8 @@ impl<'a> Scope<'a> {
 
     /// Whether an item of the module with this index is in the file, or visible in it by a re-export.
     fn defines(&self, module: usize, name: &str) -> bool {
-        let home = self.of_others.get(name).copied().or(self.module);
-        home == Some(module) && self.own.contains(name)
+        let defining = self.of_others.get(name).copied().or(self.module);
+        defining == Some(module) && self.own.contains(name)
     }
 
     fn module_path(&self, index: usize) -> String {

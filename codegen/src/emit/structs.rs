@@ -17,10 +17,10 @@ use crate::ir::{Constant, Field, Presence, Struct, TypeId};
 use crate::name::{Identifier, MemberName};
 
 /// The items of a struct.
-pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
+pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let mut items = vec![structure(scope, id, record)];
-    let accessors = default_accessors(scope, id, record);
+    let mut items = vec![structure(scope, id, of)];
+    let accessors = default_accessors(scope, id, of);
     if !accessors.is_empty() {
         items.push(quote! {
             impl #name {
@@ -48,16 +48,16 @@ pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream
 }
 
 /// The struct.
-fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
+fn structure(scope: &Scope<'_>, id: TypeId, of: &Struct) -> TokenStream {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
     let docs = type_docs(scope, id).attribute();
-    let rule = rename_rule(record, &names.members);
+    let rule = rename_rule(of, &names.members);
     let rule_attribute = rule.map(|rule| {
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
-    let construction = Construction::of_struct(scope.context, id, record);
+    let construction = Construction::of_struct(scope.context, id, of);
     let default = construction.derives_default().then(|| quote!(Default,));
     let building = construction.derives(scope);
     let build = construction.attribute(scope);
@@ -65,8 +65,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
     let deserialize = scope.runtime("Deserialize");
     let serialize = scope.runtime("Serialize");
     let fields =
-        record
-            .fields
+        of.fields
             .iter()
             .zip(&names.members)
             .enumerate()
@@ -78,7 +77,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
                 let ty = field_type(scope, &field.ty, field.presence);
                 quote!(#docs #attributes #build pub #ident: #ty,)
             });
-    let rest = rest_field(scope, id, record);
+    let rest = rest_field(scope, id, of);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq, #further #deserialize, #serialize, #building)]
@@ -93,16 +92,16 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct) -> TokenStream {
 }
 
 /// The field for keys that the document does not name.
-fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
+fn rest_field(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Option<TokenStream> {
     let ident = ident(&scope.context.names.of_type(id).rest.ident);
-    if record.keeps_unknown() {
+    if of.keeps_unknown() {
         let unknown = scope.runtime("UnknownFields");
         return Some(quote! {
             #[doc = " Keys that the spec does not name, as they came."]
             pub #ident: #unknown,
         });
     }
-    let rest = record.rest.as_ref()?;
+    let rest = of.rest.as_ref()?;
     let float = is_float(scope.context.api, rest)
         .then(|| quote!(, serialize_with = "signon_runtime::codegen::number"));
     let map = reference("std::collections", "BTreeMap");
@@ -141,9 +140,9 @@ fn constant_note(constant: &Constant) -> Option<String> {
 }
 
 /// Accessors that give a field's value, or what the server assumes where it is left out.
-fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
+fn default_accessors(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Vec<TokenStream> {
     let name = scope.context.names.of_type(id);
-    let fields = record.fields.iter().zip(&name.members);
+    let fields = of.fields.iter().zip(&name.members);
     let accessors = fields.filter_map(|(field, member)| {
         let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
         accessor(field, member, &name.default_accessor(member)?, &fallback)

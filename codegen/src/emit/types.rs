@@ -149,7 +149,7 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
         || !children.is_empty() && children.into_iter().all(|child| is_float(api, child))
 }
 
-/// Whether a variant that holds such a value holds it boxed: a record, so that a further field does not make every
+/// Whether a variant that holds such a value holds it boxed: a struct, so that a further field does not make every
 /// variant larger.
 pub fn is_boxed_in_variant(api: &Api, ty: &Type) -> bool {
     let shape = match (ty, api.resolve(ty)) {

@@ -29,9 +29,9 @@ fn plan_type(
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
     match &def.shape {
-        Shape::Struct(record) => fields(
-            &record.fields.iter().collect::<Vec<_>>(),
-            if record.keeps_unknown() {
+        Shape::Struct(of) => fields(
+            &of.fields.iter().collect::<Vec<_>>(),
+            if of.keeps_unknown() {
                 UNKNOWN
             } else {
                 ADDITIONAL
@@ -87,7 +87,7 @@ const UNKNOWN: &[&str] = &[
     "undeclared_keys",
 ];
 
-/// The fields of a record, and the one that holds undeclared keys, with the first free name of `rest`.
+/// The fields of a struct, and the one that holds undeclared keys, with the first free name of `rest`.
 fn fields(
     fields: &[&Field],
     rest: &[&str],

@@ -78,9 +78,9 @@ pub(super) fn plan_shared(names: &mut Names, taken: &mut Taken) {
 }
 
 /// The modules of tags whose operations have shared items of this module, each with the index of the item.
-fn uses(names: &Names, all: &[Shared], home: usize) -> Vec<(usize, usize)> {
-    let of_home = all.iter().enumerate().filter(|(_, of)| of.module == home);
-    let uses = of_home.flat_map(|(index, of)| {
+fn uses(names: &Names, all: &[Shared], module: usize) -> Vec<(usize, usize)> {
+    let of_module = all.iter().enumerate().filter(|(_, of)| of.module == module);
+    let uses = of_module.flat_map(|(index, of)| {
         let users = of.operations.iter();
         users.filter_map(move |id| Some((names.of_operation(*id).group?, index)))
     });

@@ -79,8 +79,8 @@ pub(crate) fn string_enum(values: &[&str]) -> Shape {
     Shape::Enum(Enum::open(EnumRepr::String, values))
 }
 
-/// A record with these fields.
-pub(crate) fn record(fields: &[(&str, Type, Presence)]) -> Shape {
+/// A struct with these fields.
+pub(crate) fn structure(fields: &[(&str, Type, Presence)]) -> Shape {
     let field =
         |(key, ty, presence): &(&str, Type, Presence)| Field::bare(*key, ty.clone(), *presence);
     Shape::Struct(Struct {

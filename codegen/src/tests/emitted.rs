@@ -7,7 +7,7 @@ use crate::ir::{Api, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
 use crate::passes;
 
-use super::build::{api, body, component, operation, query, record, response};
+use super::build::{api, body, component, operation, query, response, structure};
 
 fn options() -> EmitOptions {
     let layout = CrateLayout::Alone(Runtime::Version("0.1".to_owned()));
@@ -31,7 +31,7 @@ fn invoices() -> Api {
         types: vec![
             component(
                 "Invoice",
-                record(&[
+                structure(&[
                     ("invoiceId", Type::String, Presence::Required),
                     ("dueAmount", Type::Float, Presence::Optional),
                     ("note", Type::String, Presence::OptionalNullable),
@@ -39,7 +39,7 @@ fn invoices() -> Api {
             ),
             component(
                 "Error",
-                record(&[("message", Type::String, Presence::Required)]),
+                structure(&[("message", Type::String, Presence::Required)]),
             ),
         ],
         operations: vec![get, create],

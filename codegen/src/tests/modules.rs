@@ -5,7 +5,7 @@ use crate::generator::render;
 use crate::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
 
-use super::build::{api, component, operation, record, response};
+use super::build::{api, component, operation, response, structure};
 
 /// The types of [`tags`], by their index.
 const SHARED: usize = 0;
@@ -23,7 +23,7 @@ fn of_group(group: usize, id: &str, output: usize) -> Operation {
 
 fn holding(key: &str, held: usize) -> crate::ir::TypeDef {
     let field = ("held", Type::Named(TypeId(held)), Presence::Optional);
-    component(key, record(&[field]))
+    component(key, structure(&[field]))
 }
 
 /// Two tags: `Shared` is used by both, `Invoice` and the `Line` in it by one, `Unused` and the `Part` in it by an
@@ -36,11 +36,11 @@ fn tags() -> Api {
         description: None,
     });
     api.types = vec![
-        component("Shared", record(&[])),
+        component("Shared", structure(&[])),
         holding("Invoice", LINE),
-        component("Line", record(&[])),
+        component("Line", structure(&[])),
         holding("Unused", PART),
-        component("Part", record(&[])),
+        component("Part", structure(&[])),
     ];
     api.operations = vec![
         of_group(0, "listInvoices", INVOICE),
@@ -94,7 +94,7 @@ fn an_added_type_moves_no_other() {
     let before = paths(&tags(), NameMode::Resolve);
     for key in ["Aardvark", "InvoiceLine", "Zebra"] {
         let mut after = tags();
-        after.types.push(component(key, record(&[])));
+        after.types.push(component(key, structure(&[])));
         assert_eq!(paths(&after, NameMode::Resolve)[..before.len()], before);
     }
 }
@@ -134,9 +134,9 @@ fn files_of_a_long_module_are_called_after_what_they_hold() {
         .iter()
         .map(|key| (key.as_str(), Type::String, Presence::Optional))
         .collect();
-    api.types.push(component("LongRecord", record(&fields)));
-    api.types.push(component("Mod", record(&fields)));
-    api.types.push(component("Widest", record(&fields)));
+    api.types.push(component("LongRecord", structure(&fields)));
+    api.types.push(component("Mod", structure(&fields)));
+    api.types.push(component("Widest", structure(&fields)));
     let files = files(&api);
     let paths = files.iter().map(|(path, _)| path.as_str());
     let models: Vec<&str> = paths.filter(|path| path.contains("models")).collect();

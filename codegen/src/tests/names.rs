@@ -3,7 +3,7 @@
 use crate::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
 use crate::name::{NameMode, name};
 
-use super::build::{api, component, inline, operation, query, record, string_enum};
+use super::build::{api, component, inline, operation, query, string_enum, structure};
 
 fn with_types(types: Vec<TypeDef>) -> Api {
     Api { types, ..api() }
@@ -17,7 +17,7 @@ fn idents(api: &Api) -> Vec<String> {
 
 #[test]
 fn an_inline_type_gives_way_to_a_component() {
-    let invoice = component("Invoice", record(&[]));
+    let invoice = component("Invoice", structure(&[]));
     let within = inline(
         Naming::Within(TypeId(0), vec!["status".to_owned()]),
         "/components/schemas/Invoice/properties/status",
@@ -33,8 +33,8 @@ fn an_inline_type_gives_way_to_a_component() {
 #[test]
 fn a_collision_is_told_where_someone_can_resolve_it() {
     let api = with_types(vec![
-        component("invoice_line", record(&[])),
-        component("InvoiceLine", record(&[])),
+        component("invoice_line", structure(&[])),
+        component("InvoiceLine", structure(&[])),
     ]);
     let (_, reported) = name(&api, NameMode::Strict);
     let candidates: Vec<&str> = reported[0]
@@ -56,21 +56,21 @@ fn a_collision_is_told_where_someone_can_resolve_it() {
 #[test]
 fn unrelated_types_move_no_name() {
     let types = vec![
-        component("a_b", record(&[])),
-        component("a-b", record(&[])),
-        component("Result", record(&[])),
+        component("a_b", structure(&[])),
+        component("a-b", structure(&[])),
+        component("Result", structure(&[])),
     ];
     let before = idents(&with_types(types.clone()));
     let mut more = types;
-    more.push(component("Unrelated", record(&[])));
-    more.push(component("UnrelatedResult", record(&[])));
+    more.push(component("Unrelated", structure(&[])));
+    more.push(component("UnrelatedResult", structure(&[])));
     assert_eq!(idents(&with_types(more))[..3], before);
 }
 
 #[test]
 fn a_type_hides_nothing_of_the_prelude() {
     let keys = ["String", "Option", "Result", "Error"];
-    let types = keys.map(|key| component(key, record(&[]))).to_vec();
+    let types = keys.map(|key| component(key, structure(&[]))).to_vec();
     assert_eq!(
         idents(&with_types(types)),
         ["StringModel", "OptionModel", "ResultModel", "Error"]
@@ -135,9 +135,9 @@ fn a_setter_hides_no_method() {
 #[test]
 fn undeclared_keys_leave_a_declared_field_its_name() {
     let rest_beside = |key: &str, rest: Option<Type>| {
-        let mut shape = record(&[(key, Type::String, Presence::Required)]);
-        if let Shape::Struct(record) = &mut shape {
-            record.rest = rest;
+        let mut shape = structure(&[(key, Type::String, Presence::Required)]);
+        if let Shape::Struct(of) = &mut shape {
+            of.rest = rest;
         }
         let (names, _) = name(
             &with_types(vec![component("Bag", shape)]),

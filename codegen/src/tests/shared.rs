@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::name::{NameMode, name};
 
-use super::build::{api, component, inline, operation, record, response};
+use super::build::{api, component, inline, operation, response, structure};
 
 const PROBLEM: Type = Type::Named(TypeId(0));
 
@@ -37,7 +37,7 @@ fn problem(status: u16) -> Response {
 
 fn with_operations(operations: Vec<Operation>) -> Api {
     Api {
-        types: vec![component("Problem", record(&[]))],
+        types: vec![component("Problem", structure(&[]))],
         operations,
         ..api()
     }
@@ -140,7 +140,11 @@ fn bodies_and_media_types_are_in_the_name() {
 fn errors_with_a_type_of_one_operation_are_not_shared() {
     let naming = Naming::InOperation(OperationId(0), vec!["error".to_owned()]);
     let mut api = with_operations(vec![failing("a", vec![problem(404)])]);
-    api.types = vec![inline(naming, "/paths/~1a/get/responses/404", record(&[]))];
+    api.types = vec![inline(
+        naming,
+        "/paths/~1a/get/responses/404",
+        structure(&[]),
+    )];
     assert_eq!(errors(&api), [None]);
 }
 

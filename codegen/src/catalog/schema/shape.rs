@@ -9,7 +9,7 @@ use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, Shape, 
 impl Schemas<'_> {
     pub(super) fn shape(&mut self, shape: &Shape, side: Side) -> Value {
         match shape {
-            Shape::Struct(record) => self.record(record, side).into(),
+            Shape::Struct(of) => self.object(of, side).into(),
             Shape::Multipart(form) => self.multipart(form, side).into(),
             Shape::Enum(values) => enumerated(values, side),
             Shape::DiscriminatedUnion(union) => self.discriminated(union, side),
@@ -60,10 +60,10 @@ impl Schemas<'_> {
         let Type::Named(id) = self.api.resolve(&member.ty) else {
             return false;
         };
-        let Shape::Struct(record) = &self.api.type_def(*id).shape else {
+        let Shape::Struct(of) = &self.api.type_def(*id).shape else {
             return false;
         };
-        let mut fields = record.fields.iter();
+        let mut fields = of.fields.iter();
         fields.any(|field| field.key == tag && field.constant.is_some() && is_required(field))
     }
 }

@@ -30,9 +30,9 @@ pub(super) fn differing(api: &Api) -> Vec<bool> {
 
 fn differs_by_itself(shape: &Shape) -> bool {
     match shape {
-        Shape::Struct(record) => {
-            let mut fields = record.fields.iter();
-            record.rest.is_none() || fields.any(|field| !field.access.is_mutual())
+        Shape::Struct(of) => {
+            let mut fields = of.fields.iter();
+            of.rest.is_none() || fields.any(|field| !field.access.is_mutual())
         }
         Shape::Enum(_) => true,
         Shape::Multipart(_)

@@ -26,8 +26,8 @@ pub(super) fn reexports(item: &syn::ItemUse) -> Vec<(String, String)> {
         }
     }
     let of_crate = found.into_iter().filter_map(|(module, name)| {
-        let (first, home) = (module.first()?, module.last()?);
-        let path = format!("{home}::{name}");
+        let (first, source) = (module.first()?, module.last()?);
+        let path = format!("{source}::{name}");
         (first == "crate" && module.len() > 1).then_some((name, path))
     });
     of_crate.collect()
@@ -69,13 +69,13 @@ pub(super) fn find<'a>(
 /// Whether a path of the older crate leads nowhere in the newer one although the newer one has the item: that it has lost the
 /// item is a change of its own.
 pub(super) fn glob_is_lost(glob: (&str, &Item), before: &Items, after: &Items) -> bool {
-    let (Some(module), Some(home)) = (glob.0.strip_suffix('*'), glob.1.text.strip_suffix('*'))
+    let (Some(module), Some(source)) = (glob.0.strip_suffix('*'), glob.1.text.strip_suffix('*'))
     else {
         return false;
     };
-    let names = before.keys().filter_map(|path| path.strip_prefix(home));
+    let names = before.keys().filter_map(|path| path.strip_prefix(source));
     names.filter(|name| !name.contains("::")).any(|name| {
         let is_there = |module: &str| resolve(after, &format!("{module}{name}")).is_some();
-        is_there(home) && !is_there(module)
+        is_there(source) && !is_there(module)
     })
 }

@@ -25,11 +25,11 @@ pub(super) fn reexports<'a>(
     let types = of.types.iter().map(|id| Item::Type(*id)).collect();
     let errors = of.errors.iter().map(|index| Item::Errors(*index));
     let headers = of.headers.iter().map(|index| Item::Headers(*index));
-    let listed = |home: usize, items: Vec<Item>, seen: &BTreeSet<&'a str>| {
+    let listed = |source: usize, items: Vec<Item>, seen: &BTreeSet<&'a str>| {
         let names = items
             .into_iter()
-            .flat_map(|item| defined(context, home, item));
-        Reexport::list(home, names.filter(|name| !seen.contains(name)).collect())
+            .flat_map(|item| defined(context, source, item));
+        Reexport::list(source, names.filter(|name| !seen.contains(name)).collect())
     };
     let mut types = listed(MODELS, types, own);
     if types.names.len() > MAX_LISTED {

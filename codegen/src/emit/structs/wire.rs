@@ -1,4 +1,4 @@
-//! How the fields of a record are called, and left out, on the wire.
+//! How the fields of a struct are called, and left out, on the wire.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,9 +10,9 @@ use crate::ir::{Field, Presence, Struct, Type};
 use crate::name::MemberName;
 
 /// The rule that gives most keys of a struct, if it saves attributes; the other keys are renamed one by one.
-pub(super) fn rename_rule(record: &Struct, members: &[MemberName]) -> Option<RenameRule> {
+pub(super) fn rename_rule(of: &Struct, members: &[MemberName]) -> Option<RenameRule> {
     best_rule(&RenameRule::FOR_FIELDS, |rule| {
-        let fields = record.fields.iter().zip(members);
+        let fields = of.fields.iter().zip(members);
         let renamed = fields.filter(|(field, member)| is_renamed(field, member, rule));
         renamed.count()
     })

@@ -89,10 +89,10 @@ fn property<'a>(api: &'a Api, def: &'a TypeDef) -> Option<(TypeId, &'a [String])
 
 /// The first key of a struct that another one does not have.
 fn own_key<'a>(shape: &'a Shape, other: &Shape) -> Option<&'a str> {
-    let (Shape::Struct(record), Shape::Struct(other)) = (shape, other) else {
+    let (Shape::Struct(of), Shape::Struct(other)) = (shape, other) else {
         return None;
     };
-    let mut keys = record.fields.iter().map(|field| field.key.as_str());
+    let mut keys = of.fields.iter().map(|field| field.key.as_str());
     keys.find(|key| other.field(key).is_none())
 }
 

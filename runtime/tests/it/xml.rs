@@ -334,4 +334,8 @@ fn what_xml_cannot_hold_is_a_defect() {
     order.tags = None;
     order.labels = Some(BTreeMap::from([("no name".to_owned(), String::new())]));
     assert!(matches!(written(&order, &ROOT), Err(Defect::Xml(_))));
+    for total in [f64::NAN, f64::INFINITY] {
+        let order = Order { total, ..small(1) };
+        assert!(matches!(written(&order, &ROOT), Err(Defect::Xml(_))));
+    }
 }

@@ -55,7 +55,8 @@ fn client(document: &Document, path: String, files: &mut Files) -> Result<(), St
     for (path, text) in output.files() {
         files.insert(format!("clients/{name}/{path}"), text.clone());
     }
-    let calls = signon_providers::driver(&generator, &input).map_err(|report| report.to_string())?;
+    let calls =
+        signon_providers::driver(&generator, &input).map_err(|report| report.to_string())?;
     files.insert(path, calls);
     Ok(())
 }

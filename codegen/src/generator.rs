@@ -13,13 +13,15 @@ pub use self::input::Input;
 use self::input::OverlaySource;
 pub use self::output::{Output, Rendered, WriteError};
 pub use self::render::render;
+pub(crate) use self::render::render_showing;
 pub use self::understood::Checked;
 pub use self::understood::Understood;
 use crate::bundle::{Notation, bundle_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::diff::{self, Comparison};
 use crate::document::Documents;
-use crate::emit::{CrateLayout, EmitOptions, Runtime};
+use crate::emit::{Context, CrateLayout, EmitOptions, Runtime};
+use crate::format::Tree;
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::RustType;
 use crate::load::{self, Fetch, Network, Reach, SpecSet};
@@ -215,11 +217,16 @@ impl Generator {
     ///
     /// What is wrong with the document.
     pub fn generate(&self, input: &Input) -> Result<Output, Report> {
-        Ok(self.output(self.understand(input)?, input))
+        Ok(self.output(self.understand(input)?, input, render))
     }
 
     /// The code of a document that is understood.
-    pub(crate) fn output(&self, mut understood: Understood, input: &Input) -> Output {
+    pub(crate) fn output(
+        &self,
+        mut understood: Understood,
+        input: &Input,
+        render: impl FnOnce(Context<'_>) -> Tree,
+    ) -> Output {
         let Understood { api, names, .. } = &mut understood;
         if self.types_only {
             api.operations.clear();

@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 use crate::emit::{Content, EmitOptions, derived_items};
 pub use crate::generator::Understood;
+use crate::generator::render_showing;
 use crate::generator::{Checked, Generator, Input, Output};
 use crate::report::Report;
 
@@ -112,8 +113,17 @@ pub fn planned_items(
     input: &Input,
 ) -> Result<(BTreeMap<String, Vec<TokenStream>>, Checked), Report> {
     let understood = generator.understand(input)?;
-    let items = items_of(generator, input, &understood);
-    Ok((items, understood.checked()))
+    let options = options(generator, input);
+    let context = understood.context(&options);
+    let files = crate::emit::plan(context).into_iter();
+    let items = files.filter_map(|file| match &file.content {
+        Content::Rust(module) => {
+            let items = crate::emit::rust(context, module).items;
+            Some((file.path, items))
+        }
+        Content::Text(_) => None,
+    });
+    Ok((items.collect(), understood.checked()))
 }
 
 /// What [`Generator::generate`] returns, and the items of [`planned_items`].
@@ -126,26 +136,11 @@ pub fn generate_with_items(
     input: &Input,
 ) -> Result<(Output, BTreeMap<String, Vec<TokenStream>>), Report> {
     let understood = generator.understand(input)?;
-    let items = items_of(generator, input, &understood);
-    Ok((generator.output(understood, input), items))
-}
-
-fn items_of(
-    generator: &Generator,
-    input: &Input,
-    understood: &Understood,
-) -> BTreeMap<String, Vec<TokenStream>> {
-    let options = options(generator, input);
-    let context = understood.context(&options);
-    let files = crate::emit::plan(context).into_iter();
-    let items = files.filter_map(|file| match &file.content {
-        Content::Rust(module) => {
-            let items = crate::emit::rust(context, module).items;
-            Some((file.path, items))
-        }
-        Content::Text(_) => None,
-    });
-    items.collect()
+    let mut items = BTreeMap::new();
+    let show =
+        |path: &str, file: &[TokenStream]| drop(items.insert(path.to_owned(), file.to_vec()));
+    let output = generator.output(understood, input, |context| render_showing(context, show));
+    Ok((output, items))
 }
 
 /// The signatures of the functions that derives add to structs, operations and forms, by the module and name of each, as

@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use proc_macro2::TokenStream;
+
 use crate::catalog::catalog;
 use crate::emit::{self, Content, Context, FilePlan};
 use crate::format::{self, Tree};
@@ -37,7 +39,7 @@ pub fn render(context: Context<'_>) -> Tree {
     let files = Mutex::new(BTreeMap::new());
     let work = || {
         while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let text = file.text(context);
+            let text = file.text(context, &mut |_| {});
             if let Ok(mut files) = files.lock() {
                 files.insert(file.path().to_owned(), text);
             }
@@ -51,6 +53,24 @@ pub fn render(context: Context<'_>) -> Tree {
     });
     Tree {
         files: files.into_inner().unwrap_or_default(),
+    }
+}
+
+/// Renders every file in this thread, and shows the items of each file of Rust before they are laid out.
+///
+/// # Panics
+///
+/// If a file holds an item that is not Rust, which is a bug of `emit`.
+pub(crate) fn render_showing(
+    context: Context<'_>,
+    mut show: impl FnMut(&str, &[TokenStream]),
+) -> Tree {
+    let files = plan(context).into_iter().map(|file| {
+        let text = file.text(context, &mut |items| show(file.path(), items));
+        (file.path().to_owned(), text)
+    });
+    Tree {
+        files: files.collect(),
     }
 }
 
@@ -84,13 +104,18 @@ impl Planned<'_> {
         }
     }
 
-    fn text(&self, context: Context<'_>) -> String {
+    /// Renders the file, and shows its items if it is one of Rust.
+    fn text(&self, context: Context<'_>, show: &mut dyn FnMut(&[TokenStream])) -> String {
         match self {
             Self::Manifest { .. } => manifest(context),
             Self::Catalog { .. } => catalog(context),
             Self::Emitted(file) => match &file.content {
                 Content::Text(text) => emit::text(context, *text),
-                Content::Rust(module) => format::rust(emit::rust(context, module)),
+                Content::Rust(module) => {
+                    let file = emit::rust(context, module);
+                    show(&file.items);
+                    format::rust(file)
+                }
             },
         }
     }

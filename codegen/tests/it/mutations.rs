@@ -59,7 +59,7 @@ fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
         let seed = random.pick(&seeds).cloned().unwrap_or_default();
         change(seed, &mut random)
     });
-    let ran = run_all("changed", documents.collect(), limits);
+    let ran = run_all("changed", &documents.collect::<Vec<_>>(), limits);
     assert_eq!(ran.documents, COUNT);
     assert!(
         ran.crates * 4 > COUNT,
@@ -103,7 +103,7 @@ fn giants_end_in_a_crate_or_in_faults_with_places() {
     let count = documents.len();
     let ran = run_all(
         "giants",
-        documents,
+        &documents,
         Limits {
             types_for_each_byte: 10.0,
         },

@@ -43,6 +43,8 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
         )
         .env("CARGO_PROFILE_DEV_DEBUG", "none")
+        .env("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1")
+        .env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_CODEGEN_UNITS", "1")
         .env("CARGO_INCREMENTAL", "0")
         .current_dir(folder)
         .output()

@@ -1,7 +1,8 @@
-//! All stages for many documents, in a thread whose stack has an end.
+//! All stages for many documents, in threads whose stacks have an end.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use signon_codegen::internal::{planned_items, strict};
 use signon_codegen::{Generator, Input, Report, Runtime};
@@ -24,25 +25,46 @@ pub(crate) struct Ran {
     pub(crate) faults: usize,
 }
 
-/// Runs all documents. The one at hand stands in a file, so that it can be looked at even if the process dies.
-pub(crate) fn run_all(name: &str, documents: Vec<String>, limits: Limits) -> Ran {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
-    let at_hand = file.clone();
-    let work = move || {
-        let mut ran = Ran::default();
-        for (index, text) in documents.into_iter().enumerate() {
-            std::fs::write(&at_hand, &text).expect("the document at hand can be written");
-            run(index, text, limits, &mut ran);
+/// Runs all documents, in as many threads as there are processors.
+pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Ran {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut ran = Ran::default();
+    std::thread::scope(|scope| {
+        let shares = (0..threads).map(|first| {
+            let share = documents
+                .iter()
+                .enumerate()
+                .skip(first)
+                .step_by(threads)
+                .collect();
+            let file =
+                PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}{first}.json"));
+            let at_hand = file.clone();
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let thread = thread.spawn_scoped(scope, move || run_share(share, &at_hand, limits));
+            (thread.expect("a thread"), file)
+        });
+        let shares: Vec<_> = shares.collect();
+        for (thread, file) in shares {
+            let share = thread.join().unwrap_or_else(|_| {
+                panic!("the document in `{}` does not end well", file.display())
+            });
+            ran.documents += share.documents;
+            ran.crates += share.crates;
+            ran.faults += share.faults;
         }
-        ran
-    };
-    let thread = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(work)
-        .expect("a thread");
-    thread
-        .join()
-        .unwrap_or_else(|_| panic!("the document in `{}` does not end well", file.display()))
+    });
+    ran
+}
+
+/// Runs documents. The one at hand stands in a file, so that it can be looked at even if the process dies.
+fn run_share(documents: Vec<(usize, &String)>, at_hand: &Path, limits: Limits) -> Ran {
+    let mut ran = Ran::default();
+    for (index, text) in documents {
+        fs::write(at_hand, text).expect("the document at hand can be written");
+        run(index, text.clone(), limits, &mut ran);
+    }
+    ran
 }
 
 fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {

@@ -28,6 +28,13 @@ impl<'de, T: ReadInteger<'de>> Deserialize<'de> for Integral<T> {
     }
 }
 
+/// The integer that a float is, if no other integer has the same float.
+pub(crate) fn of_float(value: f64) -> Option<i64> {
+    /// From two to the power of 53 on, more than one integer has the same float.
+    const AMBIGUOUS: i64 = 1 << 53;
+    exact(value).filter(|integer| integer.abs() < AMBIGUOUS)
+}
+
 /// Decodes an integer of the type that has this name.
 struct IntegerVisitor<T>(&'static str, PhantomData<T>);
 
@@ -47,10 +54,7 @@ impl<T: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for IntegerVisitor<T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        /// From two to the power of 53 on, more than one integer has the same float.
-        const AMBIGUOUS: i64 = 1 << 53;
-        exact(value)
-            .filter(|integer| integer.abs() < AMBIGUOUS)
+        of_float(value)
             .and_then(|integer| T::try_from(integer).ok())
             .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
     }

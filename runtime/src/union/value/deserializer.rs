@@ -6,7 +6,21 @@ use serde_core::{Deserializer, forward_to_deserialize_any};
 use serde_json::Error;
 
 use super::{Repr, Value, shared};
+use crate::integer;
 use crate::union::search::count_step;
+
+/// `1.0` and `1e3` are integers, as they are outside of unions.
+macro_rules! integers {
+    ($($deserialize:ident)*) => {
+        $(fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let float = self.scalar().filter(|scalar| scalar.is_f64());
+            match float.and_then(|float| integer::of_float(float.as_f64()?)) {
+                Some(integer) => visitor.visit_i64(integer),
+                None => self.deserialize_any(visitor),
+            }
+        })*
+    };
+}
 
 impl<'de> Deserializer<'de> for &'de Value {
     type Error = Error;
@@ -64,8 +78,10 @@ impl<'de> Deserializer<'de> for &'de Value {
         visitor.visit_unit()
     }
 
+    integers! { deserialize_i32 deserialize_i64 deserialize_u32 deserialize_u64 }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        bool i8 i16 i128 u8 u16 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct identifier
     }
 }

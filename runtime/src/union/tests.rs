@@ -192,6 +192,17 @@ fn the_steps_are_linear_in_bytes_times_members() {
 }
 
 #[test]
+fn an_integer_is_a_step_in_any_spelling() {
+    let taken = |text: &str| {
+        let value: Plain = serde_json::from_str(text).expect("it is JSON");
+        let before = steps();
+        assert_eq!(decode(&value.into()), Some(vec![1_i64, 20]), "{text}");
+        steps() - before
+    };
+    assert_eq!(taken("[1.0, 2e1]"), taken("[1, 20]"));
+}
+
+#[test]
 fn what_was_decoded_before_changes_nothing() {
     let hard = chain(60, &json!({"children": vec![json!({"zzz": 1}); 200]}));
     let small = json!({"child": {"child": {"name": 5, "k1": true}, "k0": true}});

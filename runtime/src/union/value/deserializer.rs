@@ -15,7 +15,10 @@ macro_rules! integers {
         $(fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             let float = self.scalar().filter(|scalar| scalar.is_f64());
             match float.and_then(|float| integer::of_float(float.as_f64()?)) {
-                Some(integer) => visitor.visit_i64(integer),
+                Some(integer) => {
+                    count_step();
+                    visitor.visit_i64(integer)
+                }
                 None => self.deserialize_any(visitor),
             }
         })*

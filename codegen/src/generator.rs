@@ -13,7 +13,7 @@ pub use self::input::Input;
 use self::input::OverlaySource;
 pub use self::output::{Output, Rendered, WriteError};
 pub use self::render::render;
-pub(crate) use self::render::render_showing;
+pub(crate) use self::render::render_with_items;
 pub use self::understood::Checked;
 pub use self::understood::Understood;
 use crate::bundle::{Notation, bundle_text};

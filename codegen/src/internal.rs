@@ -18,8 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 use crate::emit::{Content, EmitOptions, derived_items};
 pub use crate::generator::Understood;
-use crate::generator::render_showing;
-use crate::generator::{Checked, Generator, Input, Output};
+use crate::generator::{Checked, Generator, Input, Output, render_with_items};
 use crate::report::Report;
 
 /// Documents, and places in them.
@@ -137,9 +136,11 @@ pub fn generate_with_items(
 ) -> Result<(Output, BTreeMap<String, Vec<TokenStream>>), Report> {
     let understood = generator.understand(input)?;
     let mut items = BTreeMap::new();
-    let show =
-        |path: &str, file: &[TokenStream]| drop(items.insert(path.to_owned(), file.to_vec()));
-    let output = generator.output(understood, input, |context| render_showing(context, show));
+    let output = generator.output(understood, input, |context| {
+        let (tree, rendered) = render_with_items(context);
+        items = rendered;
+        tree
+    });
     Ok((output, items))
 }
 

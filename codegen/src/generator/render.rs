@@ -9,7 +9,7 @@ use std::thread;
 use proc_macro2::TokenStream;
 
 use crate::catalog::catalog;
-use crate::emit::{self, Content, Context, FilePlan};
+use crate::emit::{self, Content, Context, FilePlan, RustFile};
 use crate::format::{self, Tree};
 use crate::manifest::manifest;
 
@@ -39,7 +39,7 @@ pub fn render(context: Context<'_>) -> Tree {
     let files = Mutex::new(BTreeMap::new());
     let work = || {
         while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let text = file.text(context, &mut |_| {});
+            let text = file.rendered(context).text();
             if let Ok(mut files) = files.lock() {
                 files.insert(file.path().to_owned(), text);
             }
@@ -56,22 +56,23 @@ pub fn render(context: Context<'_>) -> Tree {
     }
 }
 
-/// Renders every file in this thread, and shows the items of each file of Rust before they are laid out.
+/// Renders every file in this thread, which tokens cannot leave, and gives the items of each file of Rust as well.
 ///
 /// # Panics
 ///
 /// If a file holds an item that is not Rust, which is a bug of `emit`.
-pub(crate) fn render_showing(
+pub(crate) fn render_with_items(
     context: Context<'_>,
-    mut show: impl FnMut(&str, &[TokenStream]),
-) -> Tree {
-    let files = plan(context).into_iter().map(|file| {
-        let text = file.text(context, &mut |items| show(file.path(), items));
-        (file.path().to_owned(), text)
-    });
-    Tree {
-        files: files.collect(),
+) -> (Tree, BTreeMap<String, Vec<TokenStream>>) {
+    let (mut tree, mut items) = (Tree::default(), BTreeMap::new());
+    for file in plan(context) {
+        let (path, rendered) = (file.path().to_owned(), file.rendered(context));
+        if let Rendered::Rust(file) = &rendered {
+            items.insert(path.clone(), file.items.clone());
+        }
+        tree.files.insert(path, rendered.text());
     }
+    (tree, items)
 }
 
 /// The files of a crate: what `emit` plans, and the lists for tools.
@@ -104,19 +105,30 @@ impl Planned<'_> {
         }
     }
 
-    /// Renders the file, and shows its items if it is one of Rust.
-    fn text(&self, context: Context<'_>, show: &mut dyn FnMut(&[TokenStream])) -> String {
+    fn rendered(&self, context: Context<'_>) -> Rendered {
         match self {
-            Self::Manifest { .. } => manifest(context),
-            Self::Catalog { .. } => catalog(context),
+            Self::Manifest { .. } => Rendered::Text(manifest(context)),
+            Self::Catalog { .. } => Rendered::Text(catalog(context)),
             Self::Emitted(file) => match &file.content {
-                Content::Text(text) => emit::text(context, *text),
-                Content::Rust(module) => {
-                    let file = emit::rust(context, module);
-                    show(&file.items);
-                    format::rust(file)
-                }
+                Content::Text(text) => Rendered::Text(emit::text(context, *text)),
+                Content::Rust(module) => Rendered::Rust(emit::rust(context, module)),
             },
+        }
+    }
+}
+
+/// The content of a file.
+enum Rendered {
+    Text(String),
+    /// Rust that is not laid out yet.
+    Rust(RustFile),
+}
+
+impl Rendered {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Rust(file) => format::rust(file),
         }
     }
 }

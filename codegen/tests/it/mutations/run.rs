@@ -39,9 +39,9 @@ pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Ran {
                 .collect();
             let file =
                 PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}{first}.json"));
-            let at_hand = file.clone();
+            let current = file.clone();
             let thread = std::thread::Builder::new().stack_size(STACK);
-            let thread = thread.spawn_scoped(scope, move || run_share(share, &at_hand, limits));
+            let thread = thread.spawn_scoped(scope, move || run_share(share, &current, limits));
             (thread.expect("a thread"), file)
         });
         let shares: Vec<_> = shares.collect();
@@ -57,11 +57,11 @@ pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Ran {
     ran
 }
 
-/// Runs documents. The one at hand stands in a file, so that it can be looked at even if the process dies.
-fn run_share(documents: Vec<(usize, &String)>, at_hand: &Path, limits: Limits) -> Ran {
+/// Runs documents. The current one is in a file, so that it can be looked at even if the process dies.
+fn run_share(documents: Vec<(usize, &String)>, current: &Path, limits: Limits) -> Ran {
     let mut ran = Ran::default();
     for (index, text) in documents {
-        fs::write(at_hand, text).expect("the document at hand can be written");
+        fs::write(current, text).expect("the current document can be written");
         run(index, text.clone(), limits, &mut ran);
     }
     ran

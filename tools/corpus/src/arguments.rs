@@ -57,7 +57,10 @@ pub fn parse(parser: &mut Parser) -> Result<Task, lexopt::Error> {
         return Ok(Task::Help);
     };
     match first {
-        Arg::Value(task) if task == "golden" => Ok(Task::Golden),
+        Arg::Value(task) if task == "golden" => match parser.next()? {
+            None => Ok(Task::Golden),
+            Some(other) => Err(other.unexpected()),
+        },
         Arg::Value(task) if task == "semver" => Ok(Task::Semver(parser.value()?.into())),
         Arg::Value(task) => match internal(&task, parser)? {
             Some(task) => Ok(task),

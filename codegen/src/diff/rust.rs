@@ -18,6 +18,13 @@ use crate::source::{Origin, escape};
 
 /// The changes from one crate to another.
 pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
+    let mut found = lost(old, new);
+    found.extend(gained(old, new));
+    found
+}
+
+/// The items of the old crate that changed or are gone.
+fn lost(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
     let ((old, before), (new, after)) = (old, new);
     let (from, to) = (Places::of(old), Places::of(new));
     let renames = Renames::of(before, after);
@@ -39,22 +46,30 @@ pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) ->
             continue;
         }
         let next = next.map(|(_, next)| next);
-        let (code, message) = match next {
-            Some(_) => ("rust-changed", format!("{} changed", item.kind)),
-            None => ("rust-removed", format!("{} removed", item.kind)),
+        let (code, verb) = match next {
+            Some(_) => ("rust-changed", "changed"),
+            None => ("rust-removed", "removed"),
         };
         found.push(Found {
             verdict: next.map_or(Verdict::Major, |next| changed(item, next)),
             side: Side::Rust,
             code,
             subject: path.clone(),
-            message,
+            message: format!("{} {verb}", item.kind),
             old: Some(from.point(path, item)),
             new: next.map(|next| to.point(path, next)),
         });
     }
+    found
+}
+
+/// The items whose path the old crate did not define.
+fn gained(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
+    let ((old, before), (new, after)) = (old, new);
+    let (from, to) = (Places::of(old), Places::of(new));
+    let is_new = |owner: &String| after.contains_key(owner) && !before.contains_key(owner);
+    let mut found = Vec::new();
     for (path, item) in after {
-        let is_new = |owner: &String| after.contains_key(owner) && !before.contains_key(owner);
         if before.contains_key(path) {
             continue;
         }

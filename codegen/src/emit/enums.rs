@@ -83,22 +83,28 @@ fn integer_enum(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
 
 /// The items of an enum of scalars of several JSON types.
 fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
-    let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownScalar");
-    let json = scope.runtime("Json");
     let variants = variant_idents(scope, id);
     // The payload is any scalar, and floats have neither order nor hash.
     let attributes = quote!(#[derive(Clone, Debug, PartialEq)]);
     let listed = plain_variants(scope, values, &variants);
+    let mut items = vec![enumeration(scope, id, &attributes, listed, Some(&unknown))];
+    items.extend(mixed_conversions(scope, id, values));
+    items.extend(mixed_codecs(scope, id, values));
+    if scope.context.api.derived.usage(id).parameter {
+        let name = type_ident(scope, id);
+        items.push(to_parameter(scope, &quote!(#name)));
+    }
+    items
+}
+
+/// Conversions into an enum of scalars of several JSON types.
+fn mixed_conversions(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> [TokenStream; 3] {
+    let name = type_ident(scope, id);
+    let (json, unknown) = (scope.runtime("Json"), scope.runtime("UnknownScalar"));
+    let variants = variant_idents(scope, id);
     let tests = values.iter().map(|value| is_constant(&value.value));
-    let writes = values.iter().map(|value| write_constant(&value.value));
-    let (serialize, serializer) = (scope.runtime("Serialize"), reference("serde", "Serializer"));
-    let (deserialize, deserializer) = (
-        scope.runtime("Deserialize"),
-        reference("serde", "Deserializer"),
-    );
-    let mut items = vec![
-        enumeration(scope, id, &attributes, listed, Some(&unknown)),
+    [
         quote! {
             impl From<#json> for #name {
                 fn from(value: #json) -> Self {
@@ -124,6 +130,21 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
                 }
             }
         },
+    ]
+}
+
+/// The impls of `Serialize` and `Deserialize` of an enum of scalars of several JSON types.
+fn mixed_codecs(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> [TokenStream; 2] {
+    let name = type_ident(scope, id);
+    let json = scope.runtime("Json");
+    let variants = variant_idents(scope, id);
+    let writes = values.iter().map(|value| write_constant(&value.value));
+    let (serialize, serializer) = (scope.runtime("Serialize"), reference("serde", "Serializer"));
+    let (deserialize, deserializer) = (
+        scope.runtime("Deserialize"),
+        reference("serde", "Deserializer"),
+    );
+    [
         quote! {
             impl #serialize for #name {
                 fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -141,11 +162,7 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
                 }
             }
         },
-    ];
-    if scope.context.api.derived.usage(id).parameter {
-        items.push(to_parameter(scope, &quote!(#name)));
-    }
-    items
+    ]
 }
 
 /// An enum of strings.

@@ -17,37 +17,17 @@ impl<'d> Lower<'_, 'd> {
         id: OperationId,
         module: Module,
     ) -> (Vec<Response>, Vec<Response>) {
-        let entries: Vec<(&'d str, At<'d>)> = endpoint
-            .at
-            .get("responses")
-            .into_iter()
-            .flat_map(At::entries)
-            .filter(|(key, _)| !key.starts_with("x-"))
-            .collect();
-        let mut found: Vec<(Status, At<'d>)> = Vec::new();
-        for (key, at) in entries {
-            let Some(status) = status(key) else {
-                let message = format!("`{key}` is no status");
-                let help = "use a code such as `\"200\"`, a range such as `4XX`, or `default`";
-                let diagnostic = Diagnostic::new(Code::WrongKind, at, message).on_key(at);
-                self.diagnostics.report(diagnostic.help(help));
-                continue;
-            };
-            found.push((status, at));
-        }
+        let mut found = self.statuses(endpoint);
         found.sort_by_key(|(status, _)| *status);
         self.drop_repeated(&mut found);
         let successes = successes(&found.iter().map(|(status, _)| *status).collect::<Vec<_>>());
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for (status, at) in found {
             let success = successes.contains(&status);
-            let word = match (success, status) {
-                (true, _) if successes.len() <= 1 => "response".to_owned(),
-                (_, status) => format!(
-                    "{} {}",
-                    status_word(status),
-                    if success { "response" } else { "error" }
-                ),
+            let word = match (success, successes.len()) {
+                (true, 0 | 1) => "response".to_owned(),
+                (true, _) => format!("{} response", status_word(status)),
+                (false, _) => format!("{} error", status_word(status)),
             };
             let Some(at) = follow(at, self.diagnostics) else {
                 continue;
@@ -74,6 +54,26 @@ impl<'d> Lower<'_, 'd> {
             }
         }
         (good, bad)
+    }
+
+    /// The statuses that an operation documents; keys that are none are reported.
+    fn statuses(&mut self, endpoint: &Endpoint<'d>) -> Vec<(Status, At<'d>)> {
+        let responses = endpoint.at.get("responses").into_iter();
+        let mut found = Vec::new();
+        for (key, at) in responses.flat_map(At::entries) {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let Some(status) = status(key) else {
+                let message = format!("`{key}` is no status");
+                let help = "use a code such as `\"200\"`, a range such as `4XX`, or `default`";
+                let diagnostic = Diagnostic::new(Code::WrongKind, at, message).on_key(at);
+                self.diagnostics.report(diagnostic.help(help));
+                continue;
+            };
+            found.push((status, at));
+        }
+        found
     }
 
     /// Removes a second description of a status; reported.

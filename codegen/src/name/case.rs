@@ -112,9 +112,10 @@ pub(super) fn spelled(text: &str) -> String {
     for (operator, word) in OPERATORS {
         said = said.replace(operator, word);
     }
+    let has_operators = said != text;
     let mut out = String::with_capacity(said.len() * 2);
     for char in said.chars() {
-        if is_word(char) || (char == '_' && said != text) || (char == ' ' && said != text) {
+        if is_word(char) || (matches!(char, '_' | ' ') && has_operators) {
             out.push(char);
         } else if char == '-' && !out.ends_with(is_word) {
             out.push_str(" minus ");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use signon_oracle::round_trip::round_trip;
+use signon_oracle::round_trip::{RoundTrip, round_trip};
 use signon_runtime::{BoxFuture, Client, Error, Operation, Request};
 
 /// One call of one operation.
@@ -59,13 +59,16 @@ impl fmt::Debug for Case {
     }
 }
 
-/// Sends a JSON text through the model `T`; the outcome is a [`RoundTrip`](signon_oracle::round_trip::RoundTrip) as JSON.
+/// Sends a JSON text through the model `T`; the outcome is a [`RoundTrip`] as JSON.
 pub fn json_round_trip<T>(text: &str) -> Result<Value, String>
 where
-    T: DeserializeOwned + Serialize + PartialEq,
+    T: DeserializeOwned + Serialize + PartialEq + 'static,
 {
-    let outcome = round_trip::<T>(text)?;
-    serde_json::to_value(outcome).map_err(|error| error.to_string())
+    as_json(round_trip::<T>(text))
+}
+
+fn as_json(outcome: Result<RoundTrip, String>) -> Result<Value, String> {
+    serde_json::to_value(outcome?).map_err(|error| error.to_string())
 }
 
 /// A documented value as a value of its model.
@@ -74,7 +77,7 @@ where
 ///
 /// If the text is no JSON of a `T`.
 pub fn decode<T: DeserializeOwned>(text: &str) -> T {
-    match serde_json::from_str(text) {
+    match serde_json::from_slice(text.as_bytes()) {
         Ok(value) => value,
         Err(error) => panic!("a documented value does not fit its model: {error}"),
     }

@@ -27,7 +27,7 @@ fn schema(document: &Document) -> &Value {
 /// What is wrong with the round trip of `value` through the model `T`: the pointers and the kinds.
 fn judge<T>(document: &Document, value: &Value) -> Vec<(String, ProblemKind)>
 where
-    T: serde::de::DeserializeOwned + Serialize + PartialEq + std::fmt::Debug,
+    T: serde::de::DeserializeOwned + Serialize + PartialEq + std::fmt::Debug + 'static,
 {
     let outcome = round_trip::<T>(&value.to_string()).expect("the model takes the value");
     document

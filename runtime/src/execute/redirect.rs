@@ -1,7 +1,8 @@
 //! Redirects: followed where that is safe, and never with a secret to another origin.
 
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
+use url::Url;
 
 use crate::attempt::Answer;
 use crate::server;
@@ -34,25 +35,21 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
     let Some(location) = answer.headers.get(LOCATION) else {
         return Step::Stay;
     };
-    let target = location
-        .to_str()
-        .ok()
-        .and_then(|location| sent.url.join(location).ok())
-        .filter(|url| server::check(url).is_ok());
-    let Some(mut url) = target else {
-        return Step::Refuse("its target is not a URL");
-    };
-    url.set_fragment(None);
-    if !matches!(url.scheme(), "http" | "https") || server::has_credentials(&url) {
-        return Step::Refuse("its target is not a plain web address");
-    }
-    if sent.url.scheme() == "https" && url.scheme() == "http" {
-        return Step::Refuse("it leads from https to http");
-    }
+    follow(sent, status, location, replayable).unwrap_or_else(Step::Refuse)
+}
+
+/// The request to the target of a redirect, or why the redirect is not followed.
+fn follow(
+    sent: &TransportRequest,
+    status: u16,
+    location: &HeaderValue,
+    replayable: bool,
+) -> Result<Step, &'static str> {
+    let url = target(&sent.url, location)?;
     let reads = matches!(sent.method, Method::GET | Method::HEAD);
     let keeps_method = matches!(status, 307 | 308) || reads;
     if !keeps_method && status != 303 {
-        return Step::Refuse("it would turn the request into a GET");
+        return Err("it would turn the request into a GET");
     }
     let method = if keeps_method {
         sent.method.clone()
@@ -62,30 +59,52 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
     let with_body = keeps_method && !reads;
     let crosses_origin = url.origin() != sent.url.origin();
     if crosses_origin && !reads {
-        return Step::Refuse("it leads to another origin");
+        return Err("it leads to another origin");
     }
     if with_body && !replayable {
-        return Step::Refuse("the body cannot be sent again");
+        return Err("the body cannot be sent again");
     }
-    let headers = if crosses_origin {
-        cross_origin_headers(&sent.headers)
-    } else {
-        let mut headers = sent.headers.clone();
-        if !with_body {
-            for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
-                headers.remove(name);
-            }
-        }
-        headers
-    };
     let mut to = TransportRequest::new(method, url);
-    to.headers = headers;
+    to.headers = if crosses_origin {
+        cross_origin_headers(&sent.headers)
+    } else if with_body {
+        sent.headers.clone()
+    } else {
+        bodiless_headers(&sent.headers)
+    };
     to.metadata = sent.metadata;
-    Step::Go {
+    Ok(Step::Go {
         to: Box::new(to),
         with_body,
         crosses_origin,
+    })
+}
+
+/// The URL that `location` names, or why a redirect to it is not followed.
+fn target(sent: &Url, location: &HeaderValue) -> Result<Url, &'static str> {
+    let url = location
+        .to_str()
+        .ok()
+        .and_then(|location| sent.join(location).ok())
+        .filter(|url| server::check(url).is_ok());
+    let mut url = url.ok_or("its target is not a URL")?;
+    url.set_fragment(None);
+    if !matches!(url.scheme(), "http" | "https") || server::has_credentials(&url) {
+        return Err("its target is not a plain web address");
     }
+    if sent.scheme() == "https" && url.scheme() == "http" {
+        return Err("it leads from https to http");
+    }
+    Ok(url)
+}
+
+/// The headers without those that describe the body.
+fn bodiless_headers(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+        headers.remove(name);
+    }
+    headers
 }
 
 /// The headers that may go anywhere. All others might be, or hold, a secret.

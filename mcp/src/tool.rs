@@ -86,15 +86,15 @@ impl Extra {
 
     /// Those that a result of this schema has a use for, under names that the operation leaves free.
     fn beside(
-        taken: &[&str],
+        operation: &Operation,
         options: &Options,
         output: Option<&Map<String, Value>>,
-        has_pages: bool,
     ) -> Self {
         let plain = Self::plain(options);
         let free = |name: Option<String>, is_useful: bool| {
             let name = name.filter(|_| is_useful)?;
-            let is_taken = taken.contains(&name.as_str());
+            let mut own = operation.arguments.iter();
+            let is_taken = own.any(|argument| argument.name == name);
             Some(if is_taken {
                 format!("result_{name}")
             } else {
@@ -102,6 +102,7 @@ impl Extra {
             })
         };
         let has_result = output.is_some();
+        let has_pages = operation.pagination.is_some();
         let has_lists = has_pages || output.is_some_and(schema::has_lists);
         Self {
             fields: free(plain.fields, has_result),
@@ -135,40 +136,16 @@ pub(crate) fn entry(
     name: String,
     options: &Options,
 ) -> Entry {
-    let own: Vec<&str> = operation
-        .arguments
-        .iter()
-        .map(|argument| argument.name.as_str())
-        .collect();
     let output = operation.output.as_ref();
     let output = output.map(|documented| schema::output(documented, &catalog.defs));
-    let extra = Extra::beside(
-        &own,
-        options,
-        output.as_ref(),
-        operation.pagination.is_some(),
-    );
-    let files: Vec<String> = files(operation);
+    let extra = Extra::beside(operation, options, output.as_ref());
+    let files = files(operation);
+    let asked = asked::chosen(catalog, operation, &name, options);
     let mut input = input::schema(catalog, operation);
     compact::strip(&mut input);
-    let asked = asked::chosen(catalog, operation, &name, options);
     asked::make_optional(&asked, &mut input);
-    if let Some(Value::Object(properties)) = input.get_mut("properties") {
-        for file in &files {
-            if let Some(schema) = properties.get_mut(file) {
-                *schema = file_schema(schema, options);
-            }
-        }
-    }
-    let mut listed = input.clone();
-    compact::drop_titles(&mut listed);
-    let mut listed = compact::shorten(&listed);
-    let properties = listed
-        .entry("properties")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(properties) = properties {
-        properties.extend(extra.schemas());
-    }
+    describe_files(&files, options, &mut input);
+    let listed = listed(&input, &extra);
     let mut tool = Tool::new(name, description(operation), Arc::new(listed))
         .with_title(operation.title.clone())
         .with_annotations(annotations(operation.effect));
@@ -189,6 +166,32 @@ pub(crate) fn entry(
         effect: operation.effect,
         keywords: keywords(operation),
     }
+}
+
+/// Puts the schema of a file in place of the documented schema of each argument that is one.
+fn describe_files(files: &[String], options: &Options, input: &mut Map<String, Value>) {
+    let Some(Value::Object(properties)) = input.get_mut("properties") else {
+        return;
+    };
+    for file in files {
+        if let Some(schema) = properties.get_mut(file) {
+            *schema = file_schema(schema, options);
+        }
+    }
+}
+
+/// The input schema that hosts see: that of the operation's own arguments, shortened, with the extra arguments.
+fn listed(input: &Map<String, Value>, extra: &Extra) -> Map<String, Value> {
+    let mut listed = input.clone();
+    compact::drop_titles(&mut listed);
+    let mut listed = compact::shorten(&listed);
+    let properties = listed
+        .entry("properties")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(properties) = properties {
+        properties.extend(extra.schemas());
+    }
+    listed
 }
 
 /// The arguments that the document requires, also those that have a default.

@@ -65,64 +65,75 @@ pub fn read<'e>(
             seen.method, endpoint.method
         ));
     }
-    let segments = segments(endpoint.path, &seen.path)?;
-    let mut pairs = Pairs::parse(&seen.query);
-    let mut cookies = Pairs::cookies(seen.header("cookie").unwrap_or_default());
+    let mut parts = Parts {
+        segments: segments(endpoint.path, &seen.path)?,
+        query: Pairs::parse(&seen.query),
+        cookies: Pairs::cookies(seen.header("cookie").unwrap_or_default()),
+        seen,
+    };
     let mut arrived = Vec::new();
     let mut parameters = endpoint.parameters();
     // A map whose keys are parameters of their own takes what the others leave.
     parameters.sort_by_key(|parameter| takes_the_rest(parameter, example(parameter)));
     for parameter in parameters {
-        let data = parameter.parameter_data_ref();
+        let name = &parameter.parameter_data_ref().name;
         let Some(shape) = example(parameter) else {
-            return Err(format!("`{}` has no example", data.name));
+            return Err(format!("`{name}` has no example"));
         };
-        let value = match parameter {
-            _ if matches!(data.format, ParameterSchemaOrContent::Content(_)) => pairs
-                .take(&data.name)
-                .map(|text| serde_json::from_str(&text).unwrap_or(Value::String(text))),
-            Parameter::Path { style, .. } => segments
-                .iter()
-                .find(|(name, _)| *name == data.name)
-                .map(|(name, raw)| {
-                    path::value(style, data.explode.unwrap_or(false), name, raw, shape)
-                }),
-            Parameter::Query { style, .. } => {
-                let explode = data.explode.unwrap_or(matches!(style, QueryStyle::Form));
-                pairs.value(style, explode, &data.name, shape)
-            }
-            Parameter::Header { .. } => {
-                let raw = seen.header(&data.name);
-                raw.map(|raw| {
-                    path::value(
-                        &PathStyle::Simple,
-                        data.explode.unwrap_or(false),
-                        &data.name,
-                        raw,
-                        shape,
-                    )
-                })
-            }
-            Parameter::Cookie { .. } => cookies.value(
-                &QueryStyle::Form,
-                data.explode.unwrap_or(true),
-                &data.name,
-                shape,
-            ),
-        };
-        match value {
+        match parts.take(parameter, shape) {
             Some(value) => arrived.push(Arrived {
-                name: data.name.clone(),
+                name: name.clone(),
                 value,
             }),
-            None => return Err(format!("`{}` was not sent", data.name)),
+            None => return Err(format!("`{name}` was not sent")),
         }
     }
-    match pairs.left() {
+    match parts.query.left() {
         [] => Ok(arrived),
         left => Err(format!(
             "no parameter of the spec explains {left:?} in the query"
         )),
+    }
+}
+
+/// The parts of a request that hold parameters.
+struct Parts<'a> {
+    /// The value of each parameter of the path, still encoded.
+    segments: Vec<(&'a str, String)>,
+    query: Pairs,
+    cookies: Pairs,
+    /// The request, for its headers.
+    seen: &'a Seen,
+}
+
+impl Parts<'_> {
+    /// Takes the value of a parameter, of the shape that its example has.
+    fn take(&mut self, parameter: &Parameter, shape: &Value) -> Option<Value> {
+        let data = parameter.parameter_data_ref();
+        let name = &data.name;
+        if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+            let text = self.query.take(name)?;
+            return Some(serde_json::from_str(&text).unwrap_or(Value::String(text)));
+        }
+        let explode = |default: bool| data.explode.unwrap_or(default);
+        match parameter {
+            Parameter::Path { style, .. } => {
+                let (_, raw) = self.segments.iter().find(|(known, _)| known == name)?;
+                Some(path::value(style, explode(false), name, raw, shape))
+            }
+            Parameter::Query { style, .. } => {
+                let explode = explode(matches!(style, QueryStyle::Form));
+                self.query.value(style, explode, name, shape)
+            }
+            Parameter::Header { .. } => {
+                let (style, raw) = (PathStyle::Simple, self.seen.header(name)?);
+                Some(path::value(&style, explode(false), name, raw, shape))
+            }
+            Parameter::Cookie { .. } => {
+                let style = QueryStyle::Form;
+                self.cookies.value(&style, explode(true), name, shape)
+            }
+        }
     }
 }
 

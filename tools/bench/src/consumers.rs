@@ -25,6 +25,48 @@ pub(super) fn run(
     arguments: &BenchArguments,
     peers: &[(Peer, PathBuf)],
 ) -> Result<Vec<Verdict>, Box<dyn Error>> {
+    let ready = ready(arguments, peers)?;
+    let mut rows = rows(&ready);
+    let progress = Progress::new(SIZES.len() * MODES.len());
+    let mut verdicts = Vec::new();
+    let builds = SIZES
+        .into_iter()
+        .flat_map(|size| MODES.map(|(mode, command)| (size, mode, command)));
+    for (column, (size, mode, command)) in (2..).zip(builds) {
+        let title = if size == usize::MAX {
+            format!("all {mode}")
+        } else {
+            format!("{size} {mode}")
+        };
+        let times = measure(arguments.rounds, size, command, &ready, &progress)?;
+        progress.done(&title);
+        for (row, (_, seconds)) in rows.iter_mut().skip(1).zip(&times) {
+            if let (Some(cell), Some(seconds)) = (row.get_mut(column), seconds) {
+                *cell = format!("{seconds:.2}");
+            }
+        }
+        verdicts.extend(verdict(
+            &format!("a program that calls {title}, in seconds"),
+            &times,
+            None,
+        ));
+    }
+    say("Compiling a program that calls the crate: the median in seconds, the crate warm.\n");
+    say(&grid(&rows));
+    Ok(verdicts)
+}
+
+/// A crate, and the calls that can be made of it.
+type Ready = (Subject, Vec<Call>);
+
+/// The median of each generator.
+type Medians = Vec<(&'static str, Option<f64>)>;
+
+/// The crates that a program can call.
+fn ready(
+    arguments: &BenchArguments,
+    peers: &[(Peer, PathBuf)],
+) -> Result<Vec<Ready>, Box<dyn Error>> {
     let mut ready = Vec::new();
     for subject in subjects(arguments, peers)? {
         let calls = calls(&subject)?;
@@ -36,7 +78,12 @@ pub(super) fn run(
             )),
         }
     }
-    let mut rows: Vec<[String; 8]> = vec![
+    Ok(ready)
+}
+
+/// The table's header, and a row for each generator, without times.
+fn rows(ready: &[Ready]) -> Vec<[String; 8]> {
+    let mut rows = vec![
         [
             "generator",
             "operations",
@@ -49,47 +96,14 @@ pub(super) fn run(
         ]
         .map(str::to_owned),
     ];
-    for (subject, calls) in &ready {
+    for (subject, calls) in ready {
         let mut row: [String; 8] = Default::default();
         subject.peer.name().clone_into(&mut row[0]);
         row[1] = calls.len().to_string();
         rows.push(row);
     }
-    let progress = Progress::new(SIZES.len() * MODES.len());
-    let mut verdicts = Vec::new();
-    let mut column = 2;
-    for size in SIZES {
-        for (mode, command) in MODES {
-            let title = if size == usize::MAX {
-                format!("all {mode}")
-            } else {
-                format!("{size} {mode}")
-            };
-            let times = measure(arguments.rounds, size, command, &ready, &progress)?;
-            progress.done(&title);
-            for (row, (_, seconds)) in rows.iter_mut().skip(1).zip(&times) {
-                if let (Some(cell), Some(seconds)) = (row.get_mut(column), seconds) {
-                    *cell = format!("{seconds:.2}");
-                }
-            }
-            verdicts.extend(verdict(
-                &format!("a program that calls {title}, in seconds"),
-                &times,
-                None,
-            ));
-            column += 1;
-        }
-    }
-    say("Compiling a program that calls the crate: the median in seconds, the crate warm.\n");
-    say(&grid(&rows));
-    Ok(verdicts)
+    rows
 }
-
-/// A crate, and the calls that can be made of it.
-type Ready = (Subject, Vec<Call>);
-
-/// The median of each generator.
-type Medians = Vec<(&'static str, Option<f64>)>;
 
 fn measure(
     rounds: usize,

@@ -84,42 +84,31 @@ impl Peer {
         if out.exists() {
             std::fs::remove_dir_all(out)?;
         }
+        self.job(program, document, out, name).run()
+    }
+
+    /// The command that generates the crate.
+    fn job(self, program: &Path, document: &Path, out: &Path, name: &str) -> Job {
         let job = Job::new(program, &root()).limit(Duration::from_mins(5));
-        let job = match self {
+        match self {
             Self::Signon => job.arg("generate").arg(document).arg(out).arg(name),
             Self::Progenitor => job
-                .args([
-                    "progenitor",
-                    "--version",
-                    "0.1.0",
-                    "--name",
-                    name,
-                    "--input",
-                ])
+                .args(["progenitor", "--version", "0.1.0", "--name", name])
+                .arg("--input")
                 .arg(document)
                 .arg("--output")
                 .arg(out),
             Self::OpenapiGenerator => job
-                .args([
-                    "generate",
-                    "-g",
-                    "rust",
-                    "--skip-validate-spec",
-                    "--additional-properties",
-                ])
+                .args(["generate", "-g", "rust", "--skip-validate-spec"])
+                .arg("--additional-properties")
                 .arg(format!("library=reqwest,packageName={name}"))
                 .arg("-i")
                 .arg(document)
                 .arg("-o")
                 .arg(out),
             Self::Oas3Gen => job
-                .args([
-                    "generate",
-                    "client-mod",
-                    "--workspace",
-                    "--quiet",
-                    "--input",
-                ])
+                .args(["generate", "client-mod", "--workspace", "--quiet"])
+                .arg("--input")
                 .arg(document)
                 .arg("--output")
                 .arg(out),
@@ -133,8 +122,7 @@ impl Peer {
                 .arg(document)
                 .args(["--name", name, "--output"])
                 .arg(out),
-        };
-        job.run()
+        }
     }
 
     /// Makes what was generated a crate of its own workspace.

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use http_body_util::{BodyExt as _, Empty};
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use ours::Operation as _;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -74,72 +75,105 @@ fn answer(mut stream: TcpStream, [user, page]: &[String; 2]) {
     }
 }
 
-/// Who is measured, and how it makes a call and fetches a page.
-fn measure(runtime: &tokio::runtime::Runtime, base: &str, rounds: usize) {
-    let ours = ours::Client::builder().base_url(base).allow_plain_http().build().expect("a client");
-    let by_hand = reqwest::Client::new();
-    let raw: Client<_, Empty<hyper::body::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let fetch = |url: &str| {
+/// The clients that are measured.
+struct Clients<'a> {
+    runtime: &'a tokio::runtime::Runtime,
+    ours: ours::Client,
+    by_hand: reqwest::Client,
+    raw: Client<HttpConnector, Empty<hyper::body::Bytes>>,
+    #[cfg(feature = "progenitor")]
+    theirs: theirs::Client,
+    /// The URL of a user.
+    me: String,
+    /// The URL of a page.
+    disks: String,
+}
+
+impl Clients<'_> {
+    /// Fetches a body with `hyper` alone.
+    fn fetch(&self, url: &str) -> hyper::body::Bytes {
         let request = hyper::Request::get(url).header("accept", "application/json").body(Empty::new()).expect("a request");
-        let response = raw.request(request);
-        runtime.block_on(async {
+        let response = self.raw.request(request);
+        self.runtime.block_on(async {
             let response = response.await.expect("an answer");
             assert!(response.status().is_success());
             response.into_body().collect().await.expect("a body").to_bytes()
         })
-    };
-    let (me, disks) = (format!("{base}/session/me"), format!("{base}/v1/disks"));
-    #[cfg(feature = "progenitor")]
-    let theirs = theirs::Client::new(base);
+    }
+}
 
-    let mut call: Vec<(&str, Box<dyn FnMut()>)> = vec![
+/// What each client does, by its name.
+type Tasks<'a> = Vec<(&'static str, Box<dyn FnMut() + 'a>)>;
+
+/// Measures how clients make a call and fetch a page.
+fn measure(runtime: &tokio::runtime::Runtime, base: &str, rounds: usize) {
+    let clients = Clients {
+        runtime,
+        ours: ours::Client::builder().base_url(base).allow_plain_http().build().expect("a client"),
+        by_hand: reqwest::Client::new(),
+        raw: Client::builder(TokioExecutor::new()).build_http(),
+        #[cfg(feature = "progenitor")]
+        theirs: theirs::Client::new(base),
+        me: format!("{base}/session/me"),
+        disks: format!("{base}/v1/disks"),
+    };
+    compare("call", &mut calls(&clients), rounds, 2000);
+    compare("page", &mut pages(&clients), rounds, 5);
+}
+
+/// How each client makes a call.
+fn calls<'a>(clients: &'a Clients<'_>) -> Tasks<'a> {
+    let runtime = clients.runtime;
+    vec![
         ("signon", Box::new(|| {
-            let user = runtime.block_on(async { ours::SessionMe::new().send(&ours).await.expect("an answer") });
+            let user = runtime.block_on(async { ours::SessionMe::new().send(&clients.ours).await.expect("an answer") });
             assert_eq!(user.display_name, "Ada Lovelace");
         })),
         ("reqwest by hand", Box::new(|| {
             let user: ours::models::User = runtime.block_on(async {
-                let response = by_hand.get(&me).header("accept", "application/json").send().await.expect("an answer");
+                let response = clients.by_hand.get(&clients.me).header("accept", "application/json").send().await.expect("an answer");
                 response.error_for_status().expect("a success").json().await.expect("a user")
             });
             assert_eq!(user.display_name, "Ada Lovelace");
         })),
         ("hyper by hand", Box::new(|| {
-            let user: ours::models::User = serde_json::from_slice(&fetch(&me)).expect("a user");
+            let user: ours::models::User = serde_json::from_slice(&clients.fetch(&clients.me)).expect("a user");
             assert_eq!(user.display_name, "Ada Lovelace");
         })),
-    ];
-    let mut page: Vec<(&str, Box<dyn FnMut()>)> = vec![
+        #[cfg(feature = "progenitor")]
+        ("progenitor", Box::new(|| {
+            let user = runtime.block_on(async { clients.theirs.session_me().await.expect("an answer").into_inner() });
+            assert_eq!(user.display_name, "Ada Lovelace");
+        })),
+    ]
+}
+
+/// How each client fetches a page.
+fn pages<'a>(clients: &'a Clients<'_>) -> Tasks<'a> {
+    let runtime = clients.runtime;
+    vec![
         ("signon", Box::new(|| {
-            let page = runtime.block_on(async { ours::DiskList::new().send(&ours).await.expect("an answer") });
+            let page = runtime.block_on(async { ours::DiskList::new().send(&clients.ours).await.expect("an answer") });
             assert!(page.items.len() > 10_000);
         })),
         ("reqwest by hand", Box::new(|| {
             let page: ours::models::DiskResultsPage = runtime.block_on(async {
-                let response = by_hand.get(&disks).header("accept", "application/json").send().await.expect("an answer");
+                let response = clients.by_hand.get(&clients.disks).header("accept", "application/json").send().await.expect("an answer");
                 let body = response.error_for_status().expect("a success").bytes().await.expect("a body");
                 serde_json::from_slice(&body).expect("a page")
             });
             assert!(page.items.len() > 10_000);
         })),
         ("hyper by hand", Box::new(|| {
-            let page: ours::models::DiskResultsPage = serde_json::from_slice(&fetch(&disks)).expect("a page");
+            let page: ours::models::DiskResultsPage = serde_json::from_slice(&clients.fetch(&clients.disks)).expect("a page");
             assert!(page.items.len() > 10_000);
         })),
-    ];
-    #[cfg(feature = "progenitor")]
-    {
-        call.push(("progenitor", Box::new(|| {
-            let user = runtime.block_on(async { theirs.session_me().await.expect("an answer").into_inner() });
-            assert_eq!(user.display_name, "Ada Lovelace");
-        })));
-        page.push(("progenitor", Box::new(|| {
-            let page = runtime.block_on(async { theirs.disk_list_v1(None, None, None, None, None).await.expect("an answer") });
+        #[cfg(feature = "progenitor")]
+        ("progenitor", Box::new(|| {
+            let page = runtime.block_on(async { clients.theirs.disk_list_v1(None, None, None, None, None).await.expect("an answer") });
             assert!(page.items.len() > 10_000);
-        })));
-    }
-    compare("call", &mut call, rounds, 2000);
-    compare("page", &mut page, rounds, 5);
+        })),
+    ]
 }
 
 /// Measures all clients in turns, after each has warmed up.

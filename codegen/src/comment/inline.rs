@@ -146,10 +146,7 @@ impl Inline {
     fn plain_word<'a>(&mut self, text: &'a str) -> &'a str {
         let ends = |(index, char): &(usize, char)| {
             matches!(char, '`' | '\\' | '<' | '[' | ']')
-                || matches!(char, 'h' | 'm')
-                    && *index > 0
-                    && self.links == 0
-                    && text.get(*index..).is_some_and(word::is_url)
+                || *index > 0 && self.links == 0 && text.get(*index..).is_some_and(word::is_url)
         };
         let end = text.char_indices().find(ends);
         let (word, after) = text.split_at(end.map_or(text.len(), |(index, _)| index));

@@ -206,15 +206,17 @@ pub(super) fn link_target(url: &str) -> String {
 /// Whether clippy, and a reader, would take a word for code.
 fn wants_backticks(word: &str) -> bool {
     let plain = word.trim_matches(|char: char| !char.is_alphanumeric());
-    let is_code = word.contains("::")
+    if plain.is_empty() || NAMES.contains(&plain) {
+        return false;
+    }
+    word.contains("::")
         || word.ends_with("()")
         || plain.contains('_')
         || word.contains('_')
             && plain.chars().all(char::is_alphanumeric)
             && plain != word.trim_matches('_')
         || is_mixed_case(plain)
-        || word.starts_with('{') && word.ends_with('}') && word.len() > 2;
-    is_code && !plain.is_empty() && !NAMES.contains(&plain)
+        || word.starts_with('{') && word.ends_with('}') && word.len() > 2
 }
 
 /// `CamelCase` or `camelCase`, in letters and digits.

@@ -89,20 +89,23 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
     let attributes = quote!(#[derive(Clone, Debug, PartialEq)]);
     let listed = plain_variants(scope, values, &variants);
     let mut items = vec![enumeration(scope, id, &attributes, listed, Some(&unknown))];
-    items.extend(mixed_conversions(scope, id, values));
-    items.extend(mixed_codecs(scope, id, values));
+    let name = type_ident(scope, id);
+    items.extend(mixed_conversions(scope, &name, values, &variants));
+    items.extend(mixed_codecs(scope, &name, values, &variants));
     if scope.context.api.derived.usage(id).parameter {
-        let name = type_ident(scope, id);
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
 }
 
 /// Conversions into an enum of scalars of several JSON types.
-fn mixed_conversions(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> [TokenStream; 3] {
-    let name = type_ident(scope, id);
+fn mixed_conversions(
+    scope: &Scope<'_>,
+    name: &Ident,
+    values: &[EnumValue],
+    variants: &[Ident],
+) -> [TokenStream; 3] {
     let (json, unknown) = (scope.runtime("Json"), scope.runtime("UnknownScalar"));
-    let variants = variant_idents(scope, id);
     let tests = values.iter().map(|value| is_constant(&value.value));
     [
         quote! {
@@ -134,10 +137,13 @@ fn mixed_conversions(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> [To
 }
 
 /// The impls of `Serialize` and `Deserialize` of an enum of scalars of several JSON types.
-fn mixed_codecs(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> [TokenStream; 2] {
-    let name = type_ident(scope, id);
+fn mixed_codecs(
+    scope: &Scope<'_>,
+    name: &Ident,
+    values: &[EnumValue],
+    variants: &[Ident],
+) -> [TokenStream; 2] {
     let json = scope.runtime("Json");
-    let variants = variant_idents(scope, id);
     let writes = values.iter().map(|value| write_constant(&value.value));
     let (serialize, serializer) = (scope.runtime("Serialize"), reference("serde", "Serializer"));
     let (deserialize, deserializer) = (

@@ -1,9 +1,10 @@
 //! `cargo xtask ci`: what decides whether work lands. Its last step is the test runner's, whose own summary closes the run.
 
+use std::cmp::Reverse;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use signon_codegen::Notation;
 use signon_workspace::{Outcome, bundle, complain, root, target};
@@ -11,49 +12,14 @@ use signon_workspace::{Outcome, bundle, complain, root, target};
 /// The steps.
 const STEPS: &str = include_str!("steps.txt");
 
-/// Programs that a run needs, whether only a full one does, and why.
-const TOOLS: [(&str, bool, &str); 7] = [
-    (
-        "cargo-deny",
-        false,
-        "it holds the rules on dependencies: `cargo install cargo-deny`",
-    ),
-    (
-        "cargo-nextest",
-        false,
-        "it runs the tests: `cargo install cargo-nextest`",
-    ),
-    (
-        "redocly",
-        true,
-        "it lints the bundles: install `@redocly/cli`",
-    ),
-    (
-        "mcp-inspector",
-        true,
-        "it checks the MCP server: install `@modelcontextprotocol/inspector` and `gpt-tokenizer`",
-    ),
-    (
-        "conformance",
-        true,
-        "it is the protocol's own suite: install `@modelcontextprotocol/conformance`",
-    ),
-    (
-        "mcp",
-        true,
-        "it is the protocol's client in Python: `pip install --requirement .ci/python/requirements.txt`",
-    ),
-    (
-        "npm",
-        true,
-        "the tests install Prism with it: install Node 20",
-    ),
-];
+/// The programs that a run needs.
+const TOOLS: &str = include_str!("tools.txt");
 
 /// Runs the steps until one fails.
 pub(crate) fn run(full: bool) -> Result<Outcome, Box<dyn Error>> {
-    for (tool, only_full, why) in TOOLS {
-        if (full || !only_full) && !on_path(tool) {
+    for line in TOOLS.lines().filter_map(|line| applying(line, full)) {
+        let (tool, why) = line.split_once(": ").ok_or("a tool without a reason")?;
+        if !on_path(tool) {
             return Err(format!("`{tool}` is missing: {why}").into());
         }
     }
@@ -65,16 +31,23 @@ pub(crate) fn run(full: bool) -> Result<Outcome, Box<dyn Error>> {
         write_bundles(&providers)?;
     }
     let packaged = packaged()?;
-    let steps = steps(full, &providers)
+    let steps: Vec<String> = steps(full, &providers)
         .into_iter()
-        .map(|step| step.replace("PACKAGED", &packaged.to_string_lossy()));
+        .map(|step| step.replace("PACKAGED", &packaged.to_string_lossy()))
+        .collect();
     let mut outcome = Outcome::Done;
-    for step in steps {
-        if !walk(&step)? {
+    let mut times = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        if index + 1 == steps.len() {
+            report_slowest(&mut times);
+        }
+        let start = Instant::now();
+        if !walk(step)? {
             complain(&format!("== failed: {step}"));
             outcome = Outcome::Problems;
             break;
         }
+        times.push((start.elapsed(), step));
     }
     if packaged.exists() {
         std::fs::remove_dir_all(packaged)?;
@@ -82,17 +55,37 @@ pub(crate) fn run(full: bool) -> Result<Outcome, Box<dyn Error>> {
     Ok(outcome)
 }
 
+/// A line of a list, unless it is a comment or does not apply to this kind of run.
+fn applying(line: &str, full: bool) -> Option<&str> {
+    match (line.strip_prefix("full: "), line.strip_prefix("short: ")) {
+        (Some(line), _) => full.then_some(line),
+        (_, Some(line)) => (!full).then_some(line),
+        (None, None) => (!line.starts_with('#')).then_some(line),
+    }
+}
+
+/// How many steps [`report_slowest`] lists.
+const SLOWEST: usize = 15;
+
+/// Prints where the time of a run went: before its last step, whose summary closes the run.
+fn report_slowest(times: &mut [(Duration, &String)]) {
+    let total: Duration = times.iter().map(|(time, _)| *time).sum();
+    times.sort_by_key(|(time, _)| Reverse(*time));
+    complain(&format!(
+        "== {} s for {} steps, of which these took longest:",
+        total.as_secs(),
+        times.len()
+    ));
+    for (time, step) in times.iter().take(SLOWEST) {
+        complain(&format!("== {:6.1} s  {step}", time.as_secs_f64()));
+    }
+}
+
 /// The commands of a run.
 fn steps(full: bool, providers: &[String]) -> Vec<String> {
     let target = target().to_string_lossy().into_owned();
     let mut steps = Vec::new();
-    for line in STEPS.lines().filter(|line| !line.starts_with('#')) {
-        let line = match (line.strip_prefix("full: "), line.strip_prefix("short: ")) {
-            (Some(line), _) if full => line,
-            (_, Some(line)) if !full => line,
-            (None, None) => line,
-            _ => continue,
-        };
+    for line in STEPS.lines().filter_map(|line| applying(line, full)) {
         match line.strip_prefix("each: ") {
             Some(each) => steps.extend(providers.iter().map(|name| each.replace("PROVIDER", name))),
             None => steps.push(line.to_owned()),

@@ -88,6 +88,7 @@ fn check(krate: &Path, target: &Path, tests: &Path) -> std::io::Result<bool> {
     let status = Command::new("cargo")
         .args([command, "--quiet"])
         .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
         .env("RUSTFLAGS", "-D warnings")
         .current_dir(krate)
         .status()?;

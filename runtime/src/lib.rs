@@ -109,7 +109,7 @@ pub use http;
 pub use http::{HeaderMap, StatusCode};
 #[cfg(feature = "jiff")]
 pub use jiff;
-#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use reqwest;
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;

@@ -3,6 +3,8 @@
 //! The runtime decides what is sent, how often, and what an answer means; a transport moves
 //! bytes. It follows no redirects, keeps no cookies, and repeats nothing.
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod carrier;
 mod join;
 #[cfg(not(target_arch = "wasm32"))]
@@ -10,7 +12,7 @@ mod layer;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 mod payload;
-#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 
 use std::fmt;
@@ -21,6 +23,8 @@ use url::Url;
 use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 use crate::metadata::OperationMetadata;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use self::browser::Fetch;
 pub(crate) use self::carrier::{Carrier, Sending};
 pub(crate) use self::join::join;
 #[cfg(not(target_arch = "wasm32"))]
@@ -30,7 +34,7 @@ pub use self::layer::{HttpService, TransportService};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::native::{Native, ProxyChoice, Settings};
 pub use self::payload::Payload;
-#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub(crate) use self::reqwest::Reqwest;
 
 /// Carries requests to servers.
@@ -170,7 +174,6 @@ impl TransportError {
     }
 
     /// A connection that this side or the other refuses, and will refuse again.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn refused(what: &'static str, source: impl Into<BoxError>) -> Self {
         Self {
             what,

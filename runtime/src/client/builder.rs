@@ -12,9 +12,9 @@ use crate::error::Error;
 use crate::metadata::{Api, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::server::{self, Variables};
-use crate::transport::{self, Carrier, Transport};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::transport::{Layered, Settings, TransportService};
+use crate::transport::{self, Layered, Settings, TransportService};
+use crate::transport::{Carrier, Transport};
 
 /// The default timeout of one attempt.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -152,7 +152,7 @@ impl<C> ClientBuilder<C> {
     /// Build it with `redirect::Policy::none()` and `referer(false)`: the runtime follows
     /// redirects, and knows what must not go to another origin. TLS and decompression are those
     /// of the features of `reqwest` that the application turns on: this crate turns on none.
-    #[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     pub fn http(self, client: reqwest::Client) -> Self {
         self.transport(transport::Reqwest::new(client))
     }
@@ -177,7 +177,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the text that the client's own name is put behind in the user agent.
+    /// Sets the text that the client's own name is put behind in the user agent. A browser sends
+    /// its own.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self

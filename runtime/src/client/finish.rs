@@ -16,7 +16,7 @@ use crate::server;
 use crate::target::Target;
 use crate::transport::Carrier;
 #[cfg(target_arch = "wasm32")]
-use crate::transport::Reqwest;
+use crate::transport::Fetch;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{Native, TransportService};
 
@@ -106,12 +106,7 @@ impl<C> ClientBuilder<C> {
 
     #[cfg(target_arch = "wasm32")]
     fn carrier(self, _: &str) -> Result<Carrier, Defect> {
-        match self.carrier {
-            Some(carrier) => Ok(carrier),
-            None => reqwest::ClientBuilder::new()
-                .build()
-                .map(|client| Carrier::Other(Arc::new(Reqwest::new(client))))
-                .map_err(|error| Defect::Setup(error.to_string())),
-        }
+        let fetch = || Carrier::Other(Arc::new(Fetch));
+        Ok(self.carrier.unwrap_or_else(fetch))
     }
 }

@@ -1,10 +1,5 @@
 //! A `reqwest::Client` as a transport.
 
-#[cfg(target_arch = "wasm32")]
-#[path = "reqwest/browser.rs"]
-mod body;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "reqwest/native.rs"]
 mod body;
 
 use ::reqwest::{Client, Request, Response};
@@ -31,7 +26,7 @@ impl Transport for Reqwest {
             let url = request.url.clone();
             let mut outgoing = Request::new(request.method, request.url);
             *outgoing.headers_mut() = request.headers;
-            *outgoing.body_mut() = body::outgoing(request.body)?;
+            *outgoing.body_mut() = body::outgoing(request.body);
             let response = self.0.execute(outgoing).await.map_err(explain)?;
             receive(&url, response)
         })
@@ -54,7 +49,6 @@ fn receive(url: &Url, mut response: Response) -> Result<TransportResponse, Trans
 
 /// Never shows the URL: its query may hold a key.
 fn explain(error: ::reqwest::Error) -> TransportError {
-    #[cfg(not(target_arch = "wasm32"))]
     if error.is_connect() {
         return TransportError::not_sent(error.without_url());
     }

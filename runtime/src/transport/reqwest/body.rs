@@ -1,4 +1,4 @@
-//! Bodies where there are sockets.
+//! Bodies on their way through `reqwest`.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -11,16 +11,15 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use crate::transport::{Payload, TransportError};
 
-#[expect(clippy::unnecessary_wraps, reason = "in a browser it can fail")]
-pub(super) fn outgoing(payload: Payload) -> Result<Option<Body>, TransportError> {
-    Ok(match payload.as_bytes() {
+pub(super) fn outgoing(payload: Payload) -> Option<Body> {
+    match payload.as_bytes() {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(bytes.clone().into()),
         None => Some(Body::wrap(Upload {
             length: payload.length(),
             payload: Mutex::new(payload),
         })),
-    })
+    }
 }
 
 /// A payload as a request body; the lock is never taken, and makes it `Sync`.

@@ -64,30 +64,39 @@ mod system {
 mod system {
     use std::time::{Duration, SystemTime};
 
+    use js_sys::{Date, Reflect};
+    use wasm_bindgen::JsCast;
+    use web_sys::Performance;
+
     use crate::bounds::BoxFuture;
     use crate::clock::Clock;
 
     /// The clock of the browser.
-    pub(crate) struct SystemClock;
+    pub(crate) struct SystemClock {
+        /// `performance`, which windows and workers have.
+        performance: Performance,
+    }
 
     impl SystemClock {
         pub(crate) fn start() -> Self {
-            Self
+            let performance = Reflect::get(&js_sys::global(), &"performance".into());
+            Self {
+                performance: performance.unwrap_or_default().unchecked_into(),
+            }
         }
     }
 
-    /// Milliseconds since 1970.
-    fn since_1970() -> Duration {
-        Duration::try_from_secs_f64(js_sys::Date::now() / 1000.0).unwrap_or_default()
+    fn millis(millis: f64) -> Duration {
+        Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
     }
 
     impl Clock for SystemClock {
         fn elapsed(&self) -> Duration {
-            since_1970()
+            millis(self.performance.now())
         }
 
         fn now(&self) -> SystemTime {
-            let now = SystemTime::UNIX_EPOCH.checked_add(since_1970());
+            let now = SystemTime::UNIX_EPOCH.checked_add(millis(Date::now()));
             now.unwrap_or(SystemTime::UNIX_EPOCH)
         }
 
@@ -95,13 +104,16 @@ mod system {
             /// A browser's timers count milliseconds in 31 bits.
             const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
+            let performance = self.performance.clone();
             Box::pin(async move {
                 loop {
-                    let wait = until.saturating_sub(since_1970());
+                    let wait = until.saturating_sub(millis(performance.now()));
                     if wait.is_zero() {
                         return;
                     }
-                    gloo_timers::future::sleep(wait.min(LONGEST)).await;
+                    // Timers drop the part of a millisecond.
+                    let wait = wait.min(LONGEST).saturating_add(Duration::from_micros(999));
+                    gloo_timers::future::sleep(wait).await;
                 }
             })
         }

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use futures_util::future::{AbortHandle, Abortable};
-use petstore::pets::{CreatePet, CreatePetBody, GetPet, ListPets};
+use petstore::pets::{CreatePet, CreatePetBody, CreatePetError, GetPet, ListPets};
+use petstore::sales::WatchSales;
 use petstore::{Client, security};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -60,6 +61,18 @@ impl Store {
     /// Creates a pet, and returns its number.
     pub async fn create(&self, name: &str) -> Result<i64, JsError> {
         let create = CreatePet::new(CreatePetBody::new(name));
-        Ok(self.client.pets().create(&create).await?.id)
+        match self.client.pets().create(&create).await {
+            Ok(pet) => Ok(pet.id),
+            Err(error) => Err(match error.api::<CreatePet>() {
+                Some(CreatePetError::Conflict(problem)) => JsError::new(&problem.message),
+                _ => error.into(),
+            }),
+        }
+    }
+
+    /// The name of the next pet that is sold, if any is before the server ends the stream.
+    pub async fn next_sale(&self) -> Result<Option<String>, JsError> {
+        let mut sales = self.client.sales().watch(&WatchSales::new()).await?;
+        Ok(sales.try_next().await?.map(|sale| sale.name))
     }
 }

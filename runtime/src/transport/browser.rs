@@ -16,6 +16,7 @@ use web_sys::{
 };
 
 use crate::bounds::BoxFuture;
+use crate::metadata::OperationMetadata;
 use crate::transport::{Payload, Transport, TransportError, TransportRequest, TransportResponse};
 
 /// The browser's `fetch`.
@@ -80,7 +81,10 @@ fn outgoing(request: &TransportRequest, abort: &AbortOnDrop) -> Result<Request, 
     init.set_signal(Some(&abort.0.signal()));
     // The browser sends the same headers to another origin, but for `Authorization`, and the body.
     let is_plain = matches!(request.method, Method::GET | Method::HEAD) && has_accept_alone;
-    init.set_redirect(if is_plain {
+    let is_wanted = request
+        .metadata
+        .is_some_and(OperationMetadata::is_redirecting);
+    init.set_redirect(if is_plain && !is_wanted {
         RequestRedirect::Follow
     } else {
         RequestRedirect::Manual

@@ -25,7 +25,7 @@ use crate::users::CustomData;
 
 /// Creates an application.
 ///
-/// An application that can keep a secret gets one at once. SAML applications are refused with
+/// An application that can keep a secret gets one at once. SAML applications are rejected with
 /// 400: they have operations of their own.
 ///
 /// `POST /api/applications`, spec `specs/logto/applications/create_application.yaml`,
@@ -120,7 +120,7 @@ impl Operation for DeleteApplication {
 
 /// Reads one application.
 ///
-/// The answer is 404 if there is no such application.
+/// Responds with 404 if the application does not exist.
 ///
 /// `GET /api/applications/{id}`, spec `specs/logto/applications/get_application.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-getapplication).
@@ -426,7 +426,7 @@ impl Operation for UpdateApplication {
     }
 }
 
-/// Sets some of what the tenant keeps about an application.
+/// Updates the custom data of an application.
 ///
 /// The keys that are sent are set; other keys at the top level stay as they are.
 ///

@@ -80,7 +80,7 @@ impl Client {
         IdpInitiatedAuth { client: self }
     }
 
-    /// The audit log, that is, who signed in to what, and when a token was given out.
+    /// The audit log, that is, who signed in to what, and when a token was issued.
     pub const fn logs(&self) -> Logs<'_> {
         Logs { client: self }
     }
@@ -196,7 +196,7 @@ impl<'a> Applications<'a> {
         request.send(self.client)
     }
 
-    /// Sets some of what the tenant keeps about an application.
+    /// Updates the custom data of an application.
     ///
     /// See [`UpdateApplicationCustomData`].
     #[inline]
@@ -215,7 +215,7 @@ pub struct IdpInitiatedAuth<'a> {
 }
 
 impl<'a> IdpInitiatedAuth<'a> {
-    /// Stops a SAML connector from answering sign-ins that start at the identity provider.
+    /// Turns off `IdP-initiated` sign-in for a SAML connector.
     ///
     /// See [`DeleteIdpInitiatedAuthConfig`].
     #[inline]
@@ -223,7 +223,7 @@ impl<'a> IdpInitiatedAuth<'a> {
         request.send(self.client)
     }
 
-    /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
+    /// Gets the `IdP-initiated` sign-in settings of a SAML connector.
     ///
     /// See [`GetIdpInitiatedAuthConfig`].
     #[inline]
@@ -234,7 +234,7 @@ impl<'a> IdpInitiatedAuth<'a> {
         request.send(self.client)
     }
 
-    /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
+    /// Sets the `IdP-initiated` sign-in settings of a SAML connector.
     ///
     /// See [`SetIdpInitiatedAuthConfig`].
     #[inline]
@@ -246,7 +246,7 @@ impl<'a> IdpInitiatedAuth<'a> {
     }
 }
 
-/// The audit log, that is, who signed in to what, and when a token was given out.
+/// The audit log, that is, who signed in to what, and when a token was issued.
 #[derive(Clone, Copy, Debug)]
 pub struct Logs<'a> {
     client: &'a Client,
@@ -279,7 +279,7 @@ pub struct Organizations<'a> {
 }
 
 impl<'a> Organizations<'a> {
-    /// Makes users members of an organization.
+    /// Adds users to an organization.
     ///
     /// See [`AddOrganizationUsers`].
     #[inline]
@@ -287,7 +287,7 @@ impl<'a> Organizations<'a> {
         request.send(self.client)
     }
 
-    /// Gives organization roles to a member, beside those that they have.
+    /// Assigns organization roles to a member, in addition to existing ones.
     ///
     /// See [`AssignOrganizationRolesToUser`].
     #[inline]
@@ -322,7 +322,7 @@ impl<'a> Organizations<'a> {
         request.send(self.client)
     }
 
-    /// Takes an organization role from a member.
+    /// Removes an organization role from a member.
     ///
     /// See [`DeleteOrganizationUserRole`].
     #[inline]
@@ -374,7 +374,7 @@ impl<'a> Organizations<'a> {
         request.paged(self.client)
     }
 
-    /// Gives a member these organization roles and no others.
+    /// Replaces the organization roles of a member.
     ///
     /// See [`ReplaceOrganizationUserRoles`].
     #[inline]
@@ -382,7 +382,7 @@ impl<'a> Organizations<'a> {
         request.send(self.client)
     }
 
-    /// Makes these users the members of an organization, and no others.
+    /// Replaces the members of an organization.
     ///
     /// See [`ReplaceOrganizationUsers`].
     #[inline]
@@ -414,7 +414,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Gives a role to users.
+    /// Assigns a role to users.
     ///
     /// See [`CreateRoleUser`].
     #[inline]
@@ -430,7 +430,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Takes a role from a user.
+    /// Removes a role from a user.
     ///
     /// See [`DeleteRoleUser`].
     #[inline]
@@ -522,7 +522,7 @@ pub struct SsoConnectorProviders<'a> {
 }
 
 impl<'a> SsoConnectorProviders<'a> {
-    /// Lists the kinds of identity provider that a connector can be made for.
+    /// Lists the identity providers that connectors are available for.
     ///
     /// See [`ListSsoConnectorProviders`].
     #[inline]
@@ -604,7 +604,7 @@ pub struct Users<'a> {
 }
 
 impl<'a> Users<'a> {
-    /// Gives roles to a user, beside those that they have.
+    /// Assigns roles to a user, in addition to existing ones.
     ///
     /// See [`AssignUserRoles`].
     #[inline]
@@ -639,7 +639,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Takes a second factor from a user.
+    /// Removes a second factor from a user.
     ///
     /// See [`DeleteUserMfaVerification`].
     #[inline]
@@ -647,7 +647,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Takes a role from a user.
+    /// Removes a role from a user.
     ///
     /// See [`DeleteUserRole`].
     #[inline]
@@ -671,7 +671,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Reads what the tenant keeps about a user.
+    /// Gets the custom data of a user.
     ///
     /// See [`ListUserCustomData`].
     #[inline]
@@ -721,7 +721,7 @@ impl<'a> Users<'a> {
         request.paged(self.client)
     }
 
-    /// Gives a user these roles and no others.
+    /// Replaces the roles of a user.
     ///
     /// See [`ReplaceUserRoles`].
     #[inline]
@@ -737,7 +737,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Sets some of what the tenant keeps about a user.
+    /// Updates the custom data of a user.
     ///
     /// See [`UpdateUserCustomData`].
     #[inline]
@@ -745,7 +745,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Suspends a user, or lets a suspended user in again.
+    /// Suspends or reactivates a user.
     ///
     /// See [`UpdateUserIsSuspended`].
     #[inline]
@@ -761,7 +761,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Sets some of the facts about a user.
+    /// Updates the profile of a user.
     ///
     /// See [`UpdateUserProfile`].
     #[inline]

@@ -14,7 +14,7 @@ use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
 
-/// Stops a SAML connector from answering sign-ins that start at the identity provider.
+/// Turns off `IdP-initiated` sign-in for a SAML connector.
 ///
 /// The answer is 404 on servers that do not have this endpoint.
 ///
@@ -67,7 +67,7 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
     }
 }
 
-/// Reads how a SAML connector answers a sign-in that starts at the identity provider.
+/// Gets the `IdP-initiated` sign-in settings of a SAML connector.
 ///
 /// The answer is 404 when nothing is set, and on servers that do not have this endpoint.
 ///
@@ -119,7 +119,7 @@ impl Operation for GetIdpInitiatedAuthConfig {
     }
 }
 
-/// Sets how a SAML connector answers a sign-in that starts at the identity provider.
+/// Sets the `IdP-initiated` sign-in settings of a SAML connector.
 ///
 /// Former settings are replaced as a whole.
 ///

@@ -95,7 +95,7 @@ pub enum ErrorData {
     /// An explanation from the database.
     MessageErrorData(Box<MessageErrorData>),
 
-    /// The values that are refused, such as domains.
+    /// The values that are rejected, such as domains.
     ErrorItems(ErrorItems),
 
     /// A bare text.
@@ -321,13 +321,13 @@ pub struct IdpErrorData {
     #[serde(rename = "ssoErrorCode")]
     pub sso_error_code: SsoErrorCode,
 
-    /// Why exactly the connection is refused.
+    /// Why exactly the connection is rejected.
     pub message: Option<SsoErrorReason>,
 
-    /// The configuration that was refused.
+    /// The configuration that was rejected.
     pub config: Option<FreeFormConfig>,
 
-    /// The SAML metadata that was refused, as XML text or already taken apart.
+    /// The SAML metadata that was rejected, as XML text or already taken apart.
     pub metadata: Option<IdpErrorDataMetadata>,
 
     /// The address at the identity provider that was asked.
@@ -372,7 +372,7 @@ pub enum SsoErrorCode {
     Unknown(UnknownValue),
 }
 
-/// Why a connection to an identity provider is refused.
+/// Why a connection to an identity provider is rejected.
 ///
 /// Spec: `SsoErrorReason` in `specs/logto/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
@@ -411,7 +411,7 @@ pub struct FreeFormConfig {
     pub additional: BTreeMap<String, Json>,
 }
 
-/// The SAML metadata that was refused, as XML text or already taken apart.
+/// The SAML metadata that was rejected, as XML text or already taken apart.
 ///
 /// Spec: `IdpErrorData.metadata` in `specs/logto/provider.yaml`.
 ///
@@ -508,7 +508,7 @@ pub struct MessageErrorData {
     pub message: String,
 }
 
-/// The values that are refused, such as domains.
+/// The values that are rejected, such as domains.
 ///
 /// Spec: `ErrorItems` in `specs/logto/provider.yaml`.
 pub type ErrorItems = Vec<String>;

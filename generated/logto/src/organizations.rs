@@ -17,10 +17,10 @@ use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Reque
 use crate::api::API;
 use crate::users::UserIds;
 
-/// Makes users members of an organization.
+/// Adds users to an organization.
 ///
-/// Users who are members already stay so. The answer is 422 if there is no such user or
-/// organization.
+/// Users who are members already stay so. Responds with 422 if the user or organization does
+/// not exist.
 ///
 /// `POST /api/organizations/{id}/users`, spec
 /// `specs/logto/organizations/add_organization_users.yaml`,
@@ -81,9 +81,9 @@ impl Operation for AddOrganizationUsers {
     }
 }
 
-/// Gives organization roles to a member, beside those that they have.
+/// Assigns organization roles to a member, in addition to existing ones.
 ///
-/// The answer is 422 if the user is not a member, or if there is no such organization role.
+/// Responds with 422 if the user is not a member, or if there is no such organization role.
 ///
 /// `POST /api/organizations/{id}/users/{userId}/roles`, spec
 /// `specs/logto/organizations/assign_organization_roles_to_user.yaml`,
@@ -306,7 +306,7 @@ impl Operation for DeleteOrganizationUser {
     }
 }
 
-/// Takes an organization role from a member.
+/// Removes an organization role from a member.
 ///
 /// They stay a member of the organization.
 ///
@@ -380,7 +380,7 @@ impl Operation for DeleteOrganizationUserRole {
 
 /// Reads one organization.
 ///
-/// The answer is 404 if there is no such organization.
+/// Responds with 404 if the organization does not exist.
 ///
 /// `GET /api/organizations/{id}`, spec `specs/logto/organizations/get_organization.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-getorganization).
@@ -682,9 +682,9 @@ impl Paginated for ListOrganizations {
     }
 }
 
-/// Gives a member these organization roles and no others.
+/// Replaces the organization roles of a member.
 ///
-/// An empty list takes all of them away. The answer is 422 if the user is not a member.
+/// An empty list takes all of them away. Responds with 422 if the user is not a member.
 ///
 /// `PUT /api/organizations/{id}/users/{userId}/roles`, spec
 /// `specs/logto/organizations/replace_organization_user_roles.yaml`,
@@ -753,7 +753,7 @@ impl Operation for ReplaceOrganizationUserRoles {
     }
 }
 
-/// Makes these users the members of an organization, and no others.
+/// Replaces the members of an organization.
 ///
 /// An empty list leaves no members.
 ///

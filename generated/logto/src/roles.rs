@@ -20,7 +20,7 @@ use crate::users::{User, UserIds};
 
 /// Creates a role.
 ///
-/// The answer is 422 if the name is taken, and 404 if there is no such permission.
+/// Responds with 422 if the name is taken, and 404 if there is no such permission.
 ///
 /// `POST /api/roles`, spec `specs/logto/roles/create_role.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-createrole).
@@ -70,7 +70,7 @@ impl Operation for CreateRole {
     }
 }
 
-/// Gives a role to users.
+/// Assigns a role to users.
 ///
 /// Other than with [`AssignUserRoles`](crate::users::AssignUserRoles), a user who has the role already makes the whole call fail
 /// with 422.
@@ -179,7 +179,7 @@ impl Operation for DeleteRole {
     }
 }
 
-/// Takes a role from a user.
+/// Removes a role from a user.
 ///
 /// The same as [`DeleteUserRole`](crate::users::DeleteUserRole), seen from the role.
 ///
@@ -240,7 +240,7 @@ impl Operation for DeleteRoleUser {
 
 /// Reads one role.
 ///
-/// The answer is 404 if there is no such role.
+/// Responds with 404 if the role does not exist.
 ///
 /// `GET /api/roles/{id}`, spec `specs/logto/roles/get_role.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-getrole).

@@ -14,7 +14,7 @@ use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
 
-/// Lists the kinds of identity provider that a connector can be made for.
+/// Lists the identity providers that connectors are available for.
 ///
 /// The list is the same for all tenants of a server. Names and descriptions follow the language
 /// that the request prefers.

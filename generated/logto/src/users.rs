@@ -19,7 +19,7 @@ use crate::models::{SearchJoint, SearchMode};
 use crate::organizations::Organization;
 use crate::roles::Role;
 
-/// Gives roles to a user, beside those that they have.
+/// Assigns roles to a user, in addition to existing ones.
 ///
 /// Roles that the user has already stay as they are.
 ///
@@ -82,7 +82,7 @@ impl Operation for AssignUserRoles {
 
 /// Creates a user.
 ///
-/// The answer is 422 if the name, address or number to sign in with is taken. The user gets the
+/// Responds with 422 if the name, address or number to sign in with is taken. The user gets the
 /// default roles.
 ///
 /// `POST /api/users`, spec `specs/logto/users/create_user.yaml`,
@@ -228,7 +228,7 @@ impl Operation for DeleteUser {
     }
 }
 
-/// Takes a second factor from a user.
+/// Removes a second factor from a user.
 ///
 /// Cannot be undone.
 ///
@@ -288,9 +288,9 @@ impl Operation for DeleteUserMfaVerification {
     }
 }
 
-/// Takes a role from a user.
+/// Removes a role from a user.
 ///
-/// The answer is 404 if the user does not have the role.
+/// Responds with 404 if the user does not have the role.
 ///
 /// `DELETE /api/users/{userId}/roles/{roleId}`, spec `specs/logto/users/delete_user_role.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-deleteuserrole).
@@ -349,7 +349,7 @@ impl Operation for DeleteUserRole {
 
 /// Reads one user.
 ///
-/// The answer is 404 if nobody has this id.
+/// Responds with 404 if nobody has this id.
 ///
 /// `GET /api/users/{userId}`, spec `specs/logto/users/get_user.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-getuser).
@@ -451,7 +451,7 @@ impl Operation for GetUserHasPassword {
     }
 }
 
-/// Reads what the tenant keeps about a user.
+/// Gets the custom data of a user.
 ///
 /// The form is the tenant's own. It is an empty object if nothing is kept.
 ///
@@ -848,7 +848,7 @@ impl Paginated for ListUsers {
     }
 }
 
-/// Gives a user these roles and no others.
+/// Replaces the roles of a user.
 ///
 /// An empty list takes all roles away.
 ///
@@ -959,7 +959,7 @@ impl Operation for UpdateUser {
     }
 }
 
-/// Sets some of what the tenant keeps about a user.
+/// Updates the custom data of a user.
 ///
 /// The keys that are sent are set; other keys at the top level stay as they are.
 ///
@@ -1016,7 +1016,7 @@ impl Operation for UpdateUserCustomData {
     }
 }
 
-/// Suspends a user, or lets a suspended user in again.
+/// Suspends or reactivates a user.
 ///
 /// A user who is suspended is signed out everywhere, and their tokens are revoked.
 ///
@@ -1136,7 +1136,7 @@ impl Operation for UpdateUserPassword {
     }
 }
 
-/// Sets some of the facts about a user.
+/// Updates the profile of a user.
 ///
 /// The claims that are sent are set; others stay as they are.
 ///
@@ -1199,7 +1199,7 @@ impl Operation for UpdateUserProfile {
 
 /// Checks the password of a user.
 ///
-/// The answer is 422 if the password is wrong or has expired.
+/// Responds with 422 if the password is wrong or has expired.
 ///
 /// `POST /api/users/{userId}/password/verify`, spec
 /// `specs/logto/users/verify_user_password.yaml`,

@@ -168,7 +168,7 @@ impl Operation for GetAppRule {
     }
 }
 
-/// Lists the rules of an app, all at once.
+/// Lists the rules of an app, without pagination.
 ///
 /// Lists the enabled rules, or the disabled ones; never both, so that all of them take two
 /// calls. Needs the scope `Manage All`.
@@ -446,7 +446,7 @@ impl Operation for ListRuleConditionValues {
     }
 }
 
-/// Lists what the conditions of an app's rules can look at.
+/// Lists the sources that conditions of an app's rules can test.
 ///
 /// The custom attributes of the account are among them, with the prefix `custom_attribute_`.
 /// Needs the scope `Manage All`.
@@ -495,7 +495,7 @@ impl Operation for ListRuleConditions {
     }
 }
 
-/// Puts the enabled rules of an app in a new order.
+/// Reorders the enabled rules of an app.
 ///
 /// Needs the scope `Manage All`.
 ///

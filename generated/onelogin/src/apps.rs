@@ -19,8 +19,8 @@ use crate::models::AuthMethod;
 
 /// Creates an app from a connector.
 ///
-/// An app for `OpenID` Connect is answered with its client secret; keep it, for it need not be
-/// told again. Needs the scope `Manage All`.
+/// The response of an app for `OpenID` Connect has its client secret. Store it: it may not be
+/// returned again. Needs the scope `Manage All`.
 ///
 /// `POST /api/2/apps`, spec `specs/onelogin/apps/create_app.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/create-app).
@@ -105,7 +105,7 @@ impl Operation for DeleteApp {
 /// Removes a parameter from an app.
 ///
 /// Only parameters that were added to the app can be removed; those that its connector defines
-/// are refused with status 403. Needs the scope `Manage All`.
+/// are rejected with status 403. Needs the scope `Manage All`.
 ///
 /// `DELETE /api/2/apps/{id}/parameters/{parameter_id}`, spec
 /// `specs/onelogin/apps/delete_app_parameter.yaml`,
@@ -223,16 +223,17 @@ pub struct ListAppUsers {
     /// The app whose users to list.
     pub app_id: i64,
 
-    /// How many users a page holds, up to 1000. Refused together with `cursor`.
+    /// How many users a page holds, up to 1000. Cannot be combined with `cursor`.
     ///
     /// From `1` to `1000`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 }
 
@@ -276,8 +277,8 @@ impl Paginated for ListAppUsers {
 
 /// Lists the apps of the account.
 ///
-/// Rows are not whole apps, and not all rows have the same properties; [`GetApp`] returns an app
-/// with everything. Needs the scope `Read All` or `Manage All`.
+/// Items have only some of an app's properties, and not all items have the same; [`GetApp`]
+/// returns an app with everything. Needs the scope `Read All` or `Manage All`.
 ///
 /// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-apps).
@@ -300,16 +301,17 @@ impl Paginated for ListAppUsers {
 #[build(into(auth_method))]
 #[non_exhaustive]
 pub struct ListApps {
-    /// How many apps a page holds, up to 1000. Refused together with `cursor`.
+    /// How many apps a page holds, up to 1000. Cannot be combined with `cursor`.
     ///
     /// From `1` to `1000`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// The properties to return; any property that the operation for a single item returns. All
@@ -317,7 +319,7 @@ pub struct ListApps {
     pub fields: Option<Vec<String>>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422. Refused together with `cursor`.
+    /// be sorted by are rejected with status 422. Cannot be combined with `cursor`.
     pub sort: Option<String>,
 
     /// Only apps of this name. `*` stands for any text, as in `ware*`.
@@ -326,7 +328,7 @@ pub struct ListApps {
     /// Only apps that were made from this connector.
     pub connector_id: Option<i64>,
 
-    /// Only apps with this sign-in method; a value that does not exist is refused with status 422.
+    /// Only apps with this sign-in method; a value that does not exist is rejected with status 422.
     pub auth_method: Option<AuthMethod>,
 }
 
@@ -373,7 +375,7 @@ impl Paginated for ListApps {
     }
 }
 
-/// Changes the settings of an app that are sent, and leaves all others as they are.
+/// Updates the specified settings of an app.
 ///
 /// Settings are merged down to single entries of `configuration` and `parameters`; only
 /// `role_ids` is replaced as a whole. A parameter that the app does not have is added, provided
@@ -381,7 +383,7 @@ impl Paginated for ListApps {
 /// is ever removed (see [`DeleteAppParameter`]).
 ///
 /// `policy_id` and `brand_id` have three states: left out, they stay as they are; null takes
-/// the policy or the brand away; a number assigns one; 0 is refused with status 422. Null and
+/// the policy or the brand away; a number assigns one; 0 is rejected with status 422. Null and
 /// the empty string are stored, and returned, as they are sent. Connectors add parameters of
 /// their own. Needs the scope `Manage All`.
 ///

@@ -143,7 +143,7 @@ impl<'a> AppRules<'a> {
         request.send(self.client)
     }
 
-    /// Lists the rules of an app, all at once.
+    /// Lists the rules of an app, without pagination.
     ///
     /// See [`ListAppRules`].
     #[inline]
@@ -192,7 +192,7 @@ impl<'a> AppRules<'a> {
         request.send(self.client)
     }
 
-    /// Lists what the conditions of an app's rules can look at.
+    /// Lists the sources that conditions of an app's rules can test.
     ///
     /// See [`ListRuleConditions`].
     #[inline]
@@ -200,7 +200,7 @@ impl<'a> AppRules<'a> {
         request.send(self.client)
     }
 
-    /// Puts the enabled rules of an app in a new order.
+    /// Reorders the enabled rules of an app.
     ///
     /// See [`SortAppRules`].
     #[inline]
@@ -276,7 +276,7 @@ impl<'a> Apps<'a> {
         request.paged(self.client)
     }
 
-    /// Changes the settings of an app that are sent, and leaves all others as they are.
+    /// Updates the specified settings of an app.
     ///
     /// See [`UpdateApp`].
     #[inline]
@@ -292,7 +292,7 @@ pub struct Connectors<'a> {
 }
 
 impl<'a> Connectors<'a> {
-    /// Lists the connectors that apps can be made from.
+    /// Lists the connectors that apps can be created from.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -326,7 +326,7 @@ impl<'a> Events<'a> {
         request.send(self.client)
     }
 
-    /// Lists what happened in the account.
+    /// Lists the events of the account.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -370,7 +370,7 @@ pub struct Roles<'a> {
 }
 
 impl<'a> Roles<'a> {
-    /// Makes users administrators of a role.
+    /// Adds administrators to a role.
     ///
     /// See [`AddRoleAdmins`].
     #[inline]
@@ -378,7 +378,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Puts users in a role.
+    /// Adds users to a role.
     ///
     /// See [`AddRoleUsers`].
     #[inline]
@@ -420,7 +420,7 @@ impl<'a> Roles<'a> {
         request.paged(self.client)
     }
 
-    /// Lists the apps that a role gives its users, or those that it could give them.
+    /// Lists the apps that a role grants to its users, or could grant.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -450,7 +450,7 @@ impl<'a> Roles<'a> {
         request.paged(self.client)
     }
 
-    /// Ends the administration of a role by some users.
+    /// Removes administrators from a role.
     ///
     /// See [`RemoveRoleAdmins`].
     #[inline]
@@ -458,7 +458,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Takes users out of a role.
+    /// Removes users from a role.
     ///
     /// See [`RemoveRoleUsers`].
     #[inline]
@@ -466,7 +466,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Replaces the apps that a role gives its users.
+    /// Replaces the apps that a role grants to its users.
     ///
     /// See [`SetRoleApps`].
     #[inline]
@@ -498,7 +498,7 @@ impl<'a> Tokens<'a> {
         request.send(self.client)
     }
 
-    /// Returns how many calls the account can still make in this hour.
+    /// Returns the number of calls that the account has left in this hour.
     ///
     /// See [`GetRateLimit`].
     #[inline]
@@ -506,7 +506,7 @@ impl<'a> Tokens<'a> {
         request.send(self.client)
     }
 
-    /// Makes an access token invalid before its time.
+    /// Revokes an access token.
     ///
     /// See [`RevokeToken`].
     #[inline]
@@ -557,7 +557,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Lists the apps that a user has, all at once.
+    /// Lists the apps of a user, without pagination.
     ///
     /// See [`ListUserApps`].
     #[inline]
@@ -575,7 +575,7 @@ impl<'a> Users<'a> {
         request.paged(self.client)
     }
 
-    /// Changes the properties of a user that are sent, and leaves all others as they are.
+    /// Updates the specified properties of a user.
     ///
     /// See [`UpdateUser`].
     #[inline]

@@ -17,7 +17,7 @@ use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Reque
 use crate::api::API;
 use crate::models::AuthMethod;
 
-/// Lists the connectors that apps can be made from.
+/// Lists the connectors that apps can be created from.
 ///
 /// Needs the scope `Manage All`.
 ///
@@ -42,23 +42,24 @@ use crate::models::AuthMethod;
 #[build(into(auth_method))]
 #[non_exhaustive]
 pub struct ListConnectors {
-    /// How many connectors a page holds, up to 1000. Refused together with `cursor`.
+    /// How many connectors a page holds, up to 1000. Cannot be combined with `cursor`.
     ///
     /// From `1` to `1000`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// Only connectors whose name contains this text.
     pub name: Option<String>,
 
-    /// Only connectors with this sign-in method; a value that does not exist is refused with status
-    /// 422\.
+    /// Only connectors with this sign-in method; a value that does not exist is rejected with
+    /// status 422.
     pub auth_method: Option<AuthMethod>,
 }
 

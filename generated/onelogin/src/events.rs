@@ -93,9 +93,9 @@ impl Operation for ListEventTypes {
     }
 }
 
-/// Lists what happened in the account.
+/// Lists the events of the account.
 ///
-/// A parameter that the API does not know is refused, `page` among them. Needs the scope
+/// A parameter that the API does not know is rejected, `page` among them. Needs the scope
 /// `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
 /// `GET /api/1/events`, spec `specs/onelogin/events/list_events.yaml`,

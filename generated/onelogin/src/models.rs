@@ -158,7 +158,7 @@ pub struct FieldFault {
     pub unknown_fields: UnknownFields,
 }
 
-/// Why a request body was refused, field by field. Rules are refused so.
+/// Why a request body was rejected, field by field. Rules are rejected so.
 ///
 /// Spec: `ValidationError` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
@@ -427,7 +427,7 @@ pub enum ErrorBody {
     /// Why a call to version 2 of the API failed, in its usual shape.
     ApiError(Box<ApiError>),
 
-    /// Why a request body was refused, field by field. Rules are refused so.
+    /// Why a request body was rejected, field by field. Rules are rejected so.
     ValidationError(Box<ValidationError>),
 
     /// Why a call failed, as a status, its name and a sentence. Roles answer so.
@@ -449,7 +449,7 @@ pub enum ErrorBody {
     /// An error body of a shape that is not known.
     OtherError(OtherError),
 
-    /// Several request bodies that were refused.
+    /// Several request bodies that were rejected.
     ValidationErrors(Vec<ValidationError>),
 
     /// A value that fits none of them, as it came.

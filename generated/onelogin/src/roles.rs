@@ -17,7 +17,7 @@ use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Reque
 use crate::api::API;
 use crate::models::ResourceId;
 
-/// Makes users administrators of a role.
+/// Adds administrators to a role.
 ///
 /// Needs the scope `Manage All`.
 ///
@@ -69,7 +69,7 @@ impl Operation for AddRoleAdmins {
     }
 }
 
-/// Puts users in a role.
+/// Adds users to a role.
 ///
 /// The answer says only what was asked for. The users show up in [`ListRoleUsers`] some ten
 /// seconds later, at times after minutes, and at times not at all: read the role again, and
@@ -279,16 +279,17 @@ pub struct ListRoleAdmins {
     /// The role.
     pub role_id: i64,
 
-    /// How many users a page holds. Refused together with `cursor`.
+    /// How many users a page holds. Cannot be combined with `cursor`.
     ///
     /// At least `1`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// Only users whose first name, last name, user name or email address matches.
@@ -342,7 +343,7 @@ impl Paginated for ListRoleAdmins {
     }
 }
 
-/// Lists the apps that a role gives its users, or those that it could give them.
+/// Lists the apps that a role grants to its users, or could grant.
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
@@ -369,16 +370,17 @@ pub struct ListRoleApps {
     /// The role whose apps to list.
     pub role_id: i64,
 
-    /// How many apps a page holds. Refused together with `cursor`.
+    /// How many apps a page holds. Cannot be combined with `cursor`.
     ///
     /// At least `1`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// Whether to list the apps that the role has, or all the others.
@@ -451,16 +453,17 @@ pub struct ListRoleUsers {
     /// The role.
     pub role_id: i64,
 
-    /// How many users a page holds. Refused together with `cursor`.
+    /// How many users a page holds. Cannot be combined with `cursor`.
     ///
     /// At least `1`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// Only users whose first name, last name, user name or email address matches.
@@ -539,20 +542,21 @@ impl Paginated for ListRoleUsers {
 #[build(into(fields))]
 #[non_exhaustive]
 pub struct ListRoles {
-    /// How many roles a page holds, up to 650. Refused together with `cursor`.
+    /// How many roles a page holds, up to 650. Cannot be combined with `cursor`.
     ///
     /// From `1` to `650`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422. Refused together with `cursor`.
+    /// be sorted by are rejected with status 422. Cannot be combined with `cursor`.
     pub sort: Option<String>,
 
     /// Only roles of this name. `*` stands for any text.
@@ -611,7 +615,7 @@ impl Paginated for ListRoles {
     }
 }
 
-/// Ends the administration of a role by some users.
+/// Removes administrators from a role.
 ///
 /// Needs the scope `Manage All`.
 ///
@@ -661,7 +665,7 @@ impl Operation for RemoveRoleAdmins {
     }
 }
 
-/// Takes users out of a role.
+/// Removes users from a role.
 ///
 /// Needs the scope `Manage All`.
 ///
@@ -711,7 +715,7 @@ impl Operation for RemoveRoleUsers {
     }
 }
 
-/// Replaces the apps that a role gives its users.
+/// Replaces the apps that a role grants to its users.
 ///
 /// Needs the scope `Manage All`.
 ///

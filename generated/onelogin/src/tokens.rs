@@ -94,7 +94,7 @@ impl From<TokenForm> for GenerateTokenBody {
     }
 }
 
-/// Returns how many calls the account can still make in this hour.
+/// Returns the number of calls that the account has left in this hour.
 ///
 /// The quota is said to be that of version 1 of the API.
 ///
@@ -131,7 +131,7 @@ impl Operation for GetRateLimit {
     }
 }
 
-/// Makes an access token invalid before its time.
+/// Revokes an access token.
 ///
 /// The call itself is authorized with the credentials that the token was issued for, in the
 /// header `Authorization`.

@@ -186,7 +186,7 @@ impl Operation for GetUser {
 #[non_exhaustive]
 pub struct ListCustomAttributes {
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422. Refused together with `cursor`.
+    /// be sorted by are rejected with status 422. Cannot be combined with `cursor`.
     pub sort: Option<String>,
 }
 
@@ -212,7 +212,7 @@ impl Operation for ListCustomAttributes {
     }
 }
 
-/// Lists the apps that a user has, all at once.
+/// Lists the apps of a user, without pagination.
 ///
 /// Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
@@ -293,16 +293,17 @@ impl Operation for ListUserApps {
 ))]
 #[non_exhaustive]
 pub struct ListUsers {
-    /// How many users a page holds; 50 is the documented maximum. Refused together with `cursor`.
+    /// How many users a page holds; 50 is the documented maximum. Cannot be combined with `cursor`.
     ///
     /// At least `1`.
     pub limit: Option<i64>,
 
-    /// The number of the page, from 1. Refused together with `cursor`.
+    /// The number of the page, from 1. Cannot be combined with `cursor`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
+    /// the page size and the order as well, and is rejected together with `limit`, `page` or
+    /// `sort`.
     pub cursor: Option<String>,
 
     /// The properties to return; any property that the operation for a single item returns. All
@@ -310,7 +311,7 @@ pub struct ListUsers {
     pub fields: Option<Vec<String>>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422. Refused together with `cursor`.
+    /// be sorted by are rejected with status 422. Cannot be combined with `cursor`.
     pub sort: Option<String>,
 
     /// Only users who were created after this time.
@@ -431,7 +432,7 @@ impl Paginated for ListUsers {
     }
 }
 
-/// Changes the properties of a user that are sent, and leaves all others as they are.
+/// Updates the specified properties of a user.
 ///
 /// Needs the scope `Manage users` or `Manage All`.
 ///

@@ -16,7 +16,7 @@ use signon_runtime::{
 
 use crate::api::API;
 
-/// Lists what the administrators of the organization did in Torii.
+/// Lists the actions of the organization's administrators in Torii.
 ///
 /// The newest comes first, unless `sort` says otherwise. A large page may fail with the status
 /// 502; a smaller `size`, or an answer in gzip, helps.

@@ -202,7 +202,7 @@ pub struct Audit<'a> {
 }
 
 impl<'a> Audit<'a> {
-    /// Lists what the administrators of the organization did in Torii.
+    /// Lists the actions of the organization's administrators in Torii.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -322,7 +322,7 @@ impl<'a> Fields<'a> {
         request.send(self.client)
     }
 
-    /// Lists the custom fields of users that connected integrations bring along.
+    /// Lists the custom user fields that connected integrations provide.
     ///
     /// See [`ListUserFields`].
     #[inline]
@@ -338,7 +338,7 @@ pub struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// Tells Torii of a file that was uploaded to its storage.
+    /// Registers a file that was uploaded to Torii's storage.
     ///
     /// See [`CreateFile`].
     #[inline]
@@ -346,7 +346,7 @@ impl<'a> Files<'a> {
         request.send(self.client)
     }
 
-    /// Gets what Torii knows about a file, not the file itself.
+    /// Gets the metadata of a file.
     ///
     /// See [`GetFile`].
     #[inline]
@@ -426,7 +426,7 @@ impl<'a> UserApps<'a> {
         request.send(self.client)
     }
 
-    /// Marks a user as removed from an app, or as using it.
+    /// Marks a user of an app as removed or active.
     ///
     /// See [`UpdateUserApp`].
     #[inline]

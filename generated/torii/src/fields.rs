@@ -248,7 +248,7 @@ impl Operation for ListUserFieldMetadata {
     }
 }
 
-/// Lists the custom fields of users that connected integrations bring along.
+/// Lists the custom user fields that connected integrations provide.
 ///
 /// The list comes whole, without pages.
 ///

@@ -14,7 +14,7 @@ use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
 
-/// Tells Torii of a file that was uploaded to its storage.
+/// Registers a file that was uploaded to Torii's storage.
 ///
 /// The last of the three steps that `GET /files/url` begins.
 ///
@@ -69,7 +69,7 @@ impl Operation for CreateFile {
     }
 }
 
-/// Gets what Torii knows about a file, not the file itself.
+/// Gets the metadata of a file.
 ///
 /// A file is found only under its type: give `type` unless it is an expense report.
 ///

@@ -144,7 +144,7 @@ impl Operation for ListUserApps {
     }
 }
 
-/// Marks a user as removed from an app, or as using it.
+/// Marks a user of an app as removed or active.
 ///
 /// `isUserRemovedFromApp` is the only property that Torii documents as writable.
 ///

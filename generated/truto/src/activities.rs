@@ -122,7 +122,7 @@ pub enum GetActivityResponse {
     Json(FormattedActivity),
 }
 
-/// Lists what was done in the connected product.
+/// Lists the activities in the connected product.
 ///
 /// How far back the list goes, and which actions it has, depends on the product.
 ///

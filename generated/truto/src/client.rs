@@ -157,7 +157,7 @@ impl<'a> Activities<'a> {
         request.send(self.client)
     }
 
-    /// Lists what was done in the connected product.
+    /// Lists the activities in the connected product.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -175,7 +175,7 @@ pub struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    /// Puts a user into a group.
+    /// Adds a user to a group.
     ///
     /// See [`AddGroupMember`].
     #[deprecated]
@@ -218,7 +218,7 @@ impl<'a> Groups<'a> {
         request.paged(self.client)
     }
 
-    /// Takes a user out of a group.
+    /// Removes a user from a group.
     ///
     /// See [`RemoveGroupMember`].
     #[deprecated]
@@ -230,7 +230,7 @@ impl<'a> Groups<'a> {
         request.send(self.client)
     }
 
-    /// Takes a user out of a group.
+    /// Removes a user from a group.
     ///
     /// See [`RemoveUserFromGroup`].
     #[inline]
@@ -276,7 +276,7 @@ impl<'a> IntegratedAccounts<'a> {
         request.send(self.client)
     }
 
-    /// Makes a token that reaches one account only.
+    /// Creates a token for one account.
     ///
     /// See [`CreateIntegratedAccountToken`].
     #[inline]
@@ -306,7 +306,7 @@ impl<'a> IntegratedAccounts<'a> {
         request.send(self.client)
     }
 
-    /// Tells what one connection can do.
+    /// Describes the capabilities of one connection.
     ///
     /// See [`GetIntegratedAccountCapabilities`].
     #[inline]
@@ -354,7 +354,7 @@ impl<'a> IntegratedAccounts<'a> {
         request.send(self.client)
     }
 
-    /// Runs the steps that follow a new connection once more.
+    /// Reruns the post-connection steps.
     ///
     /// See [`RunPostInstallActions`].
     #[inline]
@@ -428,7 +428,7 @@ impl<'a> Licenses<'a> {
         request.paged(self.client)
     }
 
-    /// Lists reports of use.
+    /// Lists usage reports.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -446,7 +446,7 @@ pub struct Metadata<'a> {
 }
 
 impl<'a> Metadata<'a> {
-    /// Tells what an integration can do.
+    /// Describes the capabilities of an integration.
     ///
     /// See [`GetIntegrationCapabilities`].
     #[inline]
@@ -457,7 +457,7 @@ impl<'a> Metadata<'a> {
         request.send(self.client)
     }
 
-    /// Tells how a unified method works with one integration.
+    /// Describes how a unified method works with one integration.
     ///
     /// See [`GetIntegrationMethodMetadata`].
     #[inline]
@@ -468,7 +468,7 @@ impl<'a> Metadata<'a> {
         request.send(self.client)
     }
 
-    /// Tells how a unified method works on one connection.
+    /// Describes how a unified method works on one connection.
     ///
     /// See [`GetMethodMetadata`].
     #[inline]
@@ -563,7 +563,7 @@ impl<'a> Proxy<'a> {
         request.send(self.client)
     }
 
-    /// Creates a record of the connected product in its own shape.
+    /// Creates a record of the connected product in its native format.
     ///
     /// See [`CreateProxyRecord`].
     #[inline]
@@ -585,7 +585,7 @@ impl<'a> Proxy<'a> {
         request.send(self.client)
     }
 
-    /// Gets a record of the connected product in its own shape.
+    /// Gets a record of the connected product in its native format.
     ///
     /// See [`GetProxyRecord`].
     #[inline]
@@ -593,7 +593,7 @@ impl<'a> Proxy<'a> {
         request.send(self.client)
     }
 
-    /// Lists records of the connected product in its own shape.
+    /// Lists records of the connected product in its native format.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -603,7 +603,7 @@ impl<'a> Proxy<'a> {
         request.paged(self.client)
     }
 
-    /// Changes a record of the connected product in its own shape.
+    /// Updates a record of the connected product in its native format.
     ///
     /// See [`UpdateProxyRecord`].
     #[inline]
@@ -638,7 +638,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Takes a role away from a user or group.
+    /// Removes a role from a user or group.
     ///
     /// See [`DeleteRoleAssignment`].
     #[inline]
@@ -668,7 +668,7 @@ impl<'a> Roles<'a> {
         request.send(self.client)
     }
 
-    /// Lists who holds which role.
+    /// Lists role assignments.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///
@@ -707,7 +707,7 @@ pub struct Sso<'a> {
 }
 
 impl<'a> Sso<'a> {
-    /// Takes a person's assignment to an application away.
+    /// Removes an application from a person.
     ///
     /// See [`DeleteAppUser`].
     #[inline]
@@ -775,7 +775,7 @@ impl<'a> SsoConnections<'a> {
         request.send(self.client)
     }
 
-    /// Gets how the members of a team sign in to Truto.
+    /// Gets the sign-in settings of a team in Truto.
     ///
     /// See [`GetSsoConnection`].
     #[inline]
@@ -791,7 +791,7 @@ impl<'a> SsoConnections<'a> {
         request.send(self.client)
     }
 
-    /// Changes how the members of a team sign in to Truto.
+    /// Changes the sign-in settings of a team in Truto.
     ///
     /// See [`UpdateSsoConnection`].
     #[inline]
@@ -799,7 +799,7 @@ impl<'a> SsoConnections<'a> {
         request.send(self.client)
     }
 
-    /// Checks whether a domain's DNS record proves its ownership.
+    /// Verifies the ownership of a domain by its DNS record.
     ///
     /// See [`VerifySsoConnectionDomain`].
     #[inline]
@@ -850,7 +850,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Lists the user behind the connection.
+    /// Lists the user that the connection belongs to.
     ///
     /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
     ///

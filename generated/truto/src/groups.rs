@@ -22,7 +22,7 @@ use signon_runtime::{
 use crate::api::API;
 use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 
-/// Puts a user into a group.
+/// Adds a user to a group.
 ///
 /// Only Okta supports it. Truto has announced its removal.
 ///
@@ -646,7 +646,7 @@ pub enum ListGroupsResponse {
     Json(FormattedGroupPage),
 }
 
-/// Takes a user out of a group.
+/// Removes a user from a group.
 ///
 /// Only Okta supports it. Truto has announced its removal.
 ///
@@ -754,7 +754,7 @@ pub enum RemoveGroupMemberResponse {
     Json(ChangedGroup),
 }
 
-/// Takes a user out of a group.
+/// Removes a user from a group.
 ///
 /// It takes the place of the deprecated [`RemoveGroupMember`].
 ///

@@ -144,7 +144,7 @@ impl Operation for CreateIntegratedAccount {
     }
 }
 
-/// Makes a token that reaches one account only.
+/// Creates a token for one account.
 ///
 /// It lives for 15 minutes and is meant for a customer's browser.
 ///
@@ -313,7 +313,7 @@ impl Operation for GetIntegratedAccount {
     }
 }
 
-/// Tells what one connection can do.
+/// Describes the capabilities of one connection.
 ///
 /// Unlike the same question about the integration, it counts in what the environment changed
 /// and tells the state of the account.
@@ -676,7 +676,7 @@ impl Operation for RefreshIntegratedAccountCredentials {
     }
 }
 
-/// Runs the steps that follow a new connection once more.
+/// Reruns the post-connection steps.
 ///
 /// They run by themselves when an account is connected; some integrations fetch variables of
 /// the connection in them.

@@ -454,7 +454,7 @@ pub enum ListLicensesResponse {
     Json(FormattedLicensePage),
 }
 
-/// Lists reports of use.
+/// Lists usage reports.
 ///
 /// Adobe, `DocuSign`, GitHub, Jira, Salesforce, Zendesk and Zoom have supported it.
 ///

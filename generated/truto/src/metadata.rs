@@ -15,7 +15,7 @@ use signon_runtime::{DecodeError, Operation, RawResponse, Request, Uuid};
 use crate::api::API;
 use crate::models::AnyJson;
 
-/// Tells what an integration can do.
+/// Describes the capabilities of an integration.
 ///
 /// It needs no connected account; ask the account where there is one, because its environment
 /// may differ.
@@ -82,7 +82,7 @@ impl Operation for GetIntegrationCapabilities {
     }
 }
 
-/// Tells how a unified method works with one integration.
+/// Describes how a unified method works with one integration.
 ///
 /// It has the schemas of the query, the body and the answer, without the need for a connection.
 ///
@@ -145,7 +145,7 @@ impl Operation for GetIntegrationMethodMetadata {
     }
 }
 
-/// Tells how a unified method works on one connection.
+/// Describes how a unified method works on one connection.
 ///
 /// It has the schemas of the query, the body and the answer, as the connected product and its
 /// mapping make them.

@@ -161,7 +161,7 @@ pub enum CallProxyMethodResponse {
     Json(Option<AnyJson>),
 }
 
-/// Creates a record of the connected product in its own shape.
+/// Creates a record of the connected product in its native format.
 ///
 /// Truto adds the credentials and passes the body on as it is. A sandbox account answers with
 /// 405\.
@@ -379,7 +379,7 @@ pub enum DeleteProxyRecordResponse {
     NoContent,
 }
 
-/// Gets a record of the connected product in its own shape.
+/// Gets a record of the connected product in its native format.
 ///
 /// Files and other answers that are not JSON come with their own content type; read those from
 /// the raw response.
@@ -472,7 +472,7 @@ pub enum GetProxyRecordResponse {
     Json(Option<AnyJson>),
 }
 
-/// Lists records of the connected product in its own shape.
+/// Lists records of the connected product in its native format.
 ///
 /// Truto adds the credentials and pages through the product's list. What a record looks like,
 /// the product alone decides.
@@ -563,7 +563,7 @@ impl Paginated for ListProxyRecords {
     }
 }
 
-/// Changes a record of the connected product in its own shape.
+/// Updates a record of the connected product in its native format.
 ///
 /// Always `PATCH`, whichever verb the product itself wants.
 ///

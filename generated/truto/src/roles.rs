@@ -226,7 +226,7 @@ pub enum DeleteRoleResponse {
     NoContent,
 }
 
-/// Takes a role away from a user or group.
+/// Removes a role from a user or group.
 ///
 /// The role itself stays. A sandbox account answers with 405.
 ///
@@ -541,7 +541,7 @@ pub enum GetRoleAssignmentResponse {
     Json(FormattedRoleAssignment),
 }
 
-/// Lists who holds which role.
+/// Lists role assignments.
 ///
 /// Either a user or a group holds a role, everywhere or in some workspaces.
 ///

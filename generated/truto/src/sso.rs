@@ -22,7 +22,7 @@ use signon_runtime::{
 use crate::api::API;
 use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 
-/// Takes a person's assignment to an application away.
+/// Removes an application from a person.
 ///
 /// Only Okta supports it.
 ///

@@ -74,7 +74,7 @@ impl Operation for AddSsoConnectionDomain {
     }
 }
 
-/// Gets how the members of a team sign in to Truto.
+/// Gets the sign-in settings of a team in Truto.
 ///
 /// Secrets are not in the answer.
 ///
@@ -173,7 +173,7 @@ impl Operation for ListSsoConnectionDomains {
     }
 }
 
-/// Changes how the members of a team sign in to Truto.
+/// Changes the sign-in settings of a team in Truto.
 ///
 /// Fields that are left out stay as they are; `config` is merged at every depth.
 ///
@@ -248,7 +248,7 @@ impl Operation for UpdateSsoConnection {
     }
 }
 
-/// Checks whether a domain's DNS record proves its ownership.
+/// Verifies the ownership of a domain by its DNS record.
 ///
 /// A check that does not find the record is an answer, not an error: `verified` is false and
 /// `detail` tells why. It can be repeated at will.

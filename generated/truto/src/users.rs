@@ -497,7 +497,7 @@ pub enum GetUserResponse {
     Json(FormattedUser),
 }
 
-/// Lists the user behind the connection.
+/// Lists the user that the connection belongs to.
 ///
 /// A list of one user: the one who connected the account.
 ///

@@ -263,7 +263,7 @@ pub struct User {
     pub unknown_fields: UnknownFields,
 }
 
-/// A user to create. Which fields a product needs and takes, it says; any other is refused
+/// A user to create. Which fields a product needs and takes, it says; any other is rejected
 /// before a call.
 ///
 /// Spec: `UserCreate` in `specs/unified/models.yaml`.
@@ -312,7 +312,7 @@ pub struct UserCreate {
 }
 
 /// Changes to a user. What is left out stays as it is, and null clears. Which fields a product
-/// can change, it says; any other is refused before a call.
+/// can change, it says; any other is rejected before a call.
 ///
 /// Spec: `UserUpdate` in `specs/unified/models.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]

@@ -359,7 +359,7 @@ pub struct ApplicationCreate {
     pub description: Field<String>,
 
     /// What kind of application it is. SAML applications have operations of their own, and are
-    /// refused.
+    /// rejected.
     pub r#type: ApplicationType,
 
     /// The settings as a client of `OpenID` Connect.

@@ -77,7 +77,7 @@ pub struct LogPayload {
     /// The sign-in session.
     pub session_id: Option<String>,
 
-    /// The parameters of the request. Passwords and the like are not among them.
+    /// The parameters of the request. Passwords and similar secrets are excluded.
     pub params: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.

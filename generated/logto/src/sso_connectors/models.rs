@@ -706,7 +706,7 @@ pub struct NewSsoConnector {
     pub config: Option<SsoConnectorConfig>,
 
     /// The mail domains whose users are sent to this connector; none without it. The server writes
-    /// them in lower case, and refuses duplicates and the domains of public mail services.
+    /// them in lower case, and rejects duplicates and the domains of public mail services.
     pub domains: Option<Vec<String>>,
 
     /// The name and the logos of the connector on the sign-in page.
@@ -751,7 +751,7 @@ pub struct SsoConnectorUpdate {
     pub config: Option<SsoConnectorConfig>,
 
     /// All mail domains whose users are sent to this connector. The server writes them in lower
-    /// case, and refuses duplicates and the domains of public mail services.
+    /// case, and rejects duplicates and the domains of public mail services.
     pub domains: Option<Vec<String>>,
 
     /// Replaces the name and the logos on the sign-in page as a whole.

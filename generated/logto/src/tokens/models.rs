@@ -79,7 +79,7 @@ pub struct TokenErrorBody {
     /// The address of a page about this kind of failure.
     pub error_uri: Option<String>,
 
-    /// The scopes that are refused.
+    /// The scopes that are rejected.
     pub scope: Option<String>,
 
     /// The kind of failure in Logto's words, such as `oidc.invalid_scope`.

@@ -160,7 +160,7 @@ pub struct AppRule {
     pub unknown_fields: UnknownFields,
 }
 
-/// A rule to create, or what a rule is to become. An id is refused.
+/// A rule to create, or what a rule is to become. An id is rejected.
 ///
 /// Spec: `AppRuleInput` in `specs/onelogin/app_rules/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New, Setters)]

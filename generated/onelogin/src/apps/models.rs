@@ -1183,7 +1183,7 @@ pub struct AppCreate {
     /// Whether users see the app in their portal.
     pub visible: Option<bool>,
 
-    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    /// The security policy to apply to the app. Null takes the policy away; 0 is rejected.
     pub policy_id: Field<i64>,
 
     /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
@@ -1241,7 +1241,7 @@ pub struct AppUpdate {
     /// Whether users see the app in their portal.
     pub visible: Option<bool>,
 
-    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    /// The security policy to apply to the app. Null takes the policy away; 0 is rejected.
     pub policy_id: Field<i64>,
 
     /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;

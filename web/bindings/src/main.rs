@@ -39,8 +39,12 @@ fn main() -> ExitCode {
     let mut bindgen = Bindgen::new();
     let written = bindgen
         .input_path(&input)
+        .typescript(false)
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .web(true)
-        .and_then(|bindgen| bindgen.typescript(false).generate(&folder));
+        .and_then(|bindgen| bindgen.generate(&folder));
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -6,6 +6,12 @@ const TIME_LIMIT = 60;
 const EDITABLE = 2 * 1024 * 1024;
 // What is shown of a report or a file, in characters.
 const SHOWN = 1024 * 1024;
+// Why a run ended without a result.
+const CAUSES = {
+  panic: "The document leads to a defect of the generator.",
+  stack: "The schemas of the document refer to each other more deeply than the stack of a browser allows; the program “signon” has more.",
+  other: "The document needs more memory than a browser gives, or it leads to a defect of the generator.",
+};
 
 const of = (id) => document.getElementById(id);
 const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
@@ -60,10 +66,7 @@ function received(message) {
       stopWorker();
       finish();
       setStatus("The generator stopped without a result.", "error");
-      setHint(
-        "The document needs more memory or stack than a browser gives, or it leads to a defect of the generator: " +
-          `${message.message} The next run starts anew.`,
-      );
+      setHint(`${CAUSES[message.cause]} The next run starts anew. (${message.message})`);
       break;
     case "unusable":
       unusable(message.message);
@@ -119,11 +122,15 @@ function cancel() {
 }
 
 function finish() {
+  const wasRunning = job !== null;
   clearTimeout(timer);
   job = null;
   document.body.classList.remove("running");
   of("generate").disabled = false;
   of("cancel").hidden = true;
+  if (wasRunning) {
+    revealStatus();
+  }
 }
 
 // The result
@@ -166,6 +173,15 @@ function show(result, packageName) {
   setStatus([...counts, ...problems].join(", "), "done");
   showFiles();
   showDownload(result.archive, `${packageName}.zip`);
+}
+
+// On a small screen, the status may be below what is visible.
+function revealStatus() {
+  const { bottom } = of("status").getBoundingClientRect();
+  if (bottom > innerHeight) {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    of("result").scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
+  }
 }
 
 function setStatus(text, kind = "") {

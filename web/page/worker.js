@@ -14,7 +14,7 @@ addEventListener("message", ({ data }) => {
     const [message, transferred] = run(data);
     postMessage(message, transferred);
   } catch (error) {
-    postMessage({ kind: "trapped", message: panic || String(error) });
+    postMessage({ kind: "trapped", cause: cause(error), message: panic || String(error) });
   }
 });
 
@@ -23,6 +23,14 @@ try {
   postMessage({ kind: "ready" });
 } catch (error) {
   postMessage({ kind: "unusable", message: String(error) });
+}
+
+function cause(error) {
+  if (panic) {
+    return "panic";
+  }
+  // An exhausted stack is an InternalError in Firefox, and a RangeError elsewhere.
+  return ["RangeError", "InternalError"].includes(error?.name) ? "stack" : "other";
 }
 
 function run({ text, file, packageName, layout, typesOnly, keepGoing }) {

@@ -1,7 +1,8 @@
 // Tests the built page in Chromium: node web/test.mjs FOLDER SIGNON
 //
 // FOLDER is the output of build.mjs, SIGNON the native program to compare with. Playwright is resolved from
-// SIGNON_NODE_MODULES, or as Node.js does; CHROMIUM is the browser's program.
+// SIGNON_NODE_MODULES, or as Node.js does; CHROMIUM is the browser's program. SIGNON_SCREENSHOTS is a folder for screenshots,
+// SIGNON_DOCUMENTS one with further documents, which are generated in both ways.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { createServer } from "node:http";
@@ -18,7 +19,7 @@ if (!folder || !program || others.length > 0) {
 }
 const SITE = resolve(folder);
 const SIGNON = resolve(program);
-const SCREENSHOTS = process.env.SIGNON_SCREENSHOTS;
+const { SIGNON_SCREENSHOTS: SCREENSHOTS, SIGNON_DOCUMENTS: DOCUMENTS } = process.env;
 
 const base = process.env.SIGNON_NODE_MODULES;
 const { chromium } = createRequire(base ? join(resolve(base), "_") : import.meta.url)("playwright-core");
@@ -38,6 +39,10 @@ const POLICY = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(rea
 // Pages with a part that fails, by the first folder of the path: what replaces a file; null for none.
 const VARIANTS = {
   slow: { "worker.js": 'addEventListener("message", () => { for (;;); }); postMessage({ kind: "ready" });' },
+  panic: {
+    "signon_web.js":
+      'export default async function () {} export function generate() { panicked("panicked at <b>x</b>"); throw new WebAssembly.RuntimeError("unreachable"); }',
+  },
   absent: { "signon_web_bg.wasm": null },
   // The policy as a header, which holds for the worker, too.
   header: {},
@@ -223,7 +228,7 @@ async function theExampleBecomesACrate(page) {
     const line = await run(page, { name: "pet-store", layout, typesOnly });
     const flags = typesOnly ? ["--types-only"] : [];
     const expected = generated("openapi.yaml", text, { name: "pet-store", layout, flags });
-    check(`${title}: the status counts`, new RegExp(`^4 operations, \\d+ types, ${expected.size} files$`).test(line), line);
+    check(`${title}: the status counts`, new RegExp(`^${typesOnly ? 0 : 4} operations, \\d+ types, ${expected.size} files$`).test(line), line);
     check(`${title}: no diagnostics`, !(await page.isVisible("#diagnostics")));
     const { name, bytes } = await downloaded(page);
     same(`${title}: the name of the archive`, name, "pet-store.zip");
@@ -356,7 +361,12 @@ async function hostileDocumentsEnd(page) {
     schema = levels.join("") + schema + " }".repeat(count);
     return MINIMAL.replace("{ type: object, properties: { size: { type: integer } } }", schema);
   };
+  const chain = (count, link) =>
+    MINIMAL + Array.from({ length: count }, (_, at) => `    Link${at}: ${link(`'#/components/schemas/Link${(at + 1) % count}'`)}\n`).join("");
   const documents = {
+    "3000 schemas in a cycle": chain(3000, (next) => `{ type: object, properties: { next: { $ref: ${next} } } }`),
+    "3000 schemas that extend each other": chain(3000, (next) => `{ allOf: [{ $ref: ${next} }, { properties: { a: { type: string } } }] }`),
+    "3000 references to references": chain(3000, (next) => `{ $ref: ${next} }`),
     "100000 brackets in JSON": "[".repeat(100_000),
     "100000 closed brackets in JSON": `{"openapi": "3.1.0", "x": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
     "100000 brackets in YAML": `a: ${"[".repeat(100_000)}${"]".repeat(100_000)}`,
@@ -380,6 +390,8 @@ async function hostileDocumentsEnd(page) {
     }
     const line = await settled(page);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const hint = (await page.isVisible("#hint")) ? (await page.textContent("#hint")) : "";
+    check(`${title}: no panic`, !hint.includes("panicked"), hint);
     const isPlain = /^(The generator (stopped without a result|was stopped after)|Nothing was generated: |\d+ operation)/.test(line);
     check(`${title}: ends with a report or a statement (${line} ${seconds} s)`, isPlain, line);
     if (await page.isVisible("#close")) {
@@ -442,6 +454,24 @@ async function filesAndKeys(context, origin) {
   await page.close();
 }
 
+async function furtherDocumentsAreTheSame(page) {
+  for (const file of readdirSync(DOCUMENTS).filter((name) => /\.(json|yaml)$/.test(name))) {
+    await page.setInputFiles("#file", join(DOCUMENTS, file));
+    await page.waitForFunction((name) => document.getElementById("document-name").textContent === name, file);
+    const start = performance.now();
+    const line = await run(page, { keepGoing: true });
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const hint = (await page.isVisible("#hint")) ? await page.textContent("#hint") : "";
+    const isGenerated = await page.isVisible("#download");
+    check(`${file}: it is generated (${line} ${seconds} s)`, isGenerated, hint);
+    if (isGenerated) {
+      const text = readFileSync(join(DOCUMENTS, file), "utf8");
+      const expected = generated(file, text, { name: "acme", flags: ["--keep-going"] });
+      sameFiles(file, unzipped((await downloaded(page)).bytes, "acme"), expected);
+    }
+  }
+}
+
 async function failuresAreStated(context, origin) {
   const slow = await opened(context, `${origin}/slow/`);
   await ready(slow);
@@ -459,6 +489,14 @@ async function failuresAreStated(context, origin) {
   same("a slow run: a click cancels it", await status(slow), "Canceled.");
   check("a slow run: the next one can be started", await slow.isEnabled("#generate"));
   await slow.close();
+
+  const panic = await opened(context, `${origin}/panic/`);
+  await ready(panic);
+  same("a panic: it is stated", await run(panic, {}), "The generator stopped without a result.");
+  const hint = await panic.textContent("#hint");
+  check("a panic: its message is shown as text", hint.includes("a defect") && hint.includes("panicked at <b>x</b>"), hint);
+  check("a panic: the next run can be started", await panic.isEnabled("#generate"));
+  await panic.close();
 
   const absent = await opened(context, `${origin}/absent/`);
   await absent.waitForFunction(() => document.getElementById("status").textContent.includes("could not be loaded"));
@@ -497,9 +535,9 @@ async function theViewsFit(browser, origin) {
 async function theModuleReachesNothing() {
   const module = await WebAssembly.compile(readFileSync(join(SITE, "signon_web_bg.wasm")));
   const imports = WebAssembly.Module.imports(module).map(({ name }) => name);
-  const isKnown = (name) => /^__wb(indgen|g)_(init_externref_table|throw|panicked|__wbindgen_)|panicked|throw/.test(name);
-  const unknown = imports.filter((name) => !isKnown(name));
-  same("the module imports nothing but the report of panics", unknown.join(), "");
+  // Beside the intrinsics of the bindings: the report of panics, and random numbers for the hashes of maps.
+  const isKnown = (name) => /^__wbindgen_|^__wbg_(__wbindgen_throw|panicked|getRandomValues)_/.test(name);
+  same("the module imports no way to the network", imports.filter((name) => !isKnown(name)).join(), "");
 }
 
 server.listen(0, "127.0.0.1");
@@ -529,6 +567,9 @@ try {
   await textStaysText(page);
   await filesAndKeys(context, origin);
   await hostileDocumentsEnd(page);
+  if (DOCUMENTS) {
+    await furtherDocumentsAreTheSame(page);
+  }
   await failuresAreStated(context, origin);
   same("no violation of the policy", (await page.evaluate(() => violations)).join(), "");
   await theViewsFit(browser, origin);

@@ -11,8 +11,8 @@ use crate::input;
 
 /// Typed Rust clients from any OpenAPI document.
 ///
-/// Exit status: 0 done, 1 problems in a document or stale output, 2 wrong usage. Calls of operations have further ones: 3
-/// authentication, 4 client error, 5 server error, 6 network, 7 an answer that cannot be decoded.
+/// Exit status: 0 done, 1 problems in a document or stale output, 2 usage error. Calls of operations add: 3
+/// authentication, 4 client error, 5 server error, 6 network, 7 undecodable response.
 #[derive(Debug, Parser)]
 #[command(
     name = "signon",
@@ -35,23 +35,23 @@ pub(crate) fn command() -> clap::Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Generate a client from a document, or those that `signon.toml` lists
+    /// Generate a client from a document, or all clients in `signon.toml`
     Generate(Box<Generate>),
-    /// Report what is wrong with a document, and write nothing
+    /// Report the problems of a document without writing anything
     Check(Document),
     /// List the operations of a document with their Rust calls
     List(List),
-    /// Print a document and the files that it refers to as one document
+    /// Bundle a document and the files that it references into one document
     Bundle(Bundle),
-    /// Compare two versions of a document: what changed on the wire and in the Rust API
+    /// Compare two versions of a document: changes on the wire and in the Rust API
     Diff(Diff),
-    /// Explain the code of a diagnostic, or list all codes
+    /// Explain a diagnostic code, or list all codes
     Explain {
         /// The code, as in `error[CODE]`
         #[arg(value_parser = known_code)]
         code: Option<String>,
     },
-    /// Serve operations as tools of agents, over the Model Context Protocol
+    /// Serve operations as tools for agents over the Model Context Protocol
     #[cfg(feature = "mcp")]
     Mcp(Box<crate::mcp::Mcp>),
     /// Serve the unified API of Truto over accounts of several providers
@@ -60,73 +60,73 @@ pub(crate) enum Command {
     /// Store and remove credentials, and show which ones are configured
     #[cfg(feature = "mcp")]
     Auth(crate::call::Auth),
-    /// Run one jq program from standard input to standard output, for `signon mcp` and `--jq`
+    /// Run a jq program from standard input to standard output, for `signon mcp` and `--jq`
     #[cfg(feature = "mcp")]
     #[command(hide = true)]
     McpJq {
         /// The program
         program: String,
     },
-    /// Write a `signon.toml` to start from into the current folder
+    /// Create a starter `signon.toml` in the current folder
     Init,
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Write the man pages
     Man {
-        /// The folder for them
+        /// Output folder
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
 }
 
-/// A document, and how strictly it is read.
+/// A document and its input options.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Document {
     /// The document, in YAML or JSON: a file, a folder of one-operation files, an `https` URL, or `-` for standard input
     #[arg(value_name = "INPUT")]
     pub(crate) input: String,
     #[command(flatten)]
-    pub(crate) reading: Reading,
-    /// How diagnostics are printed
+    pub(crate) input_options: InputOptions,
+    /// Format of diagnostics
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) message_format: MessageFormat,
 }
 
-/// How strictly a document is read.
+/// Options for reading a document.
 #[derive(Clone, Debug, Default, Args)]
-pub(crate) struct Reading {
-    /// Leave out or simplify what is not supported, and report it, instead of stopping
+pub(crate) struct InputOptions {
+    /// Omit or simplify unsupported constructs, and report them, instead of failing
     #[arg(long, requires = "input")]
     pub(crate) keep_going: bool,
-    /// Accept this kind of problem: leave out what it is about, or say nothing if it does no harm
+    /// Accept this kind of problem: omit the affected part, or ignore the problem if it has no effect
     #[arg(long, value_name = "CODE", requires = "input", value_parser = allowed_code)]
     pub(crate) allow: Vec<Code>,
-    /// Follow `$ref`s to files outside of the document's folder
+    /// Follow `$ref`s to files outside the document's folder
     #[arg(long, requires = "input")]
     pub(crate) allow_refs_outside: bool,
-    /// Change the document by an OpenAPI overlay first: a file, or an `https` URL
+    /// Apply an OpenAPI overlay first: a file, or an `https` URL
     #[arg(long, value_name = "OVERLAY", requires = "input")]
     pub(crate) overlay: Vec<String>,
-    /// Replace the type of a schema by one of yours: `Money=crate::money::Money`
+    /// Use your own type for a schema: `Money=crate::money::Money`
     #[arg(long, value_name = "SCHEMA=PATH", requires = "input", value_parser = rust_type)]
     pub(crate) rust_type: Vec<(String, RustType)>,
-    /// Let the document name types of yours (`x-rust-type`), as overlays can
+    /// Let the document name your own types (`x-rust-type`), as overlays can
     #[arg(long, requires = "input")]
     pub(crate) allow_rust_types: bool,
-    /// Take these operations alone: `operationId`, `METHOD /path` or `tag:NAME`, with `*` and `?`
+    /// Include only these operations: `operationId`, `METHOD /path` or `tag:NAME`, with `*` and `?`
     #[arg(long, value_name = "SELECTOR", requires = "input")]
     pub(crate) include: Vec<String>,
-    /// Leave out these operations
+    /// Exclude these operations
     #[arg(long, value_name = "SELECTOR", requires = "input")]
     pub(crate) exclude: Vec<String>,
 }
 
-impl Reading {
-    /// A generator that reads documents in this way.
-    pub(crate) fn generator(&self, name: &str) -> Result<Generator, Misuse> {
+impl InputOptions {
+    /// Returns a generator with these options.
+    pub(crate) fn generator(&self, name: &str) -> Result<Generator, UsageError> {
         let reach = if self.allow_refs_outside {
             Reach::Anywhere
         } else {
@@ -134,7 +134,7 @@ impl Reading {
         };
         let selectors = |texts: &[String]| texts.iter().map(|text| Selector::read(text)).collect();
         let generator = Generator::new(name)
-            .map_err(|invalid| Misuse(format!("{invalid}: add another `--name`")))?;
+            .map_err(|invalid| UsageError(format!("{invalid}: choose another `--name`")))?;
         let generator = input::with_network(generator)
             .keep_going(self.keep_going)
             .allow(self.allow.iter().copied())
@@ -161,20 +161,20 @@ impl Reading {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Generate {
-    /// The document, in YAML or JSON: a file, a folder of one-operation files, an `https` URL, or `-` for standard input. Without it, all clients of `signon.toml`
+    /// The document, in YAML or JSON: a file, a folder of one-operation files, an `https` URL, or `-` for standard input. Without it, all clients in `signon.toml`
     #[arg(value_name = "INPUT", requires = "out")]
     pub(crate) input: Option<String>,
-    /// The folder that the code is written into
+    /// The output folder
     #[arg(long, value_name = "DIR", requires = "input")]
     pub(crate) out: Option<PathBuf>,
-    /// The name of the package [default: that of the file]
+    /// The package name [default: derived from the file name]
     #[arg(long, requires = "input")]
     pub(crate) name: Option<String>,
     #[command(flatten)]
-    pub(crate) shape: Shape,
+    pub(crate) output_options: OutputOptions,
     #[command(flatten)]
-    pub(crate) reading: Reading,
-    /// Write nothing, and fail if the folder does not hold what would be generated
+    pub(crate) input_options: InputOptions,
+    /// Write nothing, and fail if the folder is not up to date
     #[arg(long, conflicts_with_all = ["dry_run", "force"])]
     pub(crate) check: bool,
     /// Write nothing, and print which files would change
@@ -183,24 +183,24 @@ pub(crate) struct Generate {
     /// Replace generated files that were edited
     #[arg(long)]
     pub(crate) force: bool,
-    /// How diagnostics and results are printed
+    /// Format of diagnostics and results
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) message_format: MessageFormat,
 }
 
-/// What is generated from a document.
+/// Options for the generated code.
 #[derive(Clone, Debug, Default, Args)]
-pub(crate) struct Shape {
-    /// What the code is
+pub(crate) struct OutputOptions {
+    /// The layout of the code
     #[arg(long, value_enum, default_value_t, requires = "input")]
     pub(crate) layout: Layout,
-    /// Generate the models alone, without operations and a client
+    /// Generate only the models, without operations and a client
     #[arg(long, requires = "input")]
     pub(crate) types_only: bool,
-    /// The path of the module, with `--layout module` [default: `crate::NAME`]
+    /// The module path, with `--layout module` [default: `crate::NAME`]
     #[arg(long, value_name = "PATH", requires = "input", value_parser = ModulePath::new)]
     pub(crate) module_path: Option<ModulePath>,
-    /// Where the crate finds `signon-runtime`: `version:1.2`, `path:DIR` (from the crate) or `git:URL`
+    /// The source of `signon-runtime`: `version:1.2`, `path:DIR` (from the crate) or `git:URL`
     #[arg(long, value_name = "SOURCE", requires = "input", value_parser = runtime)]
     pub(crate) runtime: Option<Runtime>,
     /// The version of a new package [default: 0.1.0]
@@ -211,16 +211,16 @@ pub(crate) struct Shape {
     pub(crate) license: Option<String>,
 }
 
-/// What generated code is.
+/// The layout of the generated code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Layout {
-    /// A crate that is a workspace of its own
+    /// A standalone crate
     #[default]
     Crate,
-    /// A crate that is a member of a workspace
+    /// A member of a workspace
     Member,
-    /// A module of another crate, which depends on `signon-runtime` and `serde`
+    /// A module in another crate, which depends on `signon-runtime` and `serde`
     Module,
 }
 
@@ -237,7 +237,7 @@ pub(crate) struct List {
 pub(crate) struct Bundle {
     #[command(flatten)]
     pub(crate) document: Document,
-    /// Print JSON in place of YAML
+    /// Print JSON instead of YAML
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -250,27 +250,27 @@ pub(crate) struct Diff {
     /// The newer version: a file, a folder, an `https` URL, or `-` for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: String,
-    /// End with status 1 if there is a change of this verdict, or a graver one
+    /// Exit with status 1 if there is a change of at least this verdict
     #[arg(long, value_name = "VERDICT", value_enum)]
     pub(crate) fail_on: Option<FailOn>,
-    /// How changes are printed
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: DiffFormat,
-    /// Follow `$ref`s to files outside of the folders of the documents
+    /// Follow `$ref`s to files outside the documents' folders
     #[arg(long)]
     pub(crate) allow_refs_outside: bool,
 }
 
-/// The verdict from which on a comparison fails.
+/// The minimum verdict that fails a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// Breaking changes
     Major,
-    /// Changes by which callers can do more, too
+    /// Breaking changes and additions
     Minor,
 }
 
-/// How changes are printed.
+/// The output format of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// For a terminal
@@ -284,10 +284,10 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-/// How diagnostics are printed.
+/// The output format of diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
-    /// For a person, with the lines of the document
+    /// For people, with excerpts of the document
     #[default]
     Human,
     /// A JSON object on each line of standard output
@@ -296,22 +296,21 @@ pub(crate) enum MessageFormat {
     Github,
 }
 
-/// A command line that cannot be obeyed, found after it was parsed.
+/// An invalid command line, detected after it was parsed.
 #[derive(Debug)]
-pub(crate) struct Misuse(pub(crate) String);
+pub(crate) struct UsageError(pub(crate) String);
 
-impl fmt::Display for Misuse {
+impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Misuse {}
+impl std::error::Error for UsageError {}
 
 fn code(text: &str) -> Result<Code, String> {
-    Code::from_text(text).ok_or_else(|| {
-        String::from("no diagnostic has this code; `signon explain` lists all of them")
-    })
+    Code::from_text(text)
+        .ok_or_else(|| String::from("unknown diagnostic code; `signon explain` lists all of them"))
 }
 
 fn known_code(text: &str) -> Result<String, String> {
@@ -324,34 +323,36 @@ fn allowed_code(text: &str) -> Result<Code, String> {
         Ok(code)
     } else {
         Err(String::from(
-            "nothing can be generated from such a document",
+            "this problem cannot be allowed: nothing can be generated from such a document",
         ))
     }
 }
 
-/// Where a crate finds the runtime.
+/// Parses the source of the runtime.
 pub(crate) fn runtime(text: &str) -> Result<Runtime, String> {
-    let (kind, place) = text.split_once(':').unwrap_or_default();
-    match (kind, place) {
+    let (kind, location) = text.split_once(':').unwrap_or_default();
+    match (kind, location) {
         (_, "") => Err(String::from(
-            "`version:1.2`, `path:DIR` or `git:URL` is expected",
+            "expected `version:1.2`, `path:DIR` or `git:URL`",
         )),
         ("version", version) => Ok(Runtime::Version(version.to_owned())),
         ("path", path) => Ok(Runtime::Path(path.to_owned())),
         ("git", url) => Ok(Runtime::Git(url.to_owned())),
-        (kind, _) => Err(format!("`{kind}` is none of `version`, `path` and `git`")),
+        (kind, _) => Err(format!(
+            "unknown source `{kind}`; expected `version`, `path` or `git`"
+        )),
     }
 }
 
-/// The schema whose type is replaced, and the path of the type of the user's.
+/// Parses a schema name and the path of the user's type for it.
 fn rust_type(text: &str) -> Result<(String, RustType), String> {
     let (schema, path) = text
         .split_once('=')
-        .ok_or("`SCHEMA=PATH` is expected, as in `Money=crate::money::Money`")?;
+        .ok_or("expected `SCHEMA=PATH`, such as `Money=crate::money::Money`")?;
     Ok((schema.to_owned(), RustType::parse(path)?))
 }
 
-/// A version as Cargo takes it.
+/// Parses a SemVer version.
 pub(crate) fn version(text: &str) -> Result<String, String> {
     let parsed = semver::Version::parse(text);
     parsed

@@ -1,4 +1,4 @@
-//! `signon bundle`: one document out of many files.
+//! `signon bundle`: bundles many files into one document.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &Bundle) -> Result<Outcome, Box<dyn Error>> {
     } else {
         Notation::Yaml
     };
-    let generator = document.reading.generator("client")?;
+    let generator = document.input_options.generator("client")?;
     match generator.bundle(&input::document(&document.input)?, notation) {
         Ok(bundle) => {
             message::unused_settings(bundle.report, document.message_format);

@@ -1,7 +1,7 @@
-//! `signon PROVIDER GROUP OPERATION` and `signon call --spec FILE OPERATION`: operations from the shell.
+//! `signon PROVIDER GROUP OPERATION` and `signon call --spec FILE OPERATION`: calls operations from the shell.
 //!
-//! The command line is parsed in two phases: provider, group and operation by tables, and then the flags of that operation alone.
-//! Nothing is built for operations that are not called.
+//! The command line is parsed in two phases: first the provider, group and operation, then the flags of that operation.
+//! No commands are built for other operations.
 
 mod ask;
 mod auth;
@@ -34,13 +34,13 @@ use std::process::ExitCode;
 
 pub(crate) use self::auth::{Auth, run as run_auth};
 use self::failure::Failure;
-use self::target::{Found, Source};
+use self::target::{Selection, Source};
 pub(crate) use self::target::{listed, tree};
 
-/// Runs a call, if the command line is one.
+/// Runs a call, if the command line names one.
 pub(crate) fn main() -> Option<ExitCode> {
     let mut words = std::env::args_os().skip(1);
-    let source = Source::of(&words.next()?)?;
+    let source = Source::from_argument(&words.next()?)?;
     Some(match run(source, words.collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -51,15 +51,15 @@ pub(crate) fn main() -> Option<ExitCode> {
 }
 
 fn run(source: Source, words: Vec<OsString>) -> Result<(), Failure> {
-    let Some(found) = target::find(source, words)? else {
+    let Some(selection) = target::find(source, words)? else {
         return Ok(());
     };
-    let Found {
+    let Selection {
         catalog,
         operation,
         name,
         words,
-    } = found;
+    } = selection;
     let flags = flags::Flags::of(&catalog, &operation);
     let command = command::command(&catalog, &operation, &flags, &name);
     let matches = command

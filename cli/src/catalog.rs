@@ -1,75 +1,75 @@
-//! The catalogs of providers and of documents.
+//! Catalogs of providers and of documents.
 
 use std::error::Error;
 
 use signon_runtime::catalog::Catalog;
 
-use crate::arguments::{MessageFormat, Misuse, Reading};
+use crate::arguments::{InputOptions, MessageFormat, UsageError};
 use crate::{input, message};
 
-/// A provider that the program knows.
+/// A built-in provider.
 pub(crate) struct Provider {
     /// The name on the command line.
     pub(crate) name: &'static str,
-    /// What it is called.
+    /// The display name.
     pub(crate) title: &'static str,
-    /// The text of its catalog.
-    text: fn() -> &'static str,
+    /// Returns the text of its catalog.
+    catalog_json: fn() -> &'static str,
 }
 
-/// The providers that the program knows.
+/// The built-in providers.
 pub(crate) const PROVIDERS: [Provider; 4] = [
     Provider {
         name: "logto",
         title: "Logto",
-        text: signon_logto::catalog,
+        catalog_json: signon_logto::catalog,
     },
     Provider {
         name: "onelogin",
         title: "OneLogin",
-        text: signon_onelogin::catalog,
+        catalog_json: signon_onelogin::catalog,
     },
     Provider {
         name: "torii",
         title: "Torii",
-        text: signon_torii::catalog,
+        catalog_json: signon_torii::catalog,
     },
     Provider {
         name: "truto",
         title: "Truto",
-        text: signon_truto::catalog,
+        catalog_json: signon_truto::catalog,
     },
 ];
 
-/// The provider of this name.
+/// Returns the provider with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.name == name)
 }
 
-/// The catalog of the provider of this name.
+/// Returns the catalog of the provider with this name.
 pub(crate) fn provider(name: &str) -> Result<Catalog, Box<dyn Error>> {
     let provider = find(name).ok_or_else(|| {
         let names = PROVIDERS.map(|provider| provider.name);
-        Misuse(format!(
-            "`{name}` is not a provider; those are {}, and `--spec` takes any document",
+        UsageError(format!(
+            "unknown provider `{name}`; expected one of {}, or use `--spec FILE`",
             names.join(", ")
         ))
     })?;
-    Ok(Catalog::from_json((provider.text)())?)
+    Ok(Catalog::from_json((provider.catalog_json)())?)
 }
 
-/// The catalog of a document; `None` if it has problems, which are reported.
+/// Returns the catalog of a document; `None` if it has problems, which are reported.
 pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>> {
     // Standard input has no name.
     let name = input::package_name(document, None).unwrap_or_else(|_| "api".to_owned());
-    // Settings are called after it, and the document names its security schemes: without the prefix, a scheme of a
+    // Settings are named after it, and the document names its security schemes: without the prefix, a scheme of a
     // file `aws.yaml` could be any variable that begins with `AWS_`, or a provider's credential.
     let name = format!("spec-{name}");
-    let reading = Reading {
+    let options = InputOptions {
         keep_going: true,
-        ..Reading::default()
+        ..InputOptions::default()
     };
-    match reading
+    match options
         .generator(&name)?
         .catalog(&input::document(document)?)
     {
@@ -81,7 +81,7 @@ pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>
     }
 }
 
-/// Whether the catalog is that of a document, and not of a provider that the program knows.
+/// Whether the catalog belongs to a document rather than to a built-in provider.
 pub(crate) fn is_document(catalog: &Catalog) -> bool {
     find(&catalog.provider).is_none()
 }

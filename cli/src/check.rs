@@ -1,4 +1,4 @@
-//! `signon check`: diagnostics, and nothing else.
+//! `signon check`: reports diagnostics without generating code.
 
 use std::error::Error;
 
@@ -6,7 +6,7 @@ use crate::arguments::Document;
 use crate::{Outcome, input, message};
 
 pub(crate) fn run(arguments: &Document) -> Result<Outcome, Box<dyn Error>> {
-    let generator = arguments.reading.generator("client")?;
+    let generator = arguments.input_options.generator("client")?;
     let checked = generator.check(&input::document(&arguments.input)?);
     let outcome = if checked.is_ok() {
         Outcome::Done

@@ -1,14 +1,14 @@
-//! `signon diff`: what changed between two versions of a document.
+//! `signon diff`: compares two versions of a document.
 
 use std::error::Error;
 
 use serde::Serialize;
 use signon_codegen::{Comparison, Generator, Reach, Verdict};
 
-use crate::arguments::{Diff, DiffFormat, FailOn, MessageFormat, Misuse};
+use crate::arguments::{Diff, DiffFormat, FailOn, MessageFormat, UsageError};
 use crate::{Outcome, input, message};
 
-/// What `--format json` prints.
+/// The output of `--format json`.
 #[derive(Serialize)]
 struct Json<'a> {
     verdict: Verdict,
@@ -18,14 +18,16 @@ struct Json<'a> {
 
 pub(crate) fn run(arguments: &Diff) -> Result<Outcome, Box<dyn Error>> {
     if (arguments.old.as_str(), arguments.new.as_str()) == ("-", "-") {
-        return Err(Misuse("standard input has one document".to_owned()).into());
+        return Err(
+            UsageError("only one document can be read from standard input".to_owned()).into(),
+        );
     }
     let reach = if arguments.allow_refs_outside {
         Reach::Anywhere
     } else {
         Reach::Folder
     };
-    // What is not supported is left out of both versions.
+    // Unsupported constructs are omitted from both versions.
     let generator = input::with_network(Generator::new("client")?)
         .keep_going(true)
         .references(reach);

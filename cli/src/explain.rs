@@ -1,4 +1,4 @@
-//! `signon explain`: what a diagnostic means.
+//! `signon explain`: explains diagnostic codes.
 
 use signon_codegen::Code;
 

@@ -1,4 +1,4 @@
-//! Documents at URLs: fetched within one origin, one size and one time.
+//! Fetches documents from URLs, limited to one origin, a maximum size and a maximum duration.
 
 use std::error::Error;
 use std::fmt;
@@ -19,24 +19,24 @@ use signon_runtime::{
 };
 use tower_service::Service;
 
-/// The server is the one of the URL.
+/// No base URL: the server comes from the document's URL.
 static API: Api = Api::new("", "");
-/// How long a document may take.
-const DOCUMENT: Duration = Duration::from_secs(30);
-/// How long all documents of a run may take.
-const ALL: Duration = Duration::from_mins(2);
+/// The time limit for one document.
+const DOCUMENT_TIMEOUT: Duration = Duration::from_secs(30);
+/// The time limit for all documents of a run.
+const TOTAL_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// Fetches documents with the TLS and the proxies of the runtime, and without credentials.
+/// Fetches documents with the TLS and proxy settings of the runtime, without credentials.
 #[derive(Debug)]
 pub(crate) struct Http {
     document: Duration,
-    /// When the time for all documents has run out.
+    /// The deadline for all documents.
     deadline: Instant,
 }
 
 impl Http {
     pub(crate) fn new() -> Self {
-        Self::within(DOCUMENT, ALL)
+        Self::within(DOCUMENT_TIMEOUT, TOTAL_TIMEOUT)
     }
 
     fn within(document: Duration, all: Duration) -> Self {
@@ -52,9 +52,9 @@ impl Fetch for Http {
         let remaining = self.deadline.saturating_duration_since(Instant::now());
         let time = self.document.min(remaining);
         if time.is_zero() {
-            return Err(failed("the documents take too long"));
+            return Err(failed("timed out: the documents take too long"));
         }
-        // The caller may be within a runtime, where no other one can be waited for.
+        // The caller may be inside a runtime, where another one cannot be blocked on.
         thread::scope(|scope| {
             let fetching = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread()
@@ -87,7 +87,7 @@ async fn fetch(url: &str, limit: u64, time: Duration) -> Result<Fetched, FetchEr
         |request, (name, value)| request.query(&name, &*value),
     );
     let response = client.call_raw(request).await;
-    let response = response.map_err(|error| explain(&error, time))?;
+    let response = response.map_err(|error| convert(&error, time))?;
     let bytes = response
         .body()
         .map(|bytes| bytes.to_vec())
@@ -103,19 +103,19 @@ fn failed(reason: impl fmt::Display) -> FetchError {
     FetchError::Failed(reason.to_string())
 }
 
-/// Why a call failed, without the text of the server, which may be anything.
-fn explain(error: &signon_runtime::Error, time: Duration) -> FetchError {
+/// Converts an error without including untrusted text of the server.
+fn convert(error: &signon_runtime::Error, time: Duration) -> FetchError {
     match (error.kind(), error.status()) {
         (ErrorKind::Timeout, _) => failed(format_args!(
-            "it takes longer than {:.0} seconds",
+            "timed out after {:.0} s",
             time.as_secs_f64().ceil()
         )),
-        // A success that is not decoded is refused for its size alone.
+        // A successful response that is not decoded can only be rejected for its size.
         (ErrorKind::Unexpected, Some(status)) if status.is_success() => FetchError::TooLarge,
         (_, Some(status)) if status.is_redirection() => {
-            failed("it redirects too often, or to where it must not")
+            failed("too many redirects, or a redirect to a forbidden location")
         }
-        (_, Some(status)) => failed(format_args!("the server answers `{status}`")),
+        (_, Some(status)) => failed(format_args!("the server responded with `{status}`")),
         (_, None) => {
             let mut cause: &dyn Error = error;
             while let Some(source) = cause.source() {
@@ -126,28 +126,28 @@ fn explain(error: &signon_runtime::Error, time: Duration) -> FetchError {
     }
 }
 
-/// Keeps requests to the origin of the first one, and notes the last URL.
+/// Restricts requests to the origin of the first one, and records the last URL.
 struct SameOrigin(Arc<Mutex<Url>>);
 
 impl Layer<TransportService> for SameOrigin {
-    type Service = Kept;
+    type Service = SameOriginService;
 
-    fn layer(&self, inner: TransportService) -> Kept {
-        Kept {
+    fn layer(&self, inner: TransportService) -> SameOriginService {
+        SameOriginService {
             last: Arc::clone(&self.0),
             inner,
         }
     }
 }
 
-/// A transport that reaches one origin.
+/// A transport restricted to one origin.
 #[derive(Clone)]
-struct Kept {
+struct SameOriginService {
     last: Arc<Mutex<Url>>,
     inner: TransportService,
 }
 
-impl Service<HttpRequest<Payload>> for Kept {
+impl Service<HttpRequest<Payload>> for SameOriginService {
     type Response = Response<Payload>;
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<Response<Payload>, BoxError>>;
@@ -157,16 +157,16 @@ impl Service<HttpRequest<Payload>> for Kept {
     }
 
     fn call(&mut self, request: HttpRequest<Payload>) -> Self::Future {
-        let refused = |reason: &str| -> Self::Future {
+        let reject = |reason: &str| -> Self::Future {
             let error = TransportError::not_sent(io::Error::other(reason)).permanent();
             Box::pin(std::future::ready(Err(error.into())))
         };
         let Ok(url) = Url::parse(&request.uri().to_string()) else {
-            return refused("it redirects to something that is no URL");
+            return reject("redirected to an invalid URL");
         };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if url.origin() != last.origin() {
-            return refused("it redirects to another origin");
+            return reject("redirected to another origin");
         }
         *last = url;
         drop(last);

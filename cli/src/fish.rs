@@ -1,12 +1,14 @@
-//! Completions of fish for the flags of operations.
+//! Fish completions for the flags of operations.
 //!
-//! The generator of `clap_complete` has the flags of the first two levels of commands; operations are the third.
+//! `clap_complete` generates the flags of only the first two levels of commands; operations are the third.
 
 use std::fmt::Write as _;
 
 use clap::{Arg, Command};
 
-/// The condition that the words are those of an operation.
+use crate::message;
+
+/// The condition that the command line names an operation.
 const FUNCTION: &str = "
 function __signon_operation
     set -l words (commandline -opc)
@@ -14,7 +16,7 @@ function __signon_operation
 end
 ";
 
-/// The lines for all operations below a command.
+/// Returns the completion lines of all operations below a command.
 pub(crate) fn operations(program: &Command) -> String {
     let mut text = FUNCTION.to_owned();
     for provider in program.get_subcommands() {
@@ -60,12 +62,9 @@ fn line(path: &str, argument: &Arg) -> String {
     line
 }
 
-/// The text as one word of fish.
+/// Quotes a text as a single fish word.
 fn quote(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let text = message::replace_controls(text);
     format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
 }
 

@@ -1,4 +1,4 @@
-//! `signon gateway`: the unified API over HTTP.
+//! `signon gateway`: serves the unified API over HTTP.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -12,22 +12,22 @@ use crate::{Outcome, message};
 
 /// Serve the unified API of Truto over accounts of several providers
 ///
-/// The configuration names the accounts, and where their credentials and the tokens of callers are. The log is JSON on
-/// standard error, one object on each line. SIGTERM and SIGINT stop the server once it has finished its requests.
+/// The configuration lists the accounts, and the locations of their credentials and of the callers' tokens. The log is JSON on
+/// standard error, one object on each line. SIGTERM and SIGINT stop the server after pending requests complete.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Arguments {
     /// The configuration, in TOML
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// The address to listen on, in place of that of the configuration
+    /// The address to listen on, instead of the configured one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Read the configuration and its secrets, and exit
+    /// Validate the configuration and its secrets, and exit
     #[arg(long)]
     check: bool,
 }
 
-/// The environment of the process and the system's keychain, which holds what `signon auth login` stores.
+/// The process environment and the system keychain, which holds credentials stored by `signon auth login`.
 struct Secrets;
 
 impl SecretStore for Secrets {
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     }
     let gateway = Gateway::new(&config, &Secrets)?;
     if arguments.check {
-        message::note("the configuration can be served");
+        message::note("the configuration is valid");
         return Ok(Outcome::Done);
     }
     tracing_subscriber::fmt()
@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let stopped = runtime.block_on(serve(gateway, config.listen))?;
     runtime.shutdown_background();
     if stopped == Stopped::Interrupted {
-        message::note("warning: some requests were not finished in time");
+        message::note("warning: some requests did not complete in time");
     }
     Ok(Outcome::Done)
 }
@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
 async fn serve(gateway: Gateway, address: SocketAddr) -> Result<Stopped, Box<dyn Error>> {
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| format!("`{address}` cannot be listened on: {error}"))?;
+        .map_err(|error| format!("cannot listen on `{address}`: {error}"))?;
     let stop = stop_signal()?;
     // Tests and supervisors read the port from here.
     message::note(&format!("listening on http://{}", listener.local_addr()?));
@@ -87,7 +87,7 @@ async fn serve(gateway: Gateway, address: SocketAddr) -> Result<Stopped, Box<dyn
     Ok(gateway.serve(listener, stop).await?)
 }
 
-/// Done when the process is asked to stop.
+/// Returns a future that completes when the process is asked to stop.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -102,12 +102,9 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Done when the process is asked to stop.
+/// Returns a future that completes when the process is asked to stop.
 #[cfg(not(unix))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it has the signature of the other one"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "same signature as on Unix")]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

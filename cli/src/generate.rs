@@ -1,11 +1,11 @@
-//! `signon generate`: documents → clients.
+//! `signon generate`: generates clients from documents.
 
 use std::error::Error;
 use std::path::Path;
 
 use signon_codegen::{Changes, Generator, Output, Runtime};
 
-use crate::arguments::{Generate, Layout, MessageFormat, Misuse, Shape};
+use crate::arguments::{Generate, Layout, MessageFormat, OutputOptions, UsageError};
 use crate::project::{self, Client};
 use crate::{Outcome, input, message};
 
@@ -15,33 +15,36 @@ pub(crate) fn run(arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
             document: document.clone(),
             out: out.clone(),
             name: arguments.name.clone(),
-            shape: arguments.shape.clone(),
-            reading: arguments.reading.clone(),
+            output_options: arguments.output_options.clone(),
+            input_options: arguments.input_options.clone(),
         }],
         _ => project::clients()?,
     };
-    // One client's problems do not hide those of the next.
+    // Problems in one client do not hide problems in the next.
     let mut outcome = Outcome::Done;
     for client in &clients {
-        if one(client, arguments)? == Outcome::Problems {
+        if generate_client(client, arguments)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
 }
 
-fn one(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
+fn generate_client(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
     let format = arguments.message_format;
     let name = input::package_name(&client.document, client.name.as_deref())?;
-    check(&client.shape)?;
-    let generator = shaped(client.reading.generator(&name)?, &client.shape);
+    check(&client.output_options)?;
+    let generator = configure(
+        client.input_options.generator(&name)?,
+        &client.output_options,
+    );
     let output = match generator.generate(&input::document(&client.document)?) {
         Ok(output) => output,
         Err(report) => {
             message::report(&report, format);
             if format == MessageFormat::Human {
                 message::note(if report.is_unsupported() {
-                    "nothing was written; with --keep-going, what is not supported is left out or simplified"
+                    "nothing was written; use --keep-going to omit or simplify unsupported constructs"
                 } else {
                     "nothing was written"
                 });
@@ -57,14 +60,14 @@ fn one(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>>
             return Ok(Outcome::Problems);
         }
     };
-    finish(&name, &output, &changes, &client.shape, arguments)
+    write_output(&name, &output, &changes, &client.output_options, arguments)
 }
 
-fn finish(
+fn write_output(
     name: &str,
     output: &Output,
     changes: &Changes,
-    shape: &Shape,
+    options: &OutputOptions,
     arguments: &Generate,
 ) -> Result<Outcome, Box<dyn Error>> {
     if arguments.check {
@@ -83,8 +86,8 @@ fn finish(
     let format = arguments.message_format;
     message::generated(name, output, changes, format);
     if let Some(Runtime::Path(folder)) = checkout()
-        && shape.runtime.is_none()
-        && shape.layout != Layout::Module
+        && options.runtime.is_none()
+        && options.layout != Layout::Module
         && format == MessageFormat::Human
     {
         message::note(&format!(
@@ -96,35 +99,35 @@ fn finish(
     Ok(Outcome::Done)
 }
 
-/// The runtime beside this program's sources, if it was built from a checkout: there, no version need be published.
+/// Returns the runtime next to this program's sources, if it was built from a checkout: its version may not be published.
 fn checkout() -> Option<Runtime> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let folder = runtime.canonicalize().ok()?;
-    let is_there = folder.join("Cargo.toml").is_file();
-    is_there.then(|| Runtime::Path(folder.to_string_lossy().into_owned()))
+    let exists = folder.join("Cargo.toml").is_file();
+    exists.then(|| Runtime::Path(folder.to_string_lossy().into_owned()))
 }
 
-/// Refuses what the layout would ignore.
-fn check(shape: &Shape) -> Result<(), Misuse> {
-    let of_packages = [
-        ("runtime", shape.runtime.is_some()),
-        ("package-version", shape.package_version.is_some()),
-        ("license", shape.license.is_some()),
+/// Rejects options that the layout would ignore.
+fn check(options: &OutputOptions) -> Result<(), UsageError> {
+    let package_options = [
+        ("runtime", options.runtime.is_some()),
+        ("package-version", options.package_version.is_some()),
+        ("license", options.license.is_some()),
     ];
-    let given = match shape.layout {
-        Layout::Module => of_packages.into_iter().find(|(_, is_given)| *is_given),
-        Layout::Crate | Layout::Member => Some(("module-path", shape.module_path.is_some())),
+    let ignored = match options.layout {
+        Layout::Module => package_options.into_iter().find(|(_, is_set)| *is_set),
+        Layout::Crate | Layout::Member => Some(("module-path", options.module_path.is_some())),
     };
-    match given {
-        Some((option, true)) => Err(Misuse(format!(
-            "`{option}` has no effect in this layout: a module has a path, a package has the rest"
+    match ignored {
+        Some((option, true)) => Err(UsageError(format!(
+            "`{option}` has no effect in this layout: `license`, `runtime` and `package-version` apply to packages, `module-path` to modules"
         ))),
         _ => Ok(()),
     }
 }
 
-fn shaped(generator: Generator, shape: &Shape) -> Generator {
-    let generator = match (shape.layout, &shape.module_path) {
+fn configure(generator: Generator, options: &OutputOptions) -> Generator {
+    let generator = match (options.layout, &options.module_path) {
         (Layout::Crate, _) => generator.layout(signon_codegen::Layout::Crate),
         (Layout::Member, _) => generator.layout(signon_codegen::Layout::Member),
         (Layout::Module, None) => generator.module(),
@@ -132,14 +135,14 @@ fn shaped(generator: Generator, shape: &Shape) -> Generator {
             generator.layout(signon_codegen::Layout::Module(path.clone()))
         }
     };
-    let mut generator = generator.types_only(shape.types_only);
-    if let Some(runtime) = shape.runtime.clone().or_else(checkout) {
+    let mut generator = generator.types_only(options.types_only);
+    if let Some(runtime) = options.runtime.clone().or_else(checkout) {
         generator = generator.runtime(runtime);
     }
-    if let Some(version) = &shape.package_version {
+    if let Some(version) = &options.package_version {
         generator = generator.package_version(version);
     }
-    if let Some(license) = &shape.license {
+    if let Some(license) = &options.license {
         generator = generator.license(license);
     }
     generator

@@ -1,4 +1,4 @@
-//! Where a document comes from.
+//! Sources of documents.
 
 use std::error::Error;
 use std::io::Read as _;
@@ -6,12 +6,12 @@ use std::path::Path;
 
 use signon_codegen::{Generator, Input};
 
-use crate::arguments::Misuse;
+use crate::arguments::UsageError;
 
-/// What standard input may hold, in bytes: as much as a file.
-const MOST: u64 = 256 * 1024 * 1024;
+/// The maximum length of standard input, in bytes: the same as for files.
+const MAX_LEN: u64 = 256 * 1024 * 1024;
 
-/// The document that an argument names.
+/// Returns the document that an argument names.
 pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
     if is_url(argument) {
         return Ok(Input::url(argument));
@@ -20,10 +20,14 @@ pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
         return Ok(Input::file(argument));
     }
     let mut text = String::new();
-    let read = std::io::stdin().take(MOST + 1).read_to_string(&mut text);
+    let read = std::io::stdin().take(MAX_LEN + 1).read_to_string(&mut text);
     read.map_err(|error| format!("standard input cannot be read: {error}"))?;
-    if text.len() as u64 > MOST {
-        return Err(format!("standard input is larger than {} MiB", MOST / 1024 / 1024).into());
+    if text.len() as u64 > MAX_LEN {
+        return Err(format!(
+            "standard input is larger than {} MiB",
+            MAX_LEN / 1024 / 1024
+        )
+        .into());
     }
     Ok(Input::Text {
         name: String::from("stdin"),
@@ -31,40 +35,40 @@ pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
     })
 }
 
-/// Whether an argument names a document of the network; no file is called so.
+/// Whether an argument is a URL; no file name has this form.
 pub(crate) fn is_url(argument: &str) -> bool {
     argument.contains("://")
 }
 
-/// A generator that fetches what URLs name.
+/// Returns a generator that fetches URLs.
 #[cfg(feature = "fetch")]
 pub(crate) fn with_network(generator: Generator) -> Generator {
     generator.fetch_with(crate::fetch::Http::new())
 }
 
-/// A generator that reports URLs, since this program was built without the network.
+/// Returns a generator that reports URLs, since this program was built without network support.
 #[cfg(not(feature = "fetch"))]
 pub(crate) fn with_network(generator: Generator) -> Generator {
     generator
 }
 
-/// The name of the package that is generated from a document; whether it can be one is the generator's to say.
-pub(crate) fn package_name(argument: &str, wanted: Option<&str>) -> Result<String, Misuse> {
+/// Returns the name of the package for a document; the generator validates it.
+pub(crate) fn package_name(argument: &str, wanted: Option<&str>) -> Result<String, UsageError> {
     let (name, missing) = match wanted {
         Some(name) => return Ok(name.to_owned()),
         None if argument == "-" => (String::new(), "standard input has no name"),
         None => (
             name_of_file(path_of(argument)),
-            "the file's name is none of a package",
+            "no package name can be derived from the file name",
         ),
     };
     if name.is_empty() {
-        return Err(Misuse(format!("{missing}: add `--name`")));
+        return Err(UsageError(format!("{missing}: add `--name`")));
     }
     Ok(name)
 }
 
-/// The path of a URL; a file's name is one.
+/// Returns the path of a URL, or the argument itself.
 fn path_of(argument: &str) -> &str {
     match argument.split_once("://") {
         Some((_, rest)) => {
@@ -75,7 +79,7 @@ fn path_of(argument: &str) -> &str {
     }
 }
 
-/// The name of a file as that of a package: `acme-api` for `Acme API.openapi.yaml`.
+/// Derives a package name from a file name: `acme-api` for `Acme API.openapi.yaml`.
 fn name_of_file(path: &str) -> String {
     let stem = Path::new(path)
         .file_stem()
@@ -95,8 +99,8 @@ mod tests {
     use super::package_name;
 
     #[test]
-    fn a_package_is_called_after_its_document() {
-        let name = |path| package_name(path, None).map_err(|misuse| misuse.to_string());
+    fn package_names_derive_from_documents() {
+        let name = |path| package_name(path, None).map_err(|error| error.to_string());
         assert_eq!(name("api/Acme API.openapi.yaml").as_deref(), Ok("acme-api"));
         assert_eq!(name("x/acme.json").as_deref(), Ok("acme"));
         let url = "https://acme.example/v1/acme.yaml?key=x.yaml";

@@ -1,4 +1,4 @@
-//! `signon list`: the operations of a document, and how they are called in Rust.
+//! `signon list`: lists the operations of a document with their Rust calls.
 
 use std::error::Error;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::arguments::List;
 use crate::{Outcome, input, message};
 
-/// What a crate's `manifest.json` says, as far as it is listed.
+/// The listed part of a crate's `manifest.json`.
 #[derive(Debug, Deserialize)]
 struct Manifest {
     operations: Vec<Operation>,
@@ -20,16 +20,16 @@ struct Operation {
     path: String,
     /// The JSON pointer to the operation.
     pointer: String,
-    /// The call, on the client.
+    /// The call on the client.
     call: String,
-    /// The type of the operation.
+    /// The Rust type of the operation.
     rust: String,
     pagination: Option<String>,
 }
 
 pub(crate) fn run(arguments: &List) -> Result<Outcome, Box<dyn Error>> {
     let document = &arguments.document;
-    let generator = document.reading.generator("client")?;
+    let generator = document.input_options.generator("client")?;
     let rendered = match generator.manifest(&input::document(&document.input)?) {
         Ok(rendered) => rendered,
         Err(report) => {
@@ -46,16 +46,13 @@ pub(crate) fn run(arguments: &List) -> Result<Outcome, Box<dyn Error>> {
     let rows: Vec<[String; 3]> = manifest
         .operations
         .into_iter()
-        .map(|of| [of.id, format!("{} {}", of.method, of.path), of.call])
+        .map(|operation| {
+            let endpoint = format!("{} {}", operation.method, operation.path);
+            [operation.id, endpoint, operation.call]
+        })
         .collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or_default()
-    };
-    let (ids, endpoints) = (width(0), width(1));
+    let ids = message::column_width(rows.iter().map(|[id, ..]| id.as_str()));
+    let endpoints = message::column_width(rows.iter().map(|[_, endpoint, _]| endpoint.as_str()));
     for [id, endpoint, call] in &rows {
         message::result(&format!("{id:<ids$}  {endpoint:<endpoints$}  {call}"));
     }

@@ -34,12 +34,12 @@ use clap::FromArgMatches as _;
 
 use self::arguments::{Arguments, Command};
 
-/// How a command ended, where nothing went wrong with the command itself.
+/// The outcome of a command that ran to completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     /// Exit status 0.
     Done,
-    /// Exit status 1: problems were found, and reported.
+    /// Exit status 1: problems were found and reported.
     Problems,
 }
 
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     if let Some(status) = call::main() {
         return status;
     }
-    // A wrong command line ends the program here, with exit status 2.
+    // An invalid command line exits here, with status 2.
     let matches = arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match run(&arguments.command) {
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => {
             message::error(&error.to_string());
-            ExitCode::from(if error.is::<arguments::Misuse>() {
+            ExitCode::from(if error.is::<arguments::UsageError>() {
                 2
             } else {
                 1

@@ -1,4 +1,4 @@
-//! `signon mcp`: operations as tools of agents.
+//! `signon mcp`: serves operations as tools for agents.
 
 mod arguments;
 mod worker;
@@ -15,7 +15,7 @@ pub(crate) use self::worker::run as run_worker;
 use crate::settings::{Profile, Settings, System};
 use crate::{Outcome, catalog, message};
 
-/// The setting that holds the token which clients send over HTTP.
+/// The setting for the token that HTTP clients must send.
 const TOKEN: &str = "SIGNON_MCP_TOKEN";
 
 pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
 fn settings(arguments: &Mcp, catalogs: &[Catalog]) -> Result<Settings, Box<dyn Error>> {
     let mut settings = Settings::read(arguments.credentials.as_deref())?;
     if arguments.print_tools {
-        // The list is the same whatever the credentials.
+        // The list does not depend on credentials.
         return Ok(settings);
     }
     let profile = Profile::open(arguments.profile.as_deref())?;
@@ -64,7 +64,7 @@ async fn serve(server: Server, arguments: &Mcp, settings: &Settings) -> Result<(
     };
     let listener = tokio::net::TcpListener::bind(address)
         .await
-        .map_err(|error| format!("`{address}` cannot be listened on: {error}"))?;
+        .map_err(|error| format!("cannot listen on `{address}`: {error}"))?;
     let mut access = http::Access::default();
     access.token = settings.get(TOKEN).map(Secret::from);
     access.hosts.clone_from(&arguments.allow_host);
@@ -81,7 +81,7 @@ async fn serve(server: Server, arguments: &Mcp, settings: &Settings) -> Result<(
     }
 }
 
-/// The catalogs of the providers and the documents; `None` if a document has problems, which are reported.
+/// Loads the catalogs of the providers and the documents; `None` if a document has problems, which are reported.
 fn load(arguments: &Mcp) -> Result<Option<Vec<Catalog>>, Box<dyn Error>> {
     let mut catalogs = Vec::new();
     for name in &arguments.providers {
@@ -104,7 +104,7 @@ fn client(
     let provider = catalog.provider.clone();
     let builder = DynamicClient::builder(catalog.clone());
     if arguments.print_tools {
-        // The list is the same whatever the server and the credentials.
+        // The list does not depend on the server and the credentials.
         return Ok(builder.base_url("https://localhost").build()?);
     }
     let builder = credentials::configure(catalog, builder, &|name| settings.get(name));

@@ -1,4 +1,4 @@
-//! What the program prints.
+//! Output of the program.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
@@ -8,27 +8,27 @@ use signon_codegen::{Change, Changes, Code, Finding, Output, Report, Severity, V
 
 use crate::arguments::MessageFormat;
 
-/// So many warnings of each kind are shown to a person; all are counted.
-const WARNINGS: usize = 5;
+/// The maximum number of warnings of each kind in human-readable reports; all are counted.
+const MAX_WARNINGS: usize = 5;
 
-/// Prints a result for people to standard output. A reader that has gone away is no error.
+/// Prints a human-readable result to standard output. A closed pipe is not an error.
 ///
-/// Texts of documents and servers are in it: what would control a terminal is spelled out.
+/// It may contain texts of documents and servers: terminal control characters are escaped.
 pub(crate) fn result(text: &str) {
     data(&terminal(text));
 }
 
-/// Prints a result for programs to standard output, as it is.
+/// Prints a machine-readable result to standard output, unchanged.
 pub(crate) fn data(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
-/// Prints to standard error; what would control a terminal is spelled out.
+/// Prints to standard error; terminal control characters are escaped.
 pub(crate) fn note(text: &str) {
     drop(writeln!(std::io::stderr(), "{}", terminal(text)));
 }
 
-/// Prints a question to standard error; the answer is on the same line.
+/// Prints a question to standard error, without a line break.
 #[cfg(feature = "mcp")]
 pub(crate) fn question(text: &str) {
     let mut stderr = std::io::stderr();
@@ -44,7 +44,7 @@ pub(crate) fn status_line(text: &str) {
     drop(stderr.flush());
 }
 
-/// Prints why a command failed.
+/// Prints an error to standard error.
 pub(crate) fn error(text: &str) {
     note(&format!("error: {text}"));
 }
@@ -59,7 +59,7 @@ pub(crate) fn report(report: &Report, format: MessageFormat) {
         MessageFormat::Human => {
             if !report.is_empty() {
                 // Rendered for a terminal, with colors.
-                let text = report.render_most(has_color(), WARNINGS);
+                let text = report.render_most(has_color(), MAX_WARNINGS);
                 drop(writeln!(std::io::stderr(), "{text}"));
                 note(&format!("\n{}", counts(report)));
             }
@@ -72,7 +72,7 @@ pub(crate) fn report(report: &Report, format: MessageFormat) {
     }
 }
 
-/// Prints which overlays and selectors had no effect, for a command whose result is on standard output: to standard error.
+/// Prints overlays and selectors without effect to standard error, for commands whose result is on standard output.
 pub(crate) fn unused_settings(report: Report, format: MessageFormat) {
     let report = report.only(&[Code::OverlayTarget, Code::UnusedSelector]);
     match format {
@@ -85,7 +85,7 @@ pub(crate) fn unused_settings(report: Report, format: MessageFormat) {
     }
 }
 
-/// The diagnostics for a program, each on a line.
+/// Returns machine-readable diagnostics, one on each line.
 fn machine_lines(report: &Report, format: MessageFormat) -> Vec<String> {
     let findings = report.findings();
     let lines = findings.iter();
@@ -95,33 +95,35 @@ fn machine_lines(report: &Report, format: MessageFormat) -> Vec<String> {
     }
 }
 
-/// How many problems of each severity there are, in a line.
+/// Returns the number of problems of each severity, as one line.
 fn counts(report: &Report) -> String {
-    let of = |wanted: Severity| -> usize {
+    let count = |wanted: Severity| -> usize {
         let counts = report.counts().into_iter();
         counts
             .filter(|(_, severity, _)| *severity == wanted)
             .map(|(.., count)| count)
             .sum()
     };
-    let words = [
-        (of(Severity::Error), "error", "errors"),
+    let counts = [
+        (count(Severity::Error), "error", "errors"),
         (
-            of(Severity::Simplified),
+            count(Severity::Simplified),
             "simplification",
             "simplifications",
         ),
-        (of(Severity::Warning), "warning", "warnings"),
+        (count(Severity::Warning), "warning", "warnings"),
     ];
-    let words: Vec<String> = words
+    let counts: Vec<String> = counts
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .map(|(count, singular, plural)| {
+            format!("{count} {}", if count == 1 { singular } else { plural })
+        })
         .collect();
-    words.join(", ")
+    counts.join(", ")
 }
 
-/// A place in a file, from 1.
+/// A position in a file, 1-based.
 #[derive(Serialize)]
 struct Position {
     line: usize,
@@ -151,7 +153,7 @@ enum Line<'a> {
     },
 }
 
-/// A line of JSON. Only maps with keys that are no text could not be written.
+/// Serializes a line. Only maps with non-string keys could fail.
 fn json(line: &Line<'_>) -> Option<String> {
     serde_json::to_string(line).ok()
 }
@@ -170,14 +172,14 @@ fn json_diagnostic(finding: &Finding) -> Option<String> {
     })
 }
 
-/// A workflow command of GitHub Actions.
+/// Formats a diagnostic as a GitHub Actions workflow command.
 fn annotation(finding: &Finding) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Simplified => "warning",
         Severity::Warning => "notice",
     };
-    let place = finding.start.map_or_else(String::new, |(line, column)| {
+    let position = finding.start.map_or_else(String::new, |(line, column)| {
         format!(",line={line},col={column}")
     });
     let help = finding
@@ -185,7 +187,7 @@ fn annotation(finding: &Finding) -> String {
         .as_ref()
         .map_or_else(String::new, |help| format!("\nhelp: {help}"));
     let line = format!(
-        "::{level} file={}{place},title={}::{}",
+        "::{level} file={}{position},title={}::{}",
         property(&finding.file),
         property(finding.code.as_str()),
         command_message(&format!("{}{help}", finding.message)),
@@ -193,7 +195,7 @@ fn annotation(finding: &Finding) -> String {
     terminal(&line).into_owned()
 }
 
-/// A change as a workflow command of GitHub Actions, in the newer version where it has a place there.
+/// Prints a change as a GitHub Actions workflow command, located in the newer version where possible.
 pub(crate) fn change(change: &Change) {
     let level = match change.verdict {
         Verdict::Major => "error",
@@ -201,33 +203,33 @@ pub(crate) fn change(change: &Change) {
         Verdict::Patch => "notice",
     };
     let evidence = [&change.new, &change.old].into_iter().flatten();
-    let mut places = evidence.filter_map(|of| Some((of.file.as_deref()?, of.line)));
-    let place = places.next().map_or_else(String::new, |(file, line)| {
+    let mut locations = evidence.filter_map(|found| Some((found.file.as_deref()?, found.line)));
+    let location = locations.next().map_or_else(String::new, |(file, line)| {
         let line = line.map_or_else(String::new, |line| format!(",line={line}"));
         format!("file={}{line},", property(file))
     });
     result(&format!(
-        "::{level} {place}title={}::{}",
+        "::{level} {location}title={}::{}",
         property(&format!("{} {}", change.verdict, change.code)),
         command_message(&format!("{}: {}", change.subject, change.message)),
     ));
 }
 
-/// A text as the message of a workflow command.
+/// Escapes the message of a workflow command.
 fn command_message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// A text as a property of a workflow command.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     command_message(text)
         .replace(':', "%3A")
         .replace(',', "%2C")
 }
 
-/// Prints what was generated.
+/// Prints a summary of the generated files.
 pub(crate) fn generated(name: &str, output: &Output, changes: &Changes, format: MessageFormat) {
     let removed = || changes.remove.iter().map(|path| shown(path));
     match format {
@@ -275,6 +277,21 @@ pub(crate) fn planned(changes: &Changes) {
         };
         result(&format!("{mark} {}", shown(path)));
     }
+}
+
+/// Returns the width of a column, in characters.
+pub(crate) fn column_width(cells: impl Iterator<Item: AsRef<str>>) -> usize {
+    cells
+        .map(|cell| cell.as_ref().chars().count())
+        .max()
+        .unwrap_or_default()
+}
+
+/// Replaces control characters with spaces.
+pub(crate) fn replace_controls(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn shown(path: &Path) -> String {

@@ -7,51 +7,51 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use signon_codegen::{Code, ModulePath, RustType};
 
-use crate::arguments::{Layout, Misuse, Reading, Shape, runtime, version};
+use crate::arguments::{InputOptions, Layout, OutputOptions, UsageError, runtime, version};
 use crate::{Outcome, input, message};
 
 /// The name of the file.
 const FILE: &str = "signon.toml";
 
-/// What `signon init` writes.
+/// The file that `signon init` writes.
 const TEMPLATE: &str = r#"# The clients that `signon generate` generates. Paths are relative to this file.
 
 [[client]]
 # A file in YAML or JSON, a folder of one-operation files, or an `https` URL.
 document = "openapi.yaml"
-# The folder that the code is written into.
+# The output folder.
 out = "clients/acme"
 
-# What the package is called; by default like the document.
+# The package name; by default derived from the document's.
 # name = "acme"
 # "crate", "member" of a workspace, or "module" of another crate.
 # layout = "crate"
-# Generate the models alone.
+# Generate only the models.
 # types-only = false
-# The path of a module.
+# The module path.
 # module-path = "crate::acme"
-# Where the crate finds `signon-runtime`: "version:1.2", "path:DIR" or "git:URL".
+# The source of `signon-runtime`: "version:1.2", "path:DIR" or "git:URL".
 # runtime = "version:0.1"
 # package-version = "0.1.0"
 # license = "MIT"
-# Leave out or simplify what is not supported.
+# Omit or simplify unsupported constructs.
 # keep-going = false
 # Kinds of problems to accept: `signon explain` lists them.
 # allow = []
-# Follow `$ref`s to files outside of the document's folder.
+# Follow `$ref`s to files outside the document's folder.
 # allow-refs-outside = false
-# OpenAPI overlays that change the document first: files, or `https` URLs.
+# OpenAPI overlays to apply first: files, or `https` URLs.
 # overlay = ["acme.overlay.yaml"]
-# Types of yours that replace those of schemas.
+# Your own types for schemas.
 # rust-types = { Money = "crate::money::Money" }
-# Let the document name types of yours (`x-rust-type`), as overlays can.
+# Let the document name your own types (`x-rust-type`), as overlays can.
 # allow-rust-types = false
-# Operations to take or to leave out: an `operationId`, "METHOD /path" or "tag:NAME", with `*` and `?`.
+# Operations to include or exclude: an `operationId`, "METHOD /path" or "tag:NAME", with `*` and `?`.
 # include = ["tag:users"]
 # exclude = ["delete*"]
 "#;
 
-/// The file's contents.
+/// The contents of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Project {
@@ -96,11 +96,11 @@ pub(crate) struct Client {
     pub(crate) document: String,
     pub(crate) out: PathBuf,
     pub(crate) name: Option<String>,
-    pub(crate) shape: Shape,
-    pub(crate) reading: Reading,
+    pub(crate) output_options: OutputOptions,
+    pub(crate) input_options: InputOptions,
 }
 
-/// The clients of the nearest `signon.toml`, in this folder or above.
+/// Returns the clients of the nearest `signon.toml`, in this folder or above.
 pub(crate) fn clients() -> Result<Vec<Client>, Box<dyn Error>> {
     let here = std::env::current_dir()?;
     let file = here
@@ -109,9 +109,9 @@ pub(crate) fn clients() -> Result<Vec<Client>, Box<dyn Error>> {
         .find(|file| file.is_file());
     let Some(file) = file else {
         let hint = "name a document, or write a `signon.toml` with `signon init`";
-        return Err(Misuse(format!("there is no `{FILE}` here or above: {hint}")).into());
+        return Err(UsageError(format!("there is no `{FILE}` here or above: {hint}")).into());
     };
-    // Paths are shown as the user would write them from here.
+    // Paths are displayed relative to the current folder.
     let folder = match file.parent() {
         Some(folder) if folder != here => folder.to_path_buf(),
         _ => PathBuf::new(),
@@ -123,15 +123,15 @@ fn read(file: &Path, folder: &Path) -> Result<Vec<Client>, Box<dyn Error>> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).map_err(|error| format!("`{shown}`: {error}"))?;
     let project: Project =
-        toml::from_str(&text).map_err(|error| Misuse(format!("`{shown}`: {error}")))?;
+        toml::from_str(&text).map_err(|error| UsageError(format!("`{shown}`: {error}")))?;
     if project.client.is_empty() {
-        return Err(Misuse(format!("`{shown}` has no `[[client]]`")).into());
+        return Err(UsageError(format!("`{shown}` has no `[[client]]`")).into());
     }
     let clients = project.client.into_iter().map(|entry| {
         let document = entry.document.clone();
-        entry
-            .into_client(folder)
-            .map_err(|error| Misuse(format!("`{shown}`, client of `{document}`: {error}")).into())
+        entry.into_client(folder).map_err(|error| {
+            UsageError(format!("`{shown}`, client of `{document}`: {error}")).into()
+        })
     });
     clients.collect()
 }
@@ -140,14 +140,14 @@ impl Entry {
     fn into_client(self, folder: &Path) -> Result<Client, String> {
         let codes = self.allow.iter().map(|text| {
             let code = Code::from_text(text).filter(|code| code.can_be_allowed());
-            code.ok_or_else(|| format!("`allow` cannot have `{text}`"))
+            code.ok_or_else(|| format!("`allow` cannot contain `{text}`"))
         });
         let rust_types = self.rust_types.into_iter().map(|(schema, path)| {
             let parsed = RustType::parse(&path);
             let parsed = parsed.map_err(|error| format!("`rust-types`: `{path}`: {error}"));
             parsed.map(|path| (schema, path))
         });
-        let named = |source: &str| {
+        let resolve = |source: &str| {
             if input::is_url(source) {
                 source.to_owned()
             } else {
@@ -156,10 +156,10 @@ impl Entry {
         };
         let in_key = |key: &'static str| move |error: String| format!("`{key}`: {error}");
         Ok(Client {
-            document: named(&self.document),
+            document: resolve(&self.document),
             out: folder.join(&self.out),
             name: self.name,
-            shape: Shape {
+            output_options: OutputOptions {
                 layout: self.layout.unwrap_or_default(),
                 types_only: self.types_only,
                 module_path: parsed(self.module_path.as_deref(), |path| {
@@ -171,13 +171,17 @@ impl Entry {
                     .map_err(in_key("package-version"))?,
                 license: self.license,
             },
-            reading: Reading {
+            input_options: InputOptions {
                 keep_going: self.keep_going,
                 allow: codes.collect::<Result<_, _>>()?,
                 allow_refs_outside: self.allow_refs_outside,
                 rust_type: rust_types.collect::<Result<_, _>>()?,
                 allow_rust_types: self.allow_rust_types,
-                overlay: self.overlay.iter().map(|overlay| named(overlay)).collect(),
+                overlay: self
+                    .overlay
+                    .iter()
+                    .map(|overlay| resolve(overlay))
+                    .collect(),
                 include: self.include,
                 exclude: self.exclude,
             },
@@ -192,7 +196,7 @@ fn parsed<T>(
     text.map(parse).transpose()
 }
 
-/// Writes a `signon.toml` to start from.
+/// Writes a starter `signon.toml`.
 pub(crate) fn init() -> Result<Outcome, Box<dyn Error>> {
     let created = std::fs::File::create_new(FILE).and_then(|mut file| {
         use std::io::Write as _;
@@ -200,7 +204,7 @@ pub(crate) fn init() -> Result<Outcome, Box<dyn Error>> {
     });
     created.map_err(|error| format!("`{FILE}`: {error}"))?;
     message::result(&format!(
-        "{FILE}: name your document there, then run `signon generate`"
+        "created {FILE}: set your document in it, then run `signon generate`"
     ));
     Ok(Outcome::Done)
 }

@@ -1,4 +1,4 @@
-//! Questions to the person at the terminal.
+//! Interactive prompts.
 
 use std::io::{BufRead as _, IsTerminal as _, Result};
 
@@ -7,17 +7,17 @@ use crate::message;
 /// The maximum length of an answer, in bytes.
 const MAX_LEN: usize = 64 * 1024;
 
-/// Whether there is a person to ask: standard input and standard error are a terminal.
-pub(crate) fn is_possible() -> bool {
-    is_typed() && std::io::stderr().is_terminal()
+/// Whether prompts are possible: standard input and standard error are terminals.
+pub(crate) fn is_interactive() -> bool {
+    stdin_is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Whether standard input is typed, so that a secret in it would be shown.
-pub(crate) fn is_typed() -> bool {
+/// Whether standard input is a terminal, which would echo a secret.
+pub(crate) fn stdin_is_terminal() -> bool {
     std::io::stdin().is_terminal()
 }
 
-/// A line of text; `None` at the end of the input.
+/// Reads a line of text; `None` at the end of the input.
 pub(crate) fn line(question: &str) -> Result<Option<String>> {
     message::question(question);
     let mut answer = String::new();
@@ -27,10 +27,10 @@ pub(crate) fn line(question: &str) -> Result<Option<String>> {
     Ok(Some(answer.trim().to_owned()))
 }
 
-/// A line of text that is not shown; `None` at the end of the input.
+/// Reads a line of text without echo; `None` at the end of the input.
 pub(crate) fn secret(question: &str) -> Result<Option<String>> {
     let answer = hidden::line(question);
-    // The end of the line was not shown either.
+    // The line break was not echoed either.
     message::note("");
     answer
 }
@@ -55,7 +55,7 @@ mod hidden {
 
     /// Reads a line without echo.
     ///
-    /// The keys that interrupt are read as well: a program that they ended would leave the terminal without echo.
+    /// Interrupt keys are read as well: if they ended the program, the terminal would be left without echo.
     pub(super) fn line(question: &str) -> Result<Option<String>> {
         let stdin = std::io::stdin();
         let before = termios::tcgetattr(&stdin)?;
@@ -65,7 +65,7 @@ mod hidden {
             .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
         modes.special_codes[SpecialCodeIndex::VMIN] = 1;
         modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-        // Before the question, and without what was typed until now: that was shown.
+        // Before the question, and discarding earlier input, which was echoed.
         termios::tcsetattr(&stdin, OptionalActions::Flush, &modes)?;
         let _restore = Restore(&stdin, before);
         message::question(question);
@@ -74,11 +74,11 @@ mod hidden {
             match byte? {
                 b'\n' | b'\r' => return text(answer).map(Some),
                 INTERRUPT | QUIT => return Err(ErrorKind::Interrupted.into()),
-                END if answer.is_empty() => return Ok(None),
-                END => return text(answer).map(Some),
+                CTRL_D if answer.is_empty() => return Ok(None),
+                CTRL_D => return text(answer).map(Some),
                 BACKSPACE | DELETE => erase(&mut answer),
-                KILL => answer.clear(),
-                // Other keys are commands to a terminal, and no part of a secret.
+                CTRL_U => answer.clear(),
+                // Other control characters are not part of a secret.
                 0x00..=0x1f => {}
                 byte if answer.len() < MAX_LEN => answer.push(byte),
                 _ => return Err(Error::new(ErrorKind::InvalidData, "the answer is too long")),
@@ -88,9 +88,9 @@ mod hidden {
     }
 
     const INTERRUPT: u8 = 0x03;
-    const END: u8 = 0x04;
+    const CTRL_D: u8 = 0x04;
     const BACKSPACE: u8 = 0x08;
-    const KILL: u8 = 0x15;
+    const CTRL_U: u8 = 0x15;
     const QUIT: u8 = 0x1c;
     const DELETE: u8 = 0x7f;
 

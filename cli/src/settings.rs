@@ -1,4 +1,4 @@
-//! Settings from standard input, the environment, a file, and the profile of the user.
+//! Settings from standard input, the environment, a file, and the user's profile.
 
 mod keychain;
 mod lines;
@@ -15,41 +15,41 @@ use signon_mcp::credentials::{self, Setting};
 use signon_runtime::catalog::Catalog;
 
 pub(crate) use self::keychain::{Keychain, System};
-pub(crate) use self::lines::{fits, parse};
+pub(crate) use self::lines::{is_representable, parse};
 pub(crate) use self::profile::{Profile, Store};
 use crate::{catalog, message};
 
-/// Named values. Standard input has priority over the environment, that over the file, and that over the profile.
+/// Named values, in order of priority: standard input, environment, file, profile.
 #[derive(Default)]
 pub(crate) struct Settings {
-    given: BTreeMap<String, String>,
+    stdin: BTreeMap<String, String>,
     file: BTreeMap<String, String>,
     profile: BTreeMap<String, String>,
 }
 
-/// Where a value comes from.
+/// The origin of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// Standard input.
-    Given,
+    Stdin,
     /// The environment.
     Environment,
-    /// The file that a flag names.
+    /// The file of `--credentials`.
     File,
-    /// The system's keychain.
+    /// The system keychain.
     Keychain,
     /// A file of the profile.
     Profile,
 }
 
 impl Settings {
-    /// Reads the file, if there is one; it has to be one that only its owner may read.
+    /// Reads the file, if any; only its owner may have access.
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Box<dyn Error>> {
         let Some(path) = path else {
             return Ok(Self::default());
         };
         let text = private::read(path)?
-            .ok_or_else(|| format!("`{}` cannot be read: there is no such file", path.display()))?;
+            .ok_or_else(|| format!("`{}` cannot be read: no such file", path.display()))?;
         let file = parse(&text).map_err(|line| not_a_setting(path, line))?;
         Ok(Self {
             file,
@@ -57,12 +57,12 @@ impl Settings {
         })
     }
 
-    /// Adds a value that was given to the program itself.
-    pub(crate) fn give(&mut self, name: String, value: String) {
-        self.given.insert(name, value);
+    /// Adds a value from standard input.
+    pub(crate) fn add_stdin(&mut self, name: String, value: String) {
+        self.stdin.insert(name, value);
     }
 
-    /// Adds what a profile has for a catalog, where nothing of higher priority has a value.
+    /// Adds a profile's values for a catalog, where no source of higher priority has one.
     pub(crate) fn add_profile(
         &mut self,
         profile: &Profile,
@@ -93,17 +93,18 @@ impl Settings {
         Ok(())
     }
 
-    /// The name of the value that has priority over a setting of the profile: its own, or another secret of its scheme.
+    /// Returns the name of the value that overrides a setting of the profile: the same setting, or another secret of its scheme.
     ///
-    /// A token of the environment would lose to a client's stored secret otherwise.
+    /// Otherwise a stored client secret would override a token from the environment.
     fn overriding(&self, catalog: &Catalog, setting: &Setting) -> Option<String> {
-        let rivals = credentials::settings(catalog).into_iter();
-        let mut rivals = rivals.filter(|rival| {
-            let of_scheme = rival.scheme.is_some() && rival.scheme == setting.scheme;
-            rival.name == setting.name || (of_scheme && rival.is_secret && setting.is_secret)
+        let candidates = credentials::settings(catalog).into_iter();
+        let mut candidates = candidates.filter(|candidate| {
+            let same_scheme = candidate.scheme.is_some() && candidate.scheme == setting.scheme;
+            candidate.name == setting.name
+                || (same_scheme && candidate.is_secret && setting.is_secret)
         });
-        let rival = rivals.find(|rival| self.direct(&rival.name).is_some())?;
-        Some(rival.name)
+        let overriding = candidates.find(|candidate| self.direct(&candidate.name).is_some())?;
+        Some(overriding.name)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<String> {
@@ -111,38 +112,35 @@ impl Settings {
         direct.or_else(|| self.profile.get(name).cloned())
     }
 
-    /// The origin of a value, where it is not the profile.
+    /// Returns the origin of a value, unless it is the profile.
     pub(crate) fn origin(&self, name: &str) -> Option<Origin> {
         self.direct(name).map(|(origin, _)| origin)
     }
 
-    /// The value of a setting, where it is not the profile's.
+    /// Returns the value of a setting, unless it comes from the profile.
     fn direct(&self, name: &str) -> Option<(Origin, String)> {
-        let of = |values: &BTreeMap<String, String>, origin| {
+        let lookup = |values: &BTreeMap<String, String>, origin| {
             values.get(name).map(|value| (origin, value.clone()))
         };
         let environment = || {
             let value = std::env::var(name).ok().filter(|value| !value.is_empty());
             value.map(|value| (Origin::Environment, value))
         };
-        of(&self.given, Origin::Given)
+        lookup(&self.stdin, Origin::Stdin)
             .or_else(environment)
-            .or_else(|| of(&self.file, Origin::File))
+            .or_else(|| lookup(&self.file, Origin::File))
     }
 }
 
-/// Whether a catalog may have what the profile stores.
+/// Whether a profile applies to a catalog.
 ///
-/// A document's settings are called after its file: each `openapi.yaml` would get the credentials of the last one. So the profile
-/// has to be named for the call.
+/// A document's settings are named after its file, so each `openapi.yaml` would get the credentials of the last one. For documents,
+/// the profile must therefore be named explicitly.
 pub(crate) fn serves(profile: &Profile, catalog: &Catalog) -> bool {
     profile.is_flag() || !catalog::is_document(catalog)
 }
 
-/// The report of a line that is no setting, without the line.
+/// Formats the error for a line that is not a setting, without the line.
 fn not_a_setting(path: &Path, line: usize) -> String {
-    format!(
-        "`{}`, line {line}: `NAME=value` is expected",
-        path.display()
-    )
+    format!("`{}`, line {line}: expected `NAME=value`", path.display())
 }

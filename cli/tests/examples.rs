@@ -1,10 +1,10 @@
-//! The generated crate among the examples is what the program generates.
+//! The generated example crate is up to date.
 
 use std::path::Path;
 use std::process::Command;
 
 #[test]
-fn the_member_is_what_its_document_says() {
+fn the_generated_member_is_up_to_date() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let output = Command::new(env!("CARGO_BIN_EXE_signon"))
         .current_dir(examples)

@@ -1,16 +1,16 @@
-//! Questions for the values of required flags.
+//! Prompts for the values of required flags.
 
 use super::failure::Failure;
 use super::flags::Flag;
 use crate::{message, prompt};
 
-/// The number of answers to a question before the program gives up.
-const ATTEMPTS: usize = 3;
+/// The maximum number of answers to a question.
+const MAX_ATTEMPTS: usize = 3;
 
-/// The number of choices that are listed.
+/// The maximum number of listed choices.
 const MAX_CHOICES: usize = 50;
 
-/// Asks for the value of a flag until `accept` takes the answer.
+/// Asks for the value of a flag until `accept` accepts the answer.
 pub(super) fn value(
     flag: &Flag,
     mut accept: impl FnMut(String) -> Result<(), Failure>,
@@ -18,7 +18,7 @@ pub(super) fn value(
     introduce(flag);
     let question = format!("{} ({}):", flag.name, kind(flag));
     let mut last = None;
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let answer = if flag.argument.secret {
             prompt::secret(&question)
         } else {
@@ -41,7 +41,7 @@ fn required(flag: &Flag) -> Failure {
     Failure::usage(format!("`--{}` is required", flag.name))
 }
 
-/// Prints what the flag is for, and its choices.
+/// Prints the description of the flag and its choices.
 fn introduce(flag: &Flag) {
     let about = flag.about.lines().next().unwrap_or_default();
     if !about.is_empty() {
@@ -63,7 +63,7 @@ fn kind(flag: &Flag) -> String {
     }
 }
 
-/// The answer as the word of a flag: one of the choices by its number, and a path without `@`.
+/// Converts an answer into a flag's argument: resolves the number of a choice, and adds `@` to a path.
 fn word(flag: &Flag, answer: String) -> Result<String, Failure> {
     if answer.is_empty() {
         return Err(required(flag));
@@ -72,7 +72,7 @@ fn word(flag: &Flag, answer: String) -> Result<String, Failure> {
         return Ok(answer);
     }
     if answer == "-" {
-        return Err(Failure::usage("standard input is the terminal"));
+        return Err(Failure::usage("standard input is a terminal"));
     }
     if flag.shape.is_file && !answer.starts_with('@') {
         return Ok(format!("@{answer}"));
@@ -85,5 +85,5 @@ fn word(flag: &Flag, answer: String) -> Result<String, Failure> {
     let chosen = number.and_then(|number| choices.get(number.checked_sub(1)?));
     chosen
         .cloned()
-        .ok_or_else(|| Failure::usage(format!("`{answer}` is none of the choices")))
+        .ok_or_else(|| Failure::usage(format!("`{answer}` is not one of the choices")))
 }

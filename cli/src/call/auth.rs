@@ -1,4 +1,4 @@
-//! `signon auth`: credentials that are stored, and which ones are used.
+//! `signon auth`: manages stored credentials.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::catalog::{self, PROVIDERS};
 use crate::settings::{self, Origin, Profile, Settings};
 use crate::{Outcome, message};
 
-/// Store and remove credentials, and show which are used
+/// Store and remove credentials, and show which ones are configured
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Auth {
     #[command(subcommand)]
@@ -23,9 +23,9 @@ pub(crate) struct Auth {
 enum Command {
     /// Store a credential, read from a prompt or from standard input
     ///
-    /// Standard input is the secret alone, or lines of `NAME=value`.
+    /// Standard input contains only the secret, or lines of `NAME=value`.
     Login(Login),
-    /// Print where each setting of a provider comes from, and no values
+    /// Print the origin of each setting of a provider, without its value
     Status(Status),
     /// Remove stored credentials
     Logout(Logout),
@@ -36,13 +36,13 @@ struct Status {
     /// Providers [default: all]
     #[arg(value_name = "PROVIDER")]
     providers: Vec<String>,
-    /// Documents whose settings are printed
+    /// Documents whose settings to print
     #[arg(long, value_name = "FILE")]
     spec: Vec<String>,
-    /// A file of settings, `NAME=value` on each line, that only its owner may read
+    /// File of `NAME=value` settings that only its owner may read
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
-    /// The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]
+    /// Profile to read settings from [default: `SIGNON_PROFILE`, or `default`]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
 }
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Auth) -> Result<Outcome, Box<dyn Error>> {
     })
 }
 
-/// Prints where settings come from; `false` if a document has problems, which were reported.
+/// Prints the origins of settings; returns `false` if a document has problems, which were reported.
 fn status(arguments: &Status) -> Result<bool, Box<dyn Error>> {
     let settings = Settings::read(arguments.credentials.as_deref())?;
     let profile = Profile::open(arguments.profile.as_deref())?;
@@ -77,16 +77,11 @@ fn status(arguments: &Status) -> Result<bool, Box<dyn Error>> {
             };
             profile.check(&setting)?;
             let origin = settings.origin(&setting.name).or_else(stored);
-            lines.push((setting, text(origin, &profile)));
+            lines.push((setting, describe(origin, &profile)));
         }
     }
-    let width = |of: fn(&(credentials::Setting, String)) -> &str| {
-        lines.iter().map(|line| of(line).len()).max().unwrap_or(0)
-    };
-    let (names, origins) = (
-        width(|(setting, _)| &setting.name),
-        width(|(_, origin)| origin),
-    );
+    let names = message::column_width(lines.iter().map(|(setting, _)| setting.name.as_str()));
+    let origins = message::column_width(lines.iter().map(|(_, origin)| origin.as_str()));
     for (setting, origin) in &lines {
         message::result(&format!(
             "{:<names$}  {origin:<origins$}  {}",
@@ -96,9 +91,9 @@ fn status(arguments: &Status) -> Result<bool, Box<dyn Error>> {
     Ok(true)
 }
 
-fn text(origin: Option<Origin>, profile: &Profile) -> String {
+fn describe(origin: Option<Origin>, profile: &Profile) -> String {
     match origin {
-        Some(Origin::Given) => "standard input".to_owned(),
+        Some(Origin::Stdin) => "standard input".to_owned(),
         Some(Origin::Environment) => "environment".to_owned(),
         Some(Origin::File) => "file".to_owned(),
         Some(Origin::Keychain) => format!("keychain (profile {})", profile.name()),

@@ -9,11 +9,11 @@ use super::credential;
 use super::failure::Failure;
 use super::input::Stdin;
 use super::options::Options;
-use super::wire::Log;
+use super::wire::LoggingLayer;
 use crate::settings::{Profile, Settings, System};
 use crate::{catalog, prompt};
 
-/// The client, with the credentials that are configured.
+/// Creates the client with the configured credentials.
 pub(super) fn client(
     catalog: &Catalog,
     operation: &Operation,
@@ -34,7 +34,11 @@ pub(super) fn client(
             .into_iter()
             .filter(|setting| setting.is_secret);
         let secrets = secrets.filter_map(|setting| settings.get(&setting.name).map(Secret::from));
-        builder = builder.layer(Log::new(catalog, operation, &secrets.collect::<Vec<_>>()));
+        builder = builder.layer(LoggingLayer::new(
+            catalog,
+            operation,
+            &secrets.collect::<Vec<_>>(),
+        ));
     }
     builder.build().map_err(|error| {
         let names = credentials::settings(catalog)
@@ -47,14 +51,14 @@ pub(super) fn client(
     })
 }
 
-/// Settings as lines of a message, and where they come from.
+/// Formats settings as lines of a message.
 fn listed(settings: impl Iterator<Item = Setting>) -> Vec<String> {
-    let from = "settings, from the environment or from a file of `--credentials`:".to_owned();
+    let heading = "settings, from the environment or the file of `--credentials`:".to_owned();
     let lines = settings.map(|setting| format!("  {}: {}", setting.name, setting.about));
-    std::iter::once(from).chain(lines).collect()
+    std::iter::once(heading).chain(lines).collect()
 }
 
-/// The settings of the call, by priority.
+/// Reads the settings of the call, in order of priority.
 fn settings(
     catalog: &Catalog,
     operation: &Operation,
@@ -69,7 +73,7 @@ fn settings(
         let values = credential::assign(catalog, &required(catalog, operation), &text, is_set)
             .map_err(Failure::usage)?;
         for (name, value) in values {
-            settings.give(name, value);
+            settings.add_stdin(name, value);
         }
     }
     settings
@@ -78,16 +82,16 @@ fn settings(
     Ok(settings)
 }
 
-/// The credential from standard input, which is not shown where it is typed.
+/// Reads the credential from standard input, without echo on a terminal.
 fn credential_text(stdin: &mut Stdin) -> Result<String, Failure> {
-    if !prompt::is_typed() {
+    if !prompt::stdin_is_terminal() {
         return stdin.text("credential-stdin");
     }
     let answer = prompt::secret("Credential:").map_err(Failure::local)?;
     answer.ok_or_else(|| Failure::usage("the credential is missing"))
 }
 
-/// The security schemes that an operation may need, in the order of the document.
+/// Returns the security schemes that an operation may need, in the order of the document.
 fn required<'a>(catalog: &'a Catalog, operation: &'a Operation) -> Vec<&'a str> {
     let alternatives = operation.security.as_ref().unwrap_or(&catalog.security);
     alternatives
@@ -97,7 +101,7 @@ fn required<'a>(catalog: &'a Catalog, operation: &'a Operation) -> Vec<&'a str> 
         .collect()
 }
 
-/// The settings that would be a credential for the operation, as lines of a message.
+/// Lists the settings for the operation's credentials, as lines of a message.
 pub(super) fn hints(catalog: &Catalog, operation: &Operation) -> Vec<String> {
     let schemes = required(catalog, operation);
     let settings = credentials::settings(catalog).into_iter();

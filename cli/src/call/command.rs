@@ -1,4 +1,4 @@
-//! The second phase: the command of one operation.
+//! Second parsing phase: builds the command of an operation.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,12 @@ use signon_runtime::catalog::{Catalog, Operation};
 
 use super::flags::{Flag, Flags};
 use super::{example, options, schema};
+use crate::message;
 
-/// The heading of the operation's own flags.
+/// The help heading of the operation's flags.
 const ARGUMENTS: &str = "Arguments";
 
-/// The command of an operation; `name` is the words up to it.
+/// Returns the command of an operation; `name` is the full command name.
 pub(super) fn command(
     catalog: &Catalog,
     operation: &Operation,
@@ -34,31 +35,31 @@ pub(super) fn command(
     .override_usage(format!("{name}{required} [OPTIONS]"))
 }
 
-/// The command with its flags.
+/// Adds the flags to a command.
 pub(super) fn flags(
     command: Command,
     catalog: &Catalog,
     operation: &Operation,
     flags: &Flags,
 ) -> Command {
-    let own = flags.arguments.iter().map(argument);
+    let arguments = flags.arguments.iter().map(argument);
     let body = flags.body.then(|| {
         Arg::new("body")
             .long("body")
             .value_name("JSON")
             .allow_hyphen_values(true)
-            .help("The fields of the body at once: JSON, `@FILE`, or `-` for standard input")
+            .help("All fields of the body: JSON, `@FILE`, or `-` for standard input")
             .help_heading(ARGUMENTS)
     });
     let set =
         operation.body.is_some() || flags.arguments.iter().any(|flag| flag.shape.is_document());
     let set = set.then(|| {
-        let name = flags.own("set");
+        let name = flags.builtin("set");
         Arg::new("own:set")
             .long(name)
             .value_name("PATH=VALUE")
             .action(ArgAction::Append)
-            .help("A single field, such as `owner.id=3`: a path in the body, or in an argument")
+            .help("Set a single field, such as `owner.id=3`: a path in the body or in an argument")
             .help_heading(ARGUMENTS)
     });
     let about = if operation.description.is_empty() {
@@ -69,7 +70,7 @@ pub(super) fn flags(
     let command = command
         .about(operation.title.clone())
         .long_about(about.clone())
-        .args(own)
+        .args(arguments)
         .args(body)
         .args(set);
     options::arguments(command, catalog, flags)
@@ -91,7 +92,7 @@ fn argument(flag: &Flag) -> Arg {
         Some(items) if flag.shape.is_list() => &items.choices,
         _ => &flag.shape.choices,
     };
-    // A list may be given as JSON, too.
+    // A list may also be JSON.
     let is_closed = !choices.is_empty() && !flag.shape.is_list() && !flag.argument.secret;
     if flag.shape.is_switch() {
         argument
@@ -118,7 +119,7 @@ fn about(flag: &Flag) -> String {
     if flag.shape.is_file {
         add("`@FILE`, or `-` for standard input.");
     } else if flag.argument.secret {
-        add("Secret: `@FILE` or `-` keep it out of the list of processes.");
+        add("Secret: use `@FILE` or `-` to keep it out of the process list.");
     } else if flag.shape.is_document() {
         add("JSON, `@FILE`, or `-` for standard input.");
     }
@@ -134,12 +135,12 @@ fn about(flag: &Flag) -> String {
     about
 }
 
-/// The documented example, as a section of help.
+/// Returns the documented example, as a section of the help.
 pub(super) fn example(flags: &Flags, operation: &Operation, name: &str) -> String {
     format!("Example:\n{}", example::command(flags, operation, name))
 }
 
-/// What help says at its end.
+/// Returns the notes at the end of the help.
 pub(super) fn notes(catalog: &Catalog, operation: &Operation, flags: &Flags, name: &str) -> String {
     let mut notes = fields(catalog, operation, flags);
     let _ = writeln!(
@@ -154,9 +155,9 @@ pub(super) fn notes(catalog: &Catalog, operation: &Operation, flags: &Flags, nam
     notes
 }
 
-/// The fields of a body that is one argument.
+/// Lists the fields of a body that is a single argument.
 fn fields(catalog: &Catalog, operation: &Operation, flags: &Flags) -> String {
-    let of_body = || {
+    let find_body = || {
         let body = flags.whole_body()?;
         let schema = operation
             .input
@@ -165,7 +166,7 @@ fn fields(catalog: &Catalog, operation: &Operation, flags: &Flags) -> String {
         let schema = schema::resolve(schema, &catalog.defs);
         Some((body, schema, schema.get("properties")?.as_object()?))
     };
-    let Some((body, schema, properties)) = of_body() else {
+    let Some((body, schema, properties)) = find_body() else {
         return String::new();
     };
     let required: Vec<&str> = schema
@@ -174,25 +175,21 @@ fn fields(catalog: &Catalog, operation: &Operation, flags: &Flags) -> String {
         .map(|names| names.iter().filter_map(serde_json::Value::as_str).collect())
         .unwrap_or_default();
     let mut text = format!("Fields of `--{}`:\n", body.name);
-    let width = properties
-        .keys()
-        .map(|name| name.chars().count())
-        .max()
-        .unwrap_or_default();
+    let width = message::column_width(properties.keys().map(String::as_str));
     for (name, field) in properties {
         let shape = schema::Shape::of(field, &catalog.defs);
         let about = field.get("description").and_then(serde_json::Value::as_str);
         let about = about
             .and_then(|about| about.lines().next())
             .unwrap_or_default();
-        let mark = if required.contains(&name.as_str()) {
+        let suffix = if required.contains(&name.as_str()) {
             " [required]"
         } else {
             ""
         };
         let _ = writeln!(
             text,
-            "  {name:<width$}  {:<7}  {about}{mark}",
+            "  {name:<width$}  {:<7}  {about}{suffix}",
             shape.value_name()
         );
     }

@@ -1,20 +1,20 @@
-//! A credential from standard input.
+//! Credentials from standard input.
 
 use std::collections::BTreeMap;
 
 use signon_mcp::credentials::{self, Setting};
 use signon_runtime::catalog::Catalog;
 
-use crate::arguments::Misuse;
+use crate::arguments::UsageError;
 use crate::settings;
 
-/// The settings that a text has values for: lines of `NAME=value`, or a secret alone, which is that of one of the schemes.
+/// Parses settings: lines of `NAME=value`, or only the secret of one of the schemes.
 pub(super) fn assign(
     catalog: &Catalog,
     schemes: &[&str],
     text: &str,
     is_set: impl Fn(&str) -> bool,
-) -> Result<BTreeMap<String, String>, Misuse> {
+) -> Result<BTreeMap<String, String>, UsageError> {
     let known = credentials::settings(catalog);
     let is_known = |name: &String| known.iter().any(|setting| setting.name == *name);
     if let Ok(values) = settings::parse(text)
@@ -23,13 +23,12 @@ pub(super) fn assign(
     {
         return Ok(values);
     }
-    let name = secret(&known, schemes, is_set).ok_or_else(|| {
-        Misuse("no credential is needed: nothing is read from standard input".to_owned())
-    })?;
+    let name = secret(&known, schemes, is_set)
+        .ok_or_else(|| UsageError("no credential is needed from standard input".to_owned()))?;
     Ok(BTreeMap::from([(name, text.trim().to_owned())]))
 }
 
-/// The setting that a secret without a name is for.
+/// Returns the setting for a secret without a name.
 fn secret(known: &[Setting], schemes: &[&str], is_set: impl Fn(&str) -> bool) -> Option<String> {
     let of_scheme = |scheme: &&str| -> Vec<&Setting> {
         let parts = known.iter();
@@ -45,7 +44,7 @@ fn secret(known: &[Setting], schemes: &[&str], is_set: impl Fn(&str) -> bool) ->
         .iter()
         .any(|part| !part.is_secret && is_set(&part.name));
     let mut secrets = parts.iter().filter(|part| part.is_secret);
-    // The first secret of a pair belongs to a name; without the name it has to be the token.
+    // The first secret of a pair belongs to a name; without the name it must be the token.
     let chosen = if has_name {
         secrets.next()
     } else {

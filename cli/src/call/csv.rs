@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::rows;
 
-/// The line with the names of columns.
+/// Returns the header line.
 pub(super) fn header(columns: &[String]) -> String {
     line(columns.iter().map(|column| field(column)))
 }
 
-/// The items as lines.
+/// Formats items as lines.
 pub(super) fn lines(items: &[Value], columns: &[String]) -> String {
     let cells = |item| {
         columns
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_quoted_where_they_have_to_be() {
+    fn fields_are_quoted_where_necessary() {
         let items = [
             json!({"id": 1, "name": "a, \"b\""}),
             json!({"id": 2, "tags": ["x"]}),

@@ -1,4 +1,4 @@
-//! A request → a curl command, in which secrets are variables.
+//! Formats requests as curl commands, with secrets as shell variables.
 
 use signon_mcp::credentials::{self, Setting};
 use signon_runtime::catalog::{Catalog, SchemeKind};
@@ -7,18 +7,18 @@ use signon_runtime::dynamic::{PreparedBody, PreparedPart, PreparedRequest};
 use super::redact::{MASK, Secrets};
 use super::shell::{quote, quote_with};
 
-/// The variable for secrets among the arguments.
+/// The shell variable for secret arguments.
 const SECRET: &str = "SECRET";
 
-/// A credential that is shown, and the variable that holds it.
+/// A credential and the shell variable that holds it.
 struct Credential<'a> {
     kind: &'a SchemeKind,
     variable: String,
-    /// The pair of HTTP Basic, as curl takes it.
+    /// The user name and password of HTTP Basic, as an argument of `-u`.
     pair: Option<String>,
 }
 
-/// The command that sends the request.
+/// Returns the command that sends the request.
 pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Secrets) -> String {
     let credentials: Vec<Credential<'_>> = request
         .schemes
@@ -34,7 +34,7 @@ pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Se
         },
         url(request, &credentials, secrets),
     ];
-    // Braces and brackets are patterns otherwise.
+    // Otherwise, curl treats braces and brackets as patterns.
     if request.url.contains(['[', ']', '{', '}']) {
         words.insert(1, "--globoff".to_owned());
     }
@@ -47,8 +47,8 @@ pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Se
     }
     match &request.body {
         PreparedBody::Bytes(bytes) => match std::str::from_utf8(bytes) {
-            // With `--data-binary`, a text that begins with `@` is the name of a file.
-            Ok(text) => words.push(format!("--data-raw {}", shown(text, secrets))),
+            // With `--data-binary`, a text that starts with `@` would be a file name.
+            Ok(text) => words.push(format!("--data-raw {}", quote_redacted(text, secrets))),
             Err(_) => words.push("--data-binary @FILE".to_owned()),
         },
         PreparedBody::Unread => words.push("--data-binary @FILE".to_owned()),
@@ -60,8 +60,8 @@ pub(super) fn command(catalog: &Catalog, request: &PreparedRequest, secrets: &Se
     words.join(" \\\n  ")
 }
 
-/// A text as a word, with secrets as a variable.
-fn shown(text: &str, secrets: &Secrets) -> String {
+/// Quotes a text, with secrets as a shell variable.
+fn quote_redacted(text: &str, secrets: &Secrets) -> String {
     let redacted = secrets.redact(text);
     if redacted == text {
         quote(text)
@@ -88,7 +88,7 @@ fn url(request: &PreparedRequest, credentials: &[Credential<'_>], secrets: &Secr
     }
     let mut values = values.into_iter();
     let Some((name, variable)) = values.next() else {
-        return shown(url, secrets);
+        return quote_redacted(url, secrets);
     };
     let url = secrets.redact(&format!("{url}{name}"));
     let first = format!("{}\"${variable}\"", quote_with(&url, MASK, SECRET));
@@ -115,7 +115,7 @@ fn header(name: &str, value: &str, credentials: &[Credential<'_>], secrets: &Sec
             }
     });
     let line = if value.is_empty() {
-        // A header without a value is removed if a colon follows its name.
+        // With a colon and no value, curl would remove the header.
         format!("{name};")
     } else {
         format!("{name}: {value}")
@@ -125,7 +125,7 @@ fn header(name: &str, value: &str, credentials: &[Credential<'_>], secrets: &Sec
             pair: Some(pair), ..
         }) => format!("-u {pair}"),
         Some(Credential { variable, .. }) => format!("-H {}", quote_with(&line, MASK, variable)),
-        None => format!("-H {}", shown(&line, secrets)),
+        None => format!("-H {}", quote_redacted(&line, secrets)),
     }
 }
 
@@ -162,16 +162,16 @@ fn part(part: &PreparedPart, secrets: &Secrets) -> String {
     if media.is_empty() {
         return format!(
             "--form-string {}",
-            shown(&format!("{name}={text}"), secrets)
+            quote_redacted(&format!("{name}={text}"), secrets)
         );
     }
     format!(
         "-F {}",
-        shown(&format!("{name}={}{media}", escaped(&text)), secrets)
+        quote_redacted(&format!("{name}={}{media}", escaped(&text)), secrets)
     )
 }
 
-/// A text in the quotes of `-F`.
+/// Escapes and quotes a text for `-F`.
 fn escaped(text: &str) -> String {
     let quoted = text.replace('\\', r"\\").replace('"', "\\\"");
     format!("\"{quoted}\"")

@@ -1,4 +1,4 @@
-//! The documented example of an operation, as a command.
+//! Formats the documented example of an operation as a command.
 
 use serde_json::Value;
 use signon_runtime::catalog::Operation;
@@ -6,7 +6,7 @@ use signon_runtime::catalog::Operation;
 use super::flags::{Flag, Flags};
 use super::{schema, shell};
 
-/// The command that makes the documented call.
+/// Returns the command for the documented example.
 pub(super) fn command(flags: &Flags, operation: &Operation, name: &str) -> String {
     let mut words = vec![format!("  {name}")];
     for flag in &flags.arguments {
@@ -19,7 +19,7 @@ pub(super) fn command(flags: &Flags, operation: &Operation, name: &str) -> Strin
     words.join(if words.len() > 3 { " \\\n      " } else { " " })
 }
 
-/// The documented value of a flag, as words.
+/// Returns the documented value of a flag, as command-line arguments.
 pub(super) fn of_flag(flag: &Flag, operation: &Operation) -> String {
     documented(operation, &flag.argument.name).map_or_else(
         || format!("--{} {}", flag.name, placeholder(flag)),

@@ -1,4 +1,4 @@
-//! Why a call ended without a result, and with which exit status.
+//! Failures of calls and their exit statuses.
 
 use std::fmt;
 
@@ -16,16 +16,16 @@ const SERVER: u8 = 5;
 const NETWORK: u8 = 6;
 const UNDECODABLE: u8 = 7;
 
-/// Why a call ended without a result: one line, and details. It holds no secret.
+/// The failure of a call: a one-line message and details, without secrets.
 #[derive(Debug)]
 pub(crate) struct Failure {
     status: u8,
-    /// `None` where the message was printed already.
+    /// `None` if the message was already printed.
     message: Option<String>,
     details: Vec<String>,
-    /// What clap has to say, with its own format.
+    /// An error of clap, which has its own format.
     clap: Option<Box<clap::Error>>,
-    /// Lines below help, which are not wrapped: they can be copied.
+    /// Lines below the help, unwrapped so that they can be copied.
     notes: Option<String>,
 }
 
@@ -40,17 +40,17 @@ impl Failure {
         }
     }
 
-    /// A command line that cannot be obeyed.
+    /// Creates the failure for an invalid command line.
     pub(super) fn usage(message: impl fmt::Display) -> Self {
         Self::new(USAGE, message)
     }
 
-    /// Anything else that went wrong on this machine.
+    /// Creates the failure for any other local problem.
     pub(super) fn local(message: impl fmt::Display) -> Self {
         Self::new(PROBLEM, message)
     }
 
-    /// The problems of a document, which were reported.
+    /// Creates the failure for problems of a document, which were already reported.
     pub(super) const fn reported() -> Self {
         Self {
             status: PROBLEM,
@@ -68,7 +68,7 @@ impl Failure {
         self
     }
 
-    /// What clap has to say, and lines below it where it is help.
+    /// Creates a failure from an error of clap, with notes below if it is help.
     pub(super) fn clap(error: clap::Error, notes: impl FnOnce() -> String) -> Self {
         let is_help = matches!(
             error.kind(),
@@ -80,7 +80,7 @@ impl Failure {
         }
     }
 
-    /// Whether a credential was missing or refused.
+    /// Whether a credential was missing or rejected.
     pub(super) const fn is_authentication(&self) -> bool {
         self.status == AUTHENTICATION
     }
@@ -96,7 +96,7 @@ impl Failure {
             } else {
                 message::result
             };
-            // Without colors, so that none of the document's texts can bring its own.
+            // Without colors: the document's texts must not add their own escape sequences.
             print(clap.render().to_string().trim_end());
             if let Some(notes) = &self.notes {
                 print(&format!("\n{notes}"));
@@ -111,7 +111,7 @@ impl Failure {
     }
 }
 
-/// `--help` is an error of clap, too, with exit status 0.
+/// `--help` is also an error of clap, with exit status 0.
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
         Self {
@@ -124,7 +124,7 @@ impl From<clap::Error> for Failure {
     }
 }
 
-/// The line, without the details.
+/// Displays the message without the details.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message.as_deref().unwrap_or_default())
@@ -163,7 +163,7 @@ fn status(error: &signon_runtime::Error) -> u8 {
             Some(Defect::NoCredential(_) | Defect::Credential { .. }) => AUTHENTICATION,
             Some(_) | None => USAGE,
         },
-        // A token endpoint that cannot be reached has no status.
+        // An unreachable token endpoint has no status.
         Kind::Credentials if error.status().is_none() && error.is_retryable() => NETWORK,
         Kind::Credentials => AUTHENTICATION,
         Kind::Transport | Kind::Timeout => NETWORK,
@@ -178,18 +178,18 @@ fn status(error: &signon_runtime::Error) -> u8 {
 }
 
 impl Failure {
-    /// The failure of a call, with `flag` to say which flag a JSON pointer is about.
+    /// Creates the failure of a call; `flag` returns the flag for a JSON pointer.
     pub(super) fn of_call(error: dynamic::Error, flag: impl Fn(&str) -> String) -> Self {
         match error {
             dynamic::Error::Call(error) => error.into(),
             dynamic::Error::Arguments { problems, .. } => {
                 let mut lines = problems.iter().map(|problem| {
                     let text = problem.to_string();
-                    // The message begins with the pointer.
-                    let said = text
+                    // The message starts with the pointer.
+                    let message = text
                         .split_once("`: ")
-                        .map_or(text.as_str(), |(_, said)| said);
-                    format!("`{}`: {said}", flag(&problem.pointer))
+                        .map_or(text.as_str(), |(_, message)| message);
+                    format!("`{}`: {message}", flag(&problem.pointer))
                 });
                 let first = lines.next().unwrap_or_default();
                 lines.fold(Self::usage(first), Self::detail)

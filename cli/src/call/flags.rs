@@ -1,4 +1,4 @@
-//! The names of flags.
+//! Flags of operations and their names.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(super) struct Flag {
 /// The flags of an operation.
 pub(super) struct Flags {
     pub(super) arguments: Vec<Flag>,
-    /// Whether there is a `--body` beside the flags of its fields.
+    /// Whether there is a `--body` in addition to the flags of its fields.
     pub(super) body: bool,
     taken: BTreeSet<String>,
 }
@@ -30,7 +30,7 @@ impl Flags {
             let schema = operation
                 .input
                 .get("properties")
-                .and_then(|of| of.get(&argument.name));
+                .and_then(|properties| properties.get(&argument.name));
             let about = schema.and_then(|schema| schema.get("description"));
             Flag {
                 name: unique(&kebab(&argument.name), &mut taken),
@@ -55,22 +55,22 @@ impl Flags {
         }
     }
 
-    /// The name of one of the program's own flags: the operation's have priority.
-    pub(super) fn own(&self, name: &str) -> String {
-        let mut own = name.to_owned();
-        while self.taken.contains(&own) {
-            own = format!("result-{own}");
+    /// Returns the name of a built-in flag; the operation's flags have priority.
+    pub(super) fn builtin(&self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while self.taken.contains(&name) {
+            name = format!("result-{name}");
         }
-        own
+        name
     }
 
-    /// The argument that is the whole body.
+    /// Returns the flag of the entire body.
     pub(super) fn whole_body(&self) -> Option<&Flag> {
         let mut flags = self.arguments.iter();
         flags.find(|flag| flag.argument.location == Location::Body)
     }
 
-    /// The flag that a JSON pointer into the arguments is about, and the rest of the pointer.
+    /// Formats a JSON pointer into the arguments as a flag and the remaining pointer.
     pub(super) fn at(&self, pointer: &str) -> String {
         let path = pointer.strip_prefix('/').unwrap_or(pointer);
         let (first, rest) = path
@@ -79,7 +79,7 @@ impl Flags {
         let mut flags = self.arguments.iter();
         let flag = flags.find(|flag| flag.argument.name == first);
         if flag.is_none() && self.body {
-            // Only a body can have members that are no arguments.
+            // Only a body can have members that are not arguments.
             return format!("--body /{path}");
         }
         let name = flag.map_or(first, |flag| &flag.name);
@@ -90,7 +90,7 @@ impl Flags {
     }
 }
 
-/// The name, or one made from it that is not taken.
+/// Returns the name, or an unused variant of it.
 fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
     let mut candidate = if name.is_empty() {
         "argument".to_owned()
@@ -105,7 +105,7 @@ fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
     candidate
 }
 
-/// A name in kebab-case: `idApp` → `id-app`, `filter[name]` → `filter-name`.
+/// Converts a name to kebab case: `idApp` → `id-app`, `filter[name]` → `filter-name`.
 pub(super) fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     let mut lower = false;
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_flags() {
+    fn names_are_converted_to_kebab_case() {
         for (name, flag) in [
             ("idApp", "id-app"),
             ("app_users", "app-users"),

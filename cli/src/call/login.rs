@@ -1,4 +1,4 @@
-//! `signon auth login` and `signon auth logout`: credentials that are stored for the user.
+//! `signon auth login` and `signon auth logout`: store and remove credentials.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,11 +9,11 @@ use signon_runtime::catalog::Catalog;
 
 use super::credential;
 use super::input::Stdin;
-use crate::arguments::Misuse;
+use crate::arguments::UsageError;
 use crate::settings::{self, Keychain, Origin, Profile, Store, System};
 use crate::{catalog, message, prompt};
 
-/// What the credentials are those of, and where they are stored.
+/// Arguments of `signon auth login`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Login {
     /// The provider
@@ -23,50 +23,50 @@ pub(super) struct Login {
         conflicts_with = "spec"
     )]
     provider: Option<String>,
-    /// A document, in place of a provider
+    /// A document instead of a provider
     #[arg(long, value_name = "FILE", requires = "profile")]
     spec: Option<String>,
-    /// The profile that the credential is stored in
+    /// The profile to store the credential in
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Where the credential is stored [default: the keychain, if the program was built with it]
+    /// Where to store the credential [default: the keychain, if supported by this build]
     #[arg(long, value_name = "STORE")]
     store: Option<Store>,
-    /// The security scheme [default: the first that operations need]
+    /// The security scheme [default: the first one that operations need]
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
 }
 
-/// What credentials are removed.
+/// Arguments of `signon auth logout`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Logout {
     /// The provider [default: all]
     #[arg(value_name = "PROVIDER", conflicts_with = "spec")]
     provider: Option<String>,
-    /// A document, in place of a provider
+    /// A document instead of a provider
     #[arg(long, value_name = "FILE", requires = "profile")]
     spec: Option<String>,
-    /// The profile that the credential is stored in
+    /// The profile to remove the credential from
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
 }
 
-/// Stores a credential; `false` if the document has problems, which were reported.
+/// Stores a credential; returns `false` if the document has problems, which were reported.
 pub(super) fn login(arguments: &Login) -> Result<bool, Box<dyn Error>> {
     let Some(catalog) = catalog(arguments.provider.as_deref(), arguments.spec.as_deref())? else {
         return Ok(false);
     };
     let mut profile = Profile::create(arguments.profile.as_deref())?;
     let scheme = scheme(&catalog, arguments.scheme.as_deref())?;
-    let values = if prompt::is_possible() {
+    let values = if prompt::is_interactive() {
         ask(&catalog, &scheme, &profile)?
-    } else if prompt::is_typed() {
-        // What is typed would be shown.
-        return Err(Misuse("standard error has to be a terminal, too".to_owned()).into());
+    } else if prompt::stdin_is_terminal() {
+        // The secret would be echoed.
+        return Err(UsageError("standard error must also be a terminal".to_owned()).into());
     } else {
         let text = Stdin::default()
             .text("standard input")
-            .map_err(|failure| Misuse(failure.to_string()))?;
+            .map_err(|failure| UsageError(failure.to_string()))?;
         credential::assign(&catalog, &[&scheme], &text, |name| {
             profile.origin(name).is_some()
         })?
@@ -78,27 +78,27 @@ pub(super) fn login(arguments: &Login) -> Result<bool, Box<dyn Error>> {
         Store::File
     });
     let schemes = schemes(&catalog);
-    put(&mut profile, &schemes, &values, store, &System).map_err(|error| {
+    store_credential(&mut profile, &schemes, &values, store, &System).map_err(|error| {
         match arguments.store {
             None => format!("{error}\n  `--store file` stores it in a file that only you may read"),
             Some(_) => error.to_string(),
         }
     })?;
     let names: Vec<&str> = values.keys().map(String::as_str).collect();
-    let place = match store {
+    let location = match store {
         Store::Keychain => "the system's keychain".to_owned(),
         Store::File => format!("`{}`", profile.credentials_path()?.display()),
     };
     message::note(&format!(
-        "stored {} in the profile `{}` ({place})",
+        "stored {} in the profile `{}` ({location})",
         names.join(", "),
         profile.name()
     ));
     Ok(true)
 }
 
-/// Stores values; a credential replaces all parts of the earlier one.
-fn put(
+/// Stores values; a credential replaces all parts of the previous one.
+fn store_credential(
     profile: &mut Profile,
     parts: &[Setting],
     values: &BTreeMap<String, String>,
@@ -120,14 +120,20 @@ fn put(
     Ok(())
 }
 
-/// Refuses what would not be read as it was stored.
-fn check(values: &BTreeMap<String, String>) -> Result<(), Misuse> {
+/// Rejects values that would not survive a round trip.
+fn check(values: &BTreeMap<String, String>) -> Result<(), UsageError> {
     if values.values().all(String::is_empty) {
-        return Err(Misuse("no value was given: nothing is stored".to_owned()));
+        return Err(UsageError(
+            "no value was entered; nothing was stored".to_owned(),
+        ));
     }
-    let mut unfit = values.iter().filter(|(_, value)| !settings::fits(value));
-    match unfit.next() {
-        Some((name, _)) => Err(Misuse(format!("the value of `{name}` has several lines"))),
+    let mut rejected = values
+        .iter()
+        .filter(|(_, value)| !settings::is_representable(value));
+    match rejected.next() {
+        Some((name, _)) => Err(UsageError(format!(
+            "the value of `{name}` has multiple lines"
+        ))),
         None => Ok(()),
     }
 }
@@ -138,7 +144,7 @@ fn ask(
     scheme: &str,
     profile: &Profile,
 ) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let asked = credentials::settings(catalog)
+    let relevant = credentials::settings(catalog)
         .into_iter()
         .filter(|setting| {
             let of_scheme = setting.scheme.as_deref();
@@ -146,22 +152,22 @@ fn ask(
         });
     let mut values = BTreeMap::new();
     let mut has_secret = false;
-    for setting in asked {
+    for setting in relevant {
         // A pair or a token is enough.
         if setting.is_secret && has_secret {
             continue;
         }
-        let kept = match profile.origin(&setting.name) {
+        let hint = match profile.origin(&setting.name) {
             Some(Origin::Keychain | Origin::Profile) => ", empty to keep the stored value",
             _ => ", empty for none",
         };
-        let question = format!("{} ({}{kept}):", setting.name, setting.about);
+        let question = format!("{} ({}{hint}):", setting.name, setting.about);
         let answer = if setting.is_secret {
             prompt::secret(&question)
         } else {
             prompt::line(&question)
         };
-        let answer = answer?.ok_or("the input has ended: nothing is stored")?;
+        let answer = answer?.ok_or("unexpected end of input; nothing was stored")?;
         if !answer.is_empty() {
             has_secret |= setting.is_secret;
             values.insert(setting.name, answer);
@@ -170,11 +176,11 @@ fn ask(
     Ok(values)
 }
 
-/// Removes stored credentials; `false` if the document has problems, which were reported.
+/// Removes stored credentials; returns `false` if the document has problems, which were reported.
 pub(super) fn logout(arguments: &Logout) -> Result<bool, Box<dyn Error>> {
     let mut profile = Profile::open(arguments.profile.as_deref())?;
-    let is_one = arguments.provider.is_some() || arguments.spec.is_some();
-    let parts = if is_one {
+    let is_filtered = arguments.provider.is_some() || arguments.spec.is_some();
+    let parts = if is_filtered {
         let found = catalog(arguments.provider.as_deref(), arguments.spec.as_deref())?;
         let Some(catalog) = found else {
             return Ok(false);
@@ -183,11 +189,11 @@ pub(super) fn logout(arguments: &Logout) -> Result<bool, Box<dyn Error>> {
     } else {
         None
     };
-    let is_meant = |name: &str| {
+    let filter = |name: &str| {
         let parts = parts.as_ref();
         parts.is_none_or(|parts| parts.iter().any(|part| part.name == name))
     };
-    let removed = profile.remove(is_meant, &System)?;
+    let removed = profile.remove(filter, &System)?;
     if removed.is_empty() {
         message::note(&format!(
             "the profile `{}` has no such credential",
@@ -207,11 +213,11 @@ fn catalog(provider: Option<&str>, spec: Option<&str>) -> Result<Option<Catalog>
     match (provider, spec) {
         (_, Some(document)) => catalog::document(document),
         (Some(name), None) => catalog::provider(name).map(Some),
-        (None, None) => Err(Misuse("a provider is missing".to_owned()).into()),
+        (None, None) => Err(UsageError("missing provider".to_owned()).into()),
     }
 }
 
-/// The parts of a catalog's credentials.
+/// Returns the settings that are parts of a catalog's credentials.
 fn schemes(catalog: &Catalog) -> Vec<Setting> {
     let settings = credentials::settings(catalog).into_iter();
     settings
@@ -219,8 +225,8 @@ fn schemes(catalog: &Catalog) -> Vec<Setting> {
         .collect()
 }
 
-/// The security scheme that a credential is for.
-fn scheme(catalog: &Catalog, named: Option<&str>) -> Result<String, Misuse> {
+/// Selects the security scheme of a credential.
+fn scheme(catalog: &Catalog, named: Option<&str>) -> Result<String, UsageError> {
     let known = || {
         catalog
             .security_schemes
@@ -231,8 +237,8 @@ fn scheme(catalog: &Catalog, named: Option<&str>) -> Result<String, Misuse> {
         let found = known().find(|name| *name == wanted);
         return found.map(str::to_owned).ok_or_else(|| {
             let all: Vec<&str> = known().collect();
-            Misuse(format!(
-                "there is no security scheme `{wanted}`; those are {}",
+            UsageError(format!(
+                "unknown security scheme `{wanted}`; expected one of {}",
                 all.join(", ")
             ))
         });
@@ -244,5 +250,5 @@ fn scheme(catalog: &Catalog, named: Option<&str>) -> Result<String, Misuse> {
         .next();
     first
         .map(str::to_owned)
-        .ok_or_else(|| Misuse(format!("`{}` needs no credential", catalog.provider)))
+        .ok_or_else(|| UsageError(format!("`{}` needs no credential", catalog.provider)))
 }

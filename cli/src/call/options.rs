@@ -1,4 +1,4 @@
-//! The flags that each operation has.
+//! Flags shared by all operations.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use signon_runtime::catalog::Catalog;
 use super::failure::Failure;
 use super::flags::Flags;
 
-/// How an answer is printed.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// JSON, indented
@@ -22,11 +22,11 @@ pub(super) enum Format {
     Table,
     /// Comma-separated values
     Csv,
-    /// The bytes of the answer
+    /// The bytes of the response
     Raw,
 }
 
-/// The flags that each operation has.
+/// The values of the shared flags.
 #[derive(Debug, Default)]
 pub(super) struct Options {
     /// `None` for a table on a terminal and JSON otherwise.
@@ -46,64 +46,64 @@ pub(super) struct Options {
     pub(super) profile: Option<String>,
 }
 
-/// Adds the flags to the command of an operation.
+/// Adds the shared flags to the command of an operation.
 pub(super) fn arguments(command: Command, catalog: &Catalog, flags: &Flags) -> Command {
-    let own = |name: &'static str, help: &'static str, heading: &'static str| {
+    let flag = |name: &'static str, help: &'static str, heading: &'static str| {
         Arg::new(format!("own:{name}"))
-            .long(flags.own(name))
+            .long(flags.builtin(name))
             .help(help)
             .help_heading(heading)
     };
-    let result = |name, help| own(name, help, "Result");
-    let call = |name, help| own(name, help, "Call");
+    let result = |name, help| flag(name, help, "Result");
+    let call = |name, help| flag(name, help, "Call");
     let switch = |argument: Arg| argument.action(ArgAction::SetTrue);
-    // A negative number is a value that does not fit, rather than a flag.
+    // A negative number is an invalid value rather than a flag.
     let number = |argument: Arg| argument.allow_negative_numbers(true);
     let has_credentials = !catalog.security_schemes.is_empty();
     command.args([
-        result("output", "How the answer is printed [default: a table on a terminal, JSON otherwise]")
+        result("output", "Output format [default: a table on a terminal, JSON otherwise]")
             .short('o')
             .value_name("FORMAT")
             .value_parser(value_parser!(Format)),
-        result("fields", "Fields to keep: names in each item (`id,owner.name`), or JSON pointers into the answer (`/users/id`)")
+        result("fields", "Fields to keep: names in each item (`id,owner.name`), or JSON pointers into the response (`/users/id`)")
             .value_name("FIELD,...")
             .value_delimiter(',')
             .action(ArgAction::Append),
-        result("jq", "A jq program over each answer").value_name("PROGRAM"),
-        switch(result("all", "Follow the pages to the last one, and print the items")),
-        number(result("max-items", "Follow the pages up to so many items").value_name("COUNT")).value_parser(items),
-        switch(call("dry-run", "Print the request, and send nothing")),
-        switch(call("curl", "Print a curl command in place of sending the request; secrets are variables")),
+        result("jq", "Apply a jq program to each response").value_name("PROGRAM"),
+        switch(result("all", "Follow pagination to the end, and print the items")),
+        number(result("max-items", "Follow pagination until COUNT items").value_name("COUNT")).value_parser(parse_items),
+        switch(call("dry-run", "Print the request without sending it")),
+        switch(call("curl", "Print a curl command instead of sending the request, with secrets as shell variables")),
         switch(call("verbose", "Log requests and responses to standard error, redacted").short('v')),
-        number(call("retry", "Retries of a request [default: the client's]").value_name("COUNT")).value_parser(retries),
-        number(call("timeout", "Time limit of each call").value_name("SECONDS")).value_parser(seconds),
-        call("server", "The URL of the server, in place of the documented one").value_name("URL"),
-        call("credentials", "A file of settings, `NAME=value` on each line, that only its owner may read")
+        number(call("retry", "Maximum number of retries [default: the client's]").value_name("COUNT")).value_parser(parse_retries),
+        number(call("timeout", "Time limit for each call").value_name("SECONDS")).value_parser(parse_seconds),
+        call("server", "Server URL, instead of the documented one").value_name("URL"),
+        call("credentials", "File of `NAME=value` settings that only its owner may read")
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf)),
-        call("profile", "The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]").value_name("NAME"),
+        call("profile", "Profile to read settings from [default: `SIGNON_PROFILE`, or `default`]").value_name("NAME"),
         switch(call("credential-stdin", "Read the credential from standard input")).hide(!has_credentials),
     ])
 }
 
-/// The value of `--max-items`.
-fn items(text: &str) -> Result<usize, String> {
+/// Parses the value of `--max-items`.
+fn parse_items(text: &str) -> Result<usize, String> {
     let items = text.parse();
-    items.map_err(|_| "a whole number is expected".to_owned())
+    items.map_err(|_| "expected a whole number".to_owned())
 }
 
-/// The value of `--retry`.
-fn retries(text: &str) -> Result<u32, String> {
+/// Parses the value of `--retry`.
+fn parse_retries(text: &str) -> Result<u32, String> {
     let retries = text.parse().ok().filter(|retries| *retries < 100);
-    retries.ok_or_else(|| "a whole number from 0 to 99 is expected".to_owned())
+    retries.ok_or_else(|| "expected a whole number from 0 to 99".to_owned())
 }
 
-/// The value of `--timeout`.
-fn seconds(text: &str) -> Result<Duration, String> {
+/// Parses the value of `--timeout`.
+fn parse_seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok();
     let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let limit = limit.filter(|limit| !limit.is_zero());
-    limit.ok_or_else(|| "a positive number of seconds is expected".to_owned())
+    limit.ok_or_else(|| "expected a positive number of seconds".to_owned())
 }
 
 impl Options {
@@ -130,14 +130,14 @@ impl Options {
             credential_stdin: is_set("credential-stdin"),
             profile: text("profile"),
         };
-        let shapes = options.pages() || options.jq.is_some() || !options.fields.is_empty();
-        if options.format == Some(Format::Raw) && shapes {
+        let transforms = options.pages() || options.jq.is_some() || !options.fields.is_empty();
+        if options.format == Some(Format::Raw) && transforms {
             return Err(Failure::usage(format!(
-                "`-o raw` prints the answer as it is, without `--{}`, `--{}`, `--{}` or `--{}`",
-                flags.own("all"),
-                flags.own("max-items"),
-                flags.own("fields"),
-                flags.own("jq"),
+                "`-o raw` prints the response unchanged, and cannot be combined with `--{}`, `--{}`, `--{}` or `--{}`",
+                flags.builtin("all"),
+                flags.builtin("max-items"),
+                flags.builtin("fields"),
+                flags.builtin("jq"),
             )));
         }
         Ok(options)

@@ -1,4 +1,4 @@
-//! An answer → standard output.
+//! Prints responses to standard output.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -14,13 +14,13 @@ use super::rows::{self, Columns};
 use super::{csv, table};
 use crate::message;
 
-/// What was printed; a reader that has gone away is the end, and no error.
+/// The state of the reader of standard output; a closed pipe is not an error.
 pub(super) enum Reader {
-    Here,
-    Gone,
+    Open,
+    Closed,
 }
 
-/// The format: a table on a terminal, and JSON otherwise.
+/// Returns the output format: by default a table on a terminal, and JSON otherwise.
 pub(super) fn format(chosen: Option<Format>) -> Format {
     let is_terminal = io::stdout().is_terminal();
     chosen.unwrap_or(if is_terminal {
@@ -30,7 +30,7 @@ pub(super) fn format(chosen: Option<Format>) -> Format {
     })
 }
 
-/// Prints an answer that is not of JSON, as it came; `false` where it is JSON.
+/// Prints a response other than JSON unchanged; returns `false` for JSON.
 pub(super) fn bytes(body: &AnswerBody) -> io::Result<bool> {
     match body {
         AnswerBody::Json(_) => Ok(false),
@@ -50,7 +50,7 @@ pub(super) fn bytes(body: &AnswerBody) -> io::Result<bool> {
     }
 }
 
-/// Prints an answer of JSON.
+/// Prints a JSON response.
 pub(super) fn answer(
     operation: &Operation,
     value: Value,
@@ -93,10 +93,10 @@ pub(super) fn items(
                 width.map(|(width, _)| usize::from(width.0)),
             );
             show(table.text.as_bytes())?;
-            if !table.left_out.is_empty() {
+            if !table.omitted.is_empty() {
                 message::note(&format!(
                     "more columns: {} (`--fields` chooses)",
-                    table.left_out.join(", ")
+                    table.omitted.join(", ")
                 ));
             }
             Ok(())
@@ -114,16 +114,16 @@ fn lines(items: &[Value]) -> io::Result<Reader> {
     send(&text)
 }
 
-/// Prints items page by page, where nothing about one page depends on the others.
+/// Prints items page by page, in formats where pages are independent.
 pub(super) enum Pages<'a> {
     /// Lines of JSON.
     Lines,
-    /// Rows of these columns; whether their names were printed.
+    /// Rows of these columns, and whether the header was printed.
     Rows(&'a [String], bool),
 }
 
 impl<'a> Pages<'a> {
-    /// `None` for formats in which all items have to be known first.
+    /// Returns `None` for formats that need all items first.
     pub(super) fn of(format: Format, columns: &'a Columns) -> Option<Self> {
         match (format, columns) {
             (Format::Jsonl, _) => Some(Self::Lines),
@@ -153,7 +153,7 @@ fn pretty(value: &Value) -> io::Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-/// The same JSON, in which characters that control a terminal or hide a part of a text are escapes.
+/// Escapes terminal control characters and invisible characters in JSON.
 fn printable(json: &str) -> String {
     if let Cow::Borrowed(text) = terminal(json) {
         return text.to_owned();
@@ -176,17 +176,17 @@ fn yaml(value: &Value) -> io::Result<String> {
     serde_yaml::to_string(value).map_err(io::Error::other)
 }
 
-/// Writes to standard output. A reader that has gone away is no error.
+/// Writes to standard output. A closed pipe is not an error.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     send(bytes).map(drop)
 }
 
-/// Writes text of a server to standard output. A terminal gets it without what would control it.
+/// Writes a server's text to standard output, escaped for a terminal.
 fn show(bytes: &[u8]) -> io::Result<()> {
     write(&visible(bytes))
 }
 
-/// A text as it is, but for a terminal: there, each line is spelled out.
+/// Escapes a text for a terminal; returns it unchanged otherwise.
 fn visible(bytes: &[u8]) -> Cow<'_, [u8]> {
     match std::str::from_utf8(bytes) {
         Ok(text) if io::stdout().is_terminal() => Cow::Owned(
@@ -201,8 +201,8 @@ fn visible(bytes: &[u8]) -> Cow<'_, [u8]> {
 fn send(bytes: &[u8]) -> io::Result<Reader> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Ok(()) => Ok(Reader::Here),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Ok(()) => Ok(Reader::Open),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Closed),
         Err(error) => Err(error),
     }
 }

@@ -1,10 +1,10 @@
-//! How far the pages of a list have been followed, on a terminal.
+//! Progress of pagination, on a terminal.
 
 use std::io::IsTerminal as _;
 
 use crate::message;
 
-/// A line on standard error, which is erased at the end.
+/// A status line on standard error, erased when dropped.
 pub(super) struct Progress {
     is_shown: bool,
     pages: usize,
@@ -12,7 +12,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// It is shown where nothing else is printed to the terminal meanwhile: no items and no log.
+    /// Creates a progress line, shown only if no items and no log are printed to the terminal meanwhile.
     pub(super) fn new(prints_pages: bool, has_log: bool) -> Self {
         let is_busy = has_log || (prints_pages && std::io::stdout().is_terminal());
         let is_dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");

@@ -1,4 +1,4 @@
-//! Secrets among arguments: a request that is shown has `***` in their places.
+//! Redacts secret arguments: displayed requests contain `***` instead.
 
 use std::fmt::Write as _;
 
@@ -8,17 +8,17 @@ use signon_runtime::catalog::Catalog;
 use super::flags::Flags;
 use super::schema;
 
-/// What is shown in place of a secret.
+/// The replacement of a secret.
 pub(super) const MASK: &str = "***";
-/// Values nest so deep.
-const DEEPEST: usize = 32;
+/// The maximum nesting depth of values.
+const MAX_DEPTH: usize = 32;
 
-/// The texts of secrets, in all forms in which a request has them.
+/// The texts of secrets, in all encodings that a request may contain.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// The secrets among the arguments of a call: arguments that are secrets, and passwords within others.
+    /// Collects the secrets of a call: secret arguments, and passwords nested in others.
     pub(super) fn of(
         catalog: &Catalog,
         input: &Value,
@@ -32,16 +32,19 @@ impl Secrets {
                 continue;
             };
             if flag.argument.secret {
-                secrets.add_all(value, DEEPEST);
-            } else if let Some(schema) = input.get("properties").and_then(|of| of.get(name)) {
-                secrets.add_passwords(value, schema, &catalog.defs, DEEPEST);
+                secrets.add_all(value, MAX_DEPTH);
+            } else if let Some(schema) = input
+                .get("properties")
+                .and_then(|properties| properties.get(name))
+            {
+                secrets.add_passwords(value, schema, &catalog.defs, MAX_DEPTH);
             }
         }
         secrets.sort();
         secrets
     }
 
-    /// These texts.
+    /// Creates a set of secrets.
     pub(super) fn new(texts: &[&str]) -> Self {
         let mut secrets = Self::default();
         for text in texts {
@@ -51,7 +54,7 @@ impl Secrets {
         secrets
     }
 
-    /// A longer secret may hold a shorter one.
+    /// Sorts by length, longest first: a longer secret may contain a shorter one.
     fn sort(&mut self) {
         self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
     }
@@ -116,14 +119,14 @@ impl Secrets {
         }
     }
 
-    /// The text with `***` in place of secrets.
+    /// Replaces secrets in a text with `***`.
     pub(super) fn redact(&self, text: &str) -> String {
         self.0
             .iter()
             .fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
     }
 
-    /// The value with `***` in place of secrets in its texts.
+    /// Replaces secrets in the texts of a value with `***`.
     pub(super) fn redact_value(&self, value: &mut Value) {
         match value {
             Value::String(text) => *text = self.redact(text),
@@ -147,9 +150,9 @@ fn is_password(schema: &Value) -> bool {
     is_format || schema.get("writeOnly") == Some(&Value::Bool(true))
 }
 
-fn percent_encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
+fn percent_encoded(text: &str, is_unreserved: impl Fn(u8) -> bool) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
-        if is_plain(byte) {
+        if is_unreserved(byte) {
             encoded.push(char::from(byte));
         } else {
             let _ = write!(encoded, "%{byte:02X}");
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_found_in_each_form() {
+    fn secrets_are_redacted_in_each_encoding() {
         let secrets = Secrets::new(&["p&ss \"w"]);
         let mut value =
             json!({ "url": "/?a=p%26ss%20%22w&b=p%26ss+%22w", "body": r#"{"x":"p&ss \"w"}"# });

@@ -1,11 +1,11 @@
-//! The items of an answer, and their cells.
+//! Items of a response and their cells.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 use signon_runtime::catalog::Operation;
 
-/// The JSON pointer to the items of an answer; `None` where it has none.
+/// Returns the JSON pointer to the items of a response, if it has any.
 pub(super) fn pointer(operation: &Operation, answer: &Value) -> Option<String> {
     let documented = operation
         .pagination
@@ -27,28 +27,28 @@ pub(super) fn pointer(operation: &Operation, answer: &Value) -> Option<String> {
     })
 }
 
-/// Whether an object is what is around a list, rather than an item with a list among its members.
+/// Whether an object is an envelope around a list, rather than an item with a list member.
 fn wraps(members: &Map<String, Value>, list: &[Value]) -> bool {
     members.len() == 1 || (!members.contains_key("id") && list.iter().all(Value::is_object))
 }
 
-/// The items of an answer, or the answer itself.
+/// Returns the items of a response, or the response itself.
 pub(super) fn items(operation: &Operation, mut answer: Value) -> Vec<Value> {
     let found = pointer(operation, &answer)
         .and_then(|pointer| answer.pointer_mut(&pointer).map(Value::take));
     match found {
         Some(Value::Array(items)) => items,
-        // Items by their names.
+        // Items keyed by name.
         Some(Value::Object(items)) => items.into_iter().map(|(_, item)| item).collect(),
         Some(_) | None => vec![answer],
     }
 }
 
-/// Which columns items have.
+/// The columns of items.
 pub(super) enum Columns {
-    /// These fields, in which `owner.name` is a member of a member.
+    /// These fields; `owner.name` is a nested member.
     Chosen(Vec<String>),
-    /// All members, of which those that items are known by are first.
+    /// All members, with `id` and `name` first.
     All,
 }
 
@@ -66,13 +66,13 @@ impl Columns {
             return vec!["value".to_owned()];
         }
         let first = ["id", "name"];
-        let begin = first.into_iter().filter(|name| names.contains(name));
+        let leading = first.into_iter().filter(|name| names.contains(name));
         let others = names.iter().copied().filter(|name| !first.contains(name));
-        begin.chain(others).map(str::to_owned).collect()
+        leading.chain(others).map(str::to_owned).collect()
     }
 }
 
-/// An item's cell in a column.
+/// Returns the cell of an item in a column.
 pub(super) fn cell(item: &Value, column: &str) -> String {
     let Some(members) = item.as_object() else {
         return text(item);
@@ -87,14 +87,14 @@ pub(super) fn cell(item: &Value, column: &str) -> String {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
                 return String::new();
             }
-            // What is in a list is shown with the list.
+            // Members of list items are shown with the list.
             Value::Array(_) => break,
         }
     }
     text(value)
 }
 
-/// A value in a cell: nothing for null, JSON for what is compound.
+/// Formats a value for a cell: empty for null, JSON for arrays and objects.
 pub(super) fn text(value: &Value) -> String {
     if value.is_null() {
         return String::new();
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_item_with_a_list_is_one_item() {
+    fn items_are_distinguished_from_envelopes() {
         let catalog = crate::catalog::provider("torii").expect("a catalog");
         let operation = catalog.operation("getUser").expect("an operation");
         for (answer, items) in [

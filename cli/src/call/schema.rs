@@ -1,11 +1,11 @@
-//! What the schema of an argument allows, as far as a command line has to know.
+//! Schemas of arguments, as far as the command line needs them.
 
 use serde_json::{Map, Value};
 
-/// `$ref`s and variants are followed so deep.
-const DEEPEST: usize = 16;
+/// The maximum depth of followed `$ref`s and variants.
+const MAX_DEPTH: usize = 16;
 
-/// What a schema allows.
+/// The values that a schema allows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
     /// The JSON types; empty for any.
@@ -14,13 +14,13 @@ pub(super) struct Shape {
     pub(super) choices: Vec<String>,
     /// Whether the value is a file.
     pub(super) is_file: bool,
-    /// What the items of a list allow.
+    /// The shape of the items of a list.
     pub(super) items: Option<Box<Shape>>,
 }
 
 impl Shape {
     pub(super) fn of(schema: &Value, defs: &Map<String, Value>) -> Self {
-        Self::within(schema, defs, DEEPEST)
+        Self::within(schema, defs, MAX_DEPTH)
     }
 
     fn within(schema: &Value, defs: &Map<String, Value>, depth: usize) -> Self {
@@ -73,7 +73,7 @@ impl Shape {
         }
     }
 
-    /// What any of the shapes allows.
+    /// Returns the union of shapes.
     fn either(shapes: Vec<Self>) -> Self {
         let is_any = shapes.iter().any(|shape| shape.types.is_empty());
         let is_closed = shapes.iter().all(|shape| !shape.choices.is_empty());
@@ -95,7 +95,7 @@ impl Shape {
         self.types.is_empty() || self.is(name)
     }
 
-    /// Whether this type is named.
+    /// Whether this type is listed explicitly.
     pub(super) fn is(&self, name: &str) -> bool {
         self.types.iter().any(|known| known == name)
     }
@@ -104,7 +104,7 @@ impl Shape {
         self.is("array")
     }
 
-    /// Whether the values are true and false alone.
+    /// Whether only booleans are allowed.
     pub(super) fn is_switch(&self) -> bool {
         self.is("boolean")
             && self
@@ -113,7 +113,7 @@ impl Shape {
                 .all(|name| name == "boolean" || name == "null")
     }
 
-    /// Whether values are documents of JSON rather than single words.
+    /// Whether values are JSON documents rather than scalars.
     pub(super) fn is_document(&self) -> bool {
         let is_compound = |shape: &Self| shape.types.is_empty() || shape.is("object");
         is_compound(self)
@@ -123,7 +123,7 @@ impl Shape {
                 .is_some_and(|items| is_compound(items) || items.is_list())
     }
 
-    /// The name of the value in help.
+    /// Returns the name of the value in the help.
     pub(super) fn value_name(&self) -> &'static str {
         if self.is_file {
             "@FILE"
@@ -142,7 +142,7 @@ impl Shape {
         }
     }
 
-    /// A word as a value that the schema allows.
+    /// Parses an argument as a value that the schema allows.
     pub(super) fn value(&self, word: &str) -> Result<Value, String> {
         let parsed = serde_json::from_str::<Value>(word).ok();
         let is_allowed = |value: &Value| match value {
@@ -158,7 +158,7 @@ impl Shape {
         match parsed.filter(is_allowed) {
             Some(value) => Ok(value),
             None if self.allows("string") => Ok(Value::from(word)),
-            None => Err(format!("{} is expected", self.expected())),
+            None => Err(format!("expected {}", self.expected())),
         }
     }
 
@@ -176,13 +176,13 @@ impl Shape {
     }
 }
 
-/// The schema of a member or an item.
+/// Returns the schema of a member or an item.
 pub(super) fn child<'a>(
     schema: &'a Value,
     defs: &'a Map<String, Value>,
     name: &str,
 ) -> Option<&'a Value> {
-    child_within(schema, defs, name, DEEPEST)
+    child_within(schema, defs, name, MAX_DEPTH)
 }
 
 fn child_within<'a>(
@@ -213,9 +213,9 @@ fn child_within<'a>(
     property.or_else(item).or_else(variant).or_else(other)
 }
 
-/// The schema that a schema refers to.
+/// Resolves the `$ref` of a schema.
 pub(super) fn resolve<'a>(mut schema: &'a Value, defs: &'a Map<String, Value>) -> &'a Value {
-    for _ in 0..DEEPEST {
+    for _ in 0..MAX_DEPTH {
         let reference = schema.get("$ref").and_then(Value::as_str);
         let Some(target) =
             reference.and_then(|reference| defs.get(reference.strip_prefix("#/$defs/")?))
@@ -235,7 +235,7 @@ fn variants(schema: &Value) -> Vec<&Value> {
     lists.flatten().collect()
 }
 
-/// A value as a word of the command line.
+/// Formats a value as a command-line argument.
 pub(super) fn text(value: &Value) -> String {
     value
         .as_str()
@@ -258,19 +258,15 @@ mod tests {
     }
 
     #[test]
-    fn words_become_values_of_the_schema() {
+    fn arguments_are_parsed_by_schema() {
         check(&json!({"type": "string"}), "12", &Ok(json!("12")));
         check(&json!({"type": "integer"}), "12", &Ok(json!(12)));
         check(
             &json!({"type": "integer"}),
             "1.5",
-            &Err("an integer is expected"),
+            &Err("expected an integer"),
         );
-        check(
-            &json!({"type": "number"}),
-            "x",
-            &Err("a number is expected"),
-        );
+        check(&json!({"type": "number"}), "x", &Err("expected a number"));
         check(
             &json!({"type": ["string", "null"]}),
             "null",
@@ -289,7 +285,7 @@ mod tests {
         check(
             &json!({"type": "object"}),
             "a",
-            &Err("a JSON object is expected"),
+            &Err("expected a JSON object"),
         );
         check(&json!({}), "a", &Ok(json!("a")));
     }

@@ -1,4 +1,4 @@
-//! Makes the call, and prints what came of it.
+//! Sends a call and prints its result.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -19,17 +19,17 @@ use super::rows::{self, Columns};
 use super::{client, curl};
 use crate::message;
 
-/// What a call is made of.
+/// The inputs of a call.
 struct Context<'a> {
     client: &'a DynamicClient,
     operation: &'a Operation,
     flags: &'a Flags,
     options: &'a Options,
-    /// Whether `--fields` has been compared with the items of an answer.
-    compared: Cell<bool>,
+    /// Whether `--fields` has been checked against the items of a response.
+    checked_fields: Cell<bool>,
 }
 
-/// Makes the call, or shows the request.
+/// Sends the call, or prints the request.
 pub(super) fn run(
     client: &DynamicClient,
     operation: &Operation,
@@ -42,7 +42,7 @@ pub(super) fn run(
         operation,
         flags,
         options,
-        compared: Cell::new(false),
+        checked_fields: Cell::new(false),
     };
     context.check()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -69,11 +69,11 @@ impl Context<'_> {
         Failure::of_call(error, |pointer| self.flags.at(pointer))
     }
 
-    /// Refuses what could not be applied to an answer: the request would have taken effect by then.
+    /// Rejects invalid `--jq` and `--fields` before the request takes effect.
     fn check(&self) -> Result<(), Failure> {
         if let Some(program) = &self.options.jq {
             jq::check(program).map_err(|error| {
-                Failure::usage(format!("`--{}`: {error}", self.flags.own("jq")))
+                Failure::usage(format!("`--{}`: {error}", self.flags.builtin("jq")))
             })?;
         }
         project::fields(&Value::Null, &self.pointers(&Value::Null))
@@ -81,7 +81,7 @@ impl Context<'_> {
             .map_err(|pointer| Failure::usage(format!("`{pointer}` is not a field")))
     }
 
-    /// Prints the request, and sends nothing.
+    /// Prints the request without sending it.
     fn show(&self, arguments: Arguments) -> Result<(), Failure> {
         let catalog = self.client.catalog();
         let secrets = Secrets::of(
@@ -108,7 +108,7 @@ impl Context<'_> {
         output::answer(self.operation, value, format, &self.columns()).map_err(Failure::local)
     }
 
-    /// The columns: the fields that were asked for by their names, or else all.
+    /// Returns the columns: the fields selected by name, or all.
     fn columns(&self) -> Columns {
         let fields = &self.options.fields;
         let are_names = !fields.is_empty() && fields.iter().all(|field| !field.starts_with('/'));
@@ -152,7 +152,7 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Prints the bytes of the answer as they come.
+    /// Streams the bytes of the response to standard output.
     async fn raw(&self, arguments: Arguments) -> Result<(), Failure> {
         let raw = self
             .dynamic(arguments)
@@ -166,7 +166,7 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Prints the items of pages: page by page where the format allows it, or else at the end, also before an error.
+    /// Prints the items of all pages: page by page where the format allows it, otherwise at the end, even before an error.
     async fn pages(&self, arguments: Arguments) -> Result<(), Failure> {
         let format = output::format(self.options.format);
         let columns = self.columns();
@@ -198,19 +198,19 @@ impl Context<'_> {
                 collected.extend(items);
                 continue;
             };
-            if let Reader::Gone = printed.print(&items).map_err(Failure::local)? {
+            if let Reader::Closed = printed.print(&items).map_err(Failure::local)? {
                 return Ok(());
             }
         }
         drop(progress);
-        let is_nothing = failed.is_err() && collected.is_empty();
-        if printed.is_none() && !is_nothing {
+        let has_no_output = failed.is_err() && collected.is_empty();
+        if printed.is_none() && !has_no_output {
             output::items(&collected, true, format, &columns).map_err(Failure::local)?;
         }
         failed
     }
 
-    /// The part of an answer that was asked for; `None` where the answer is not JSON, and was printed.
+    /// Returns the selected part of a response; `None` if the response is not JSON, and was printed.
     async fn value(&self, answer: Answer) -> Result<Option<Value>, Failure> {
         if output::bytes(&answer.body).map_err(Failure::local)? {
             return Ok(None);
@@ -219,7 +219,7 @@ impl Context<'_> {
             return Ok(None);
         };
         if !self.options.fields.is_empty() {
-            self.compare(&value);
+            self.check_fields(&value);
             value = project::fields(&value, &self.pointers(&value)).map_err(Failure::local)?;
         }
         if let Some(program) = &self.options.jq {
@@ -228,7 +228,7 @@ impl Context<'_> {
                 arguments: vec!["mcp-jq".to_owned()],
             };
             value = worker.run(program, &value).await.map_err(|error| {
-                let failure = Failure::local(format!("`--{}`: {error}", self.flags.own("jq")));
+                let failure = Failure::local(format!("`--{}`: {error}", self.flags.builtin("jq")));
                 if self.operation.effect.read_only {
                     failure
                 } else {
@@ -239,8 +239,8 @@ impl Context<'_> {
         Ok(Some(value))
     }
 
-    /// Notes the fields that no item of the first answer has: they may be misspelt.
-    fn compare(&self, answer: &Value) {
+    /// Reports fields that no item of the first response has: they may be misspelled.
+    fn check_fields(&self, answer: &Value) {
         let pointer = rows::pointer(self.operation, answer).unwrap_or_default();
         let items = match answer.pointer(&pointer) {
             Some(Value::Array(items)) => items.as_slice(),
@@ -251,7 +251,7 @@ impl Context<'_> {
             .flat_map(|it| it.keys())
             .map(String::as_str)
             .collect();
-        if known.is_empty() || self.compared.replace(true) {
+        if known.is_empty() || self.checked_fields.replace(true) {
             return;
         }
         for field in &self.options.fields {
@@ -259,14 +259,14 @@ impl Context<'_> {
             if !field.is_empty() && !field.starts_with('/') && !known.contains(name) {
                 let known: Vec<&str> = known.iter().copied().collect();
                 message::note(&format!(
-                    "note: no item has the field `{field}`; there are {}",
+                    "note: no item has the field `{field}`; available fields: {}",
                     known.join(", ")
                 ));
             }
         }
     }
 
-    /// The fields as JSON pointers into the answer: names are those of an item's members.
+    /// Returns the fields as JSON pointers into the response; names refer to members of an item.
     fn pointers(&self, answer: &Value) -> Vec<String> {
         let items = rows::pointer(self.operation, answer).unwrap_or_default();
         let fields = self.options.fields.iter().filter(|field| !field.is_empty());

@@ -1,4 +1,4 @@
-//! `--set PATH=VALUE`: single fields.
+//! `--set PATH=VALUE`: sets single fields.
 
 use serde_json::{Map, Value};
 use signon_runtime::catalog::{Catalog, Operation};
@@ -19,7 +19,7 @@ pub(super) fn apply(
         .split_once('=')
         .filter(|(path, _)| !path.is_empty())
         .ok_or_else(|| {
-            // The word is not shown: it may hold a secret.
+            // The argument is not shown: it may contain a secret.
             Failure::usage("`--set` needs `PATH=VALUE`").detail("For example: --set owner.id=3")
         })?;
     let mut segments = segments(path);
@@ -32,10 +32,8 @@ pub(super) fn apply(
     let Some(root) = named.or_else(|| flags.whole_body()) else {
         let arguments = flags.arguments.iter();
         let valid: Vec<&str> = arguments.map(|flag| flag.argument.name.as_str()).collect();
-        return Err(
-            Failure::usage(format!("`--set {path}`: there is no such argument"))
-                .detail(format!("valid: {}", valid.join(", "))),
-        );
+        return Err(Failure::usage(format!("`--set {path}`: unknown argument"))
+            .detail(format!("expected one of {}", valid.join(", "))));
     };
     if named.is_some() {
         segments.remove(0);
@@ -43,14 +41,14 @@ pub(super) fn apply(
     let unknown = Value::Bool(true);
     let properties = operation.input.get("properties");
     let mut schema = properties
-        .and_then(|of| of.get(&root.argument.name))
+        .and_then(|properties| properties.get(&root.argument.name))
         .unwrap_or(&unknown);
-    let mut place = arguments
+    let mut target = arguments
         .entry(root.argument.name.clone())
         .or_insert(Value::Null);
     for segment in &segments {
         let is_list = Shape::of(schema, &catalog.defs).is_list();
-        place = member(place, segment, is_list).ok_or_else(|| {
+        target = member(target, segment, is_list).ok_or_else(|| {
             Failure::usage(format!(
                 "`--set {path}`: `{segment}` is not a member that can be set"
             ))
@@ -58,13 +56,13 @@ pub(super) fn apply(
         schema = schema::child(schema, &catalog.defs, segment).unwrap_or(&unknown);
     }
     let shape = Shape::of(schema, &catalog.defs);
-    *place = shape
+    *target = shape
         .value(text)
         .map_err(|problem| Failure::usage(format!("`--set {path}`: {problem}")))?;
     Ok(())
 }
 
-/// The segments of `owner.id`, or of the JSON pointer `/owner/id`.
+/// Splits `owner.id`, or the JSON pointer `/owner/id`, into segments.
 fn segments(path: &str) -> Vec<String> {
     match path.strip_prefix('/') {
         Some(pointer) => pointer
@@ -75,7 +73,7 @@ fn segments(path: &str) -> Vec<String> {
     }
 }
 
-/// The member of a value, which is made if it is missing.
+/// Returns the member of a value, inserting it if missing.
 fn member<'a>(value: &'a mut Value, name: &str, is_list: bool) -> Option<&'a mut Value> {
     if value.is_null() {
         *value = if is_list {

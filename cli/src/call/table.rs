@@ -1,21 +1,22 @@
-//! Tables for people.
+//! Human-readable tables.
 
 use serde_json::Value;
 use signon_codegen::terminal;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::rows::{self, Columns};
+use crate::message;
 
-/// The width of a cell.
-const MOST: usize = 40;
+/// The maximum width of a cell.
+const MAX_CELL_WIDTH: usize = 40;
 
-/// A table, and the columns that did not fit into the width.
+/// A table and the columns omitted because of its width.
 pub(super) struct Table {
     pub(super) text: String,
-    pub(super) left_out: Vec<String>,
+    pub(super) omitted: Vec<String>,
 }
 
-/// The items in columns; a single one as a list of its members.
+/// Formats items as columns, or a single item as a list of its members.
 pub(super) fn table(
     items: &[Value],
     is_list: bool,
@@ -29,18 +30,18 @@ pub(super) fn table(
                 .map(|(name, value)| vec![cell(name), cell(&rows::text(value))]);
             Table {
                 text: aligned(&rows.collect::<Vec<_>>()),
-                left_out: Vec::new(),
+                omitted: Vec::new(),
             }
         }
-        _ => of_items(items, columns, width),
+        _ => items_table(items, columns, width),
     }
 }
 
-fn of_items(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
+fn items_table(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
     if items.is_empty() {
         return Table {
             text: String::new(),
-            left_out: Vec::new(),
+            omitted: Vec::new(),
         };
     }
     let mut columns = columns.of(items);
@@ -54,9 +55,9 @@ fn of_items(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
         *used = used.saturating_add(width).saturating_add(2);
         Some(used.saturating_sub(2))
     });
-    let most = width.unwrap_or(usize::MAX);
-    let fitting = fitting.take_while(|used| *used <= most).count().max(1);
-    let left_out = columns.split_off(fitting.min(columns.len()));
+    let max_width = width.unwrap_or(usize::MAX);
+    let fitting = fitting.take_while(|used| *used <= max_width).count().max(1);
+    let omitted = columns.split_off(fitting.min(columns.len()));
     let header = columns
         .iter()
         .map(|column| cell(column).to_uppercase())
@@ -70,24 +71,21 @@ fn of_items(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
     let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
     Table {
         text: aligned(&rows),
-        left_out,
+        omitted,
     }
 }
 
-/// A text that is one short line, without what would control a terminal.
+/// Converts a text to a short line without terminal control characters.
 fn cell(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let line = message::replace_controls(text);
     let line = terminal(&line);
-    if line.width() <= MOST {
+    if line.width() <= MAX_CELL_WIDTH {
         return line.into_owned();
     }
     let mut used: usize = 0;
     let kept = line.chars().take_while(|c| {
         used = used.saturating_add(c.width().unwrap_or_default());
-        used < MOST
+        used < MAX_CELL_WIDTH
     });
     format!("{}…", kept.collect::<String>())
 }
@@ -124,16 +122,19 @@ mod tests {
             json!({"id": 1, "name": "Noor\u{1b}[31m", "more": true}),
             json!({"id": 22}),
         ];
-        let whole = table(&items, true, &Columns::All, None);
-        assert_eq!(whole.text, "ID  NAME       MORE\n1   Noor [31m  true\n22\n");
+        let unlimited = table(&items, true, &Columns::All, None);
+        assert_eq!(
+            unlimited.text,
+            "ID  NAME       MORE\n1   Noor [31m  true\n22\n"
+        );
         let narrow = table(&items, true, &Columns::All, Some(10));
         assert_eq!(narrow.text, "ID\n1\n22\n");
-        assert_eq!(narrow.left_out, ["name", "more"]);
+        assert_eq!(narrow.omitted, ["name", "more"]);
     }
 
-    /// A terminal shows these letters in two columns each, and the accent in none.
+    /// Terminals display these letters in two columns each, and the accent in none.
     #[test]
-    fn columns_are_as_wide_as_a_terminal_shows_them() {
+    fn columns_are_aligned_by_display_width() {
         let items = [
             json!({"id": "東京", "name": "Zoe\u{301}"}),
             json!({"id": "Oslo", "name": "東".repeat(30)}),

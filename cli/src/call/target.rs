@@ -1,4 +1,4 @@
-//! The first phase: words → the operation that is called.
+//! First parsing phase: resolves leading arguments to an operation.
 
 use std::ffi::{OsStr, OsString};
 
@@ -13,10 +13,10 @@ use super::flags::{Flags, kebab};
 use crate::catalog::{self, PROVIDERS};
 use crate::message;
 
-/// The name of the command for documents.
+/// The name of the command that calls operations of documents.
 const CALL: &str = "call";
 
-/// What the operations are those of.
+/// Where the operations come from.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     Provider(&'static str),
@@ -24,8 +24,8 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// The source that the first word of a command line names.
-    pub(super) fn of(word: &OsStr) -> Option<Self> {
+    /// Returns the source that the first argument names.
+    pub(super) fn from_argument(word: &OsStr) -> Option<Self> {
         let word = word.to_str()?;
         if word == CALL {
             return Some(Self::Document);
@@ -34,24 +34,24 @@ impl Source {
     }
 }
 
-/// An operation, and the words for its flags.
-pub(super) struct Found {
+/// The selected operation and its remaining arguments.
+pub(super) struct Selection {
     pub(super) catalog: Catalog,
     pub(super) operation: Operation,
-    /// The words up to here, such as `signon torii users list`.
+    /// The command name, such as `signon torii users list`.
     pub(super) name: String,
     pub(super) words: Vec<OsString>,
 }
 
-/// The operation that is called; `None` where help or a list was printed.
-pub(super) fn find(source: Source, words: Vec<OsString>) -> Result<Option<Found>, Failure> {
+/// Selects the operation; `None` if help or a list was printed.
+pub(super) fn find(source: Source, words: Vec<OsString>) -> Result<Option<Selection>, Failure> {
     match source {
         Source::Provider(name) => of_provider(name, words),
         Source::Document => of_document(words),
     }
 }
 
-fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Found>, Failure> {
+fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Selection>, Failure> {
     let catalog = catalog::provider(name).map_err(Failure::local)?;
     let mut words = words.into_iter();
     let path = format!("signon {name}");
@@ -71,8 +71,8 @@ fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Found>, Failur
         .find(|candidate| kebab(&candidate.group) == group && kebab(&candidate.name) == operation);
     let operation = found
         .cloned()
-        .ok_or_else(|| Failure::usage(format!("there is no `{path}`")))?;
-    Ok(Some(Found {
+        .ok_or_else(|| Failure::usage(format!("unknown operation `{path}`")))?;
+    Ok(Some(Selection {
         catalog,
         operation,
         name: path,
@@ -80,7 +80,7 @@ fn of_provider(name: &str, words: Vec<OsString>) -> Result<Option<Found>, Failur
     }))
 }
 
-/// The subcommand that a word names; without a word, with `--help` and with an unknown word clap says what there is.
+/// Returns the subcommand that an argument names. Without an argument, with `--help`, and for unknown names, clap prints the help.
 fn choose(
     command: Command,
     path: &str,
@@ -93,7 +93,7 @@ fn choose(
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true);
-    let words = std::iter::once(OsString::from(path)).chain(word.map(plain));
+    let words = std::iter::once(OsString::from(path)).chain(word.map(normalize));
     let matches = command.try_get_matches_from(words).map_err(|error| {
         let all = format!("{path} --help");
         unknown(&error, noun, path, &all).unwrap_or_else(|| Failure::clap(error, notes))
@@ -102,14 +102,14 @@ fn choose(
     Ok(chosen.to_owned())
 }
 
-/// The report of a word that names no group or operation; `None` for other errors.
+/// Converts the error for an unknown group or operation; `None` for other errors.
 fn unknown(error: &clap::Error, noun: &str, path: &str, all: &str) -> Option<Failure> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return None;
     };
     let failure = Failure::usage(format!("`{path}` has no {noun} `{word}`"));
     let failure = match error.get(ContextKind::SuggestedSubcommand) {
-        // The most similar name is the last.
+        // The most similar name comes last.
         Some(ContextValue::Strings(names)) if !names.is_empty() => {
             let names = names.iter().rev().map(|name| format!("`{name}`"));
             failure.detail(format!("similar: {}", names.collect::<Vec<_>>().join(", ")))
@@ -119,20 +119,20 @@ fn unknown(error: &clap::Error, noun: &str, path: &str, all: &str) -> Option<Fai
     Some(failure.detail(format!("`{all}` lists them")))
 }
 
-/// Names may be written as in the generated client, too.
-fn plain(word: OsString) -> OsString {
+/// Converts the generated client's snake case to kebab case.
+fn normalize(word: OsString) -> OsString {
     match word.to_str() {
         Some(text) if !text.starts_with('-') => text.replace('_', "-").into(),
         _ => word,
     }
 }
 
-/// The shortest documented example of the operations of a provider, as a section of help.
-fn example(catalog: &Catalog, is_meant: impl Fn(&Operation) -> bool) -> String {
+/// Returns the shortest documented example of a provider's operations, as a section of the help.
+fn example(catalog: &Catalog, filter: impl Fn(&Operation) -> bool) -> String {
     let documented = catalog
         .operations
         .iter()
-        .filter(|operation| is_meant(operation));
+        .filter(|operation| filter(operation));
     let shortest = documented
         .filter(|operation| !operation.examples.is_empty())
         .min_by_key(|operation| (!operation.effect.read_only, operation.arguments.len()));
@@ -143,7 +143,7 @@ fn example(catalog: &Catalog, is_meant: impl Fn(&Operation) -> bool) -> String {
     })
 }
 
-/// The command of a provider with its groups.
+/// Adds a provider's groups to its command.
 fn groups(catalog: &Catalog, command: Command) -> Command {
     let about = |group: &Group| {
         let description = group.description.as_deref().unwrap_or(&group.tag);
@@ -163,7 +163,7 @@ fn groups(catalog: &Catalog, command: Command) -> Command {
         .subcommands(groups)
 }
 
-/// The command of a group with its operations.
+/// Adds a group's operations to its command.
 fn operations(catalog: &Catalog, group: &str, command: Command) -> Command {
     let of_group = || {
         catalog
@@ -173,12 +173,12 @@ fn operations(catalog: &Catalog, group: &str, command: Command) -> Command {
     };
     let operations = of_group()
         .map(|operation| Command::new(kebab(&operation.name)).about(operation.title.clone()));
-    let of = catalog
+    let found = catalog
         .groups
         .iter()
         .find(|candidate| kebab(&candidate.name) == group);
-    let about = of
-        .and_then(|of| of.description.as_deref())
+    let about = found
+        .and_then(|group| group.description.as_deref())
         .map_or(group, first_line);
     command
         .about(about.to_owned())
@@ -191,13 +191,13 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
+fn of_document(words: Vec<OsString>) -> Result<Option<Selection>, Failure> {
     let Leading {
         spec,
         list,
         help,
         mut rest,
-    } = Leading::take(words)?;
+    } = Leading::parse(words)?;
     let Some(spec) = spec.filter(|_| !help) else {
         let words = [Some("signon"), help.then_some("--help")];
         let error = document_command(Command::new(CALL).bin_name("signon call"))
@@ -214,7 +214,7 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
             Ok(None)
         } else {
             Err(Failure::usage(
-                "an operation is missing; those of the document are listed above",
+                "missing operation; the document's operations are listed above",
             ))
         };
     }
@@ -231,7 +231,7 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
             .subcommand_value_name("OPERATION")
             .subcommand_help_heading("Operations")
             .subcommands(operations);
-        choose_any(command, word, &spec)?;
+        report_unknown(command, word, &spec)?;
         return Ok(None);
     };
     let name = format!(
@@ -239,7 +239,7 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
         super::shell::quote(&spec),
         operation.id
     );
-    Ok(Some(Found {
+    Ok(Some(Selection {
         catalog,
         operation,
         name,
@@ -247,8 +247,8 @@ fn of_document(words: Vec<OsString>) -> Result<Option<Found>, Failure> {
     }))
 }
 
-/// Reports a word that is no operation, with the id that is most like it.
-fn choose_any(command: Command, word: OsString, spec: &str) -> Result<(), Failure> {
+/// Reports an unknown operation, with the most similar id.
+fn report_unknown(command: Command, word: OsString, spec: &str) -> Result<(), Failure> {
     let command = command
         .disable_help_subcommand(true)
         .subcommand_required(true);
@@ -260,7 +260,7 @@ fn choose_any(command: Command, word: OsString, spec: &str) -> Result<(), Failur
     })
 }
 
-/// The words of `signon call` that are not the operation's.
+/// Arguments of `signon call` that do not belong to the operation.
 #[derive(Default)]
 struct Leading {
     spec: Option<String>,
@@ -270,8 +270,8 @@ struct Leading {
 }
 
 impl Leading {
-    /// Takes `--spec` wherever it is, and `--list` and `--help` before the operation.
-    fn take(words: Vec<OsString>) -> Result<Self, Failure> {
+    /// Parses `--spec` at any position, and `--list` and `--help` before the operation.
+    fn parse(words: Vec<OsString>) -> Result<Self, Failure> {
         let mut leading = Self::default();
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
@@ -291,7 +291,7 @@ impl Leading {
                 leading.help = true;
             } else if is_first && text.starts_with('-') {
                 return Err(Failure::usage(format!(
-                    "`{text}` has to be after the operation"
+                    "`{text}` must come after the operation"
                 )));
             } else {
                 leading.rest.push(word);
@@ -302,17 +302,9 @@ impl Leading {
 }
 
 fn print_list(catalog: &Catalog) {
-    let width = |text: fn(&Operation) -> &str| {
-        let lengths = catalog
-            .operations
-            .iter()
-            .map(|operation| text(operation).chars().count());
-        lengths.max().unwrap_or_default()
-    };
-    let (ids, groups) = (
-        width(|operation| &operation.id),
-        width(|operation| &operation.group),
-    );
+    let operations = catalog.operations.iter();
+    let ids = message::column_width(operations.clone().map(|operation| operation.id.as_str()));
+    let groups = message::column_width(operations.map(|operation| operation.group.as_str()));
     for operation in &catalog.operations {
         let Operation {
             id, group, title, ..
@@ -321,7 +313,7 @@ fn print_list(catalog: &Catalog) {
     }
 }
 
-/// `signon call`, as help and completions show it.
+/// Builds `signon call` for help and completions.
 fn document_command(command: Command) -> Command {
     command
         .about("Call an operation of any document")
@@ -348,7 +340,7 @@ fn document_command(command: Command) -> Command {
         )))
 }
 
-/// Adds the commands that call operations, as help shows them.
+/// Adds the commands that call operations, for help.
 pub(crate) fn listed(command: Command) -> Command {
     let providers = PROVIDERS.iter().map(|provider| {
         Command::new(provider.name)
@@ -363,7 +355,7 @@ pub(crate) fn listed(command: Command) -> Command {
         .subcommand(document_command(Command::new(CALL)))
 }
 
-/// Adds the commands that call operations with all of their groups, operations and flags, for completions.
+/// Adds the commands that call operations, with all groups, operations and flags, for completions.
 pub(crate) fn tree(command: Command) -> Command {
     let catalogs = PROVIDERS
         .iter()
@@ -374,11 +366,11 @@ pub(crate) fn tree(command: Command) -> Command {
     command.subcommand(document_command(Command::new(CALL)))
 }
 
-/// The command of a provider with all that is below.
+/// Builds the command of a provider with all groups, operations and flags.
 fn branch(catalog: &Catalog) -> Command {
     let provider = catalog.provider.clone();
-    groups(catalog, Command::new(provider)).mut_subcommands(|of| {
-        let group = of.get_name().to_owned();
+    groups(catalog, Command::new(provider)).mut_subcommands(|command| {
+        let group = command.get_name().to_owned();
         let members = catalog
             .operations
             .iter()
@@ -393,6 +385,6 @@ fn branch(catalog: &Catalog) -> Command {
             )
             .about(operation.title.clone())
         });
-        of.subcommands(members)
+        command.subcommands(members)
     })
 }

@@ -1,4 +1,4 @@
-//! Flags → the arguments of a call.
+//! Converts flags to the arguments of a call.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use super::input::{self, Stdin};
 use super::{ask, example, set};
 use crate::prompt;
 
-/// What has a value so far.
+/// The values collected so far.
 #[derive(Default)]
 struct Values {
     json: Map<String, Value>,
@@ -24,7 +24,7 @@ struct Values {
 }
 
 impl Values {
-    /// Adds the value of a flag, from its words.
+    /// Adds the value of a flag.
     fn add(
         &mut self,
         operation: &Operation,
@@ -44,8 +44,8 @@ impl Values {
         Ok(())
     }
 
-    /// Adds the value that was typed for a flag.
-    fn answer(
+    /// Adds the answer to the prompt for a flag.
+    fn add_answer(
         &mut self,
         operation: &Operation,
         flag: &Flag,
@@ -55,7 +55,7 @@ impl Values {
         if !flag.argument.secret || flag.shape.is_file {
             return self.add(operation, flag, &[word], stdin);
         }
-        // A secret may begin with `@`: it is not in the list of processes here, and needs no file.
+        // A typed secret may start with `@`: it is not in the process list, and needs no file.
         let value = flag.shape.value(word).map_err(Failure::usage)?;
         self.json.insert(flag.argument.name.clone(), value);
         Ok(())
@@ -67,7 +67,7 @@ impl Values {
     }
 }
 
-/// The arguments of a call, from flags and, at a terminal, from answers.
+/// Reads the arguments of a call from flags and, on a terminal, from prompts.
 pub(super) fn read(
     catalog: &Catalog,
     operation: &Operation,
@@ -96,9 +96,11 @@ pub(super) fn read(
         flag.argument.required && flag.argument.default.is_none() && !values.has(flag)
     });
     let missing: Vec<&Flag> = missing.collect();
-    if prompt::is_possible() && !stdin.is_taken() {
+    if prompt::is_interactive() && !stdin.is_taken() {
         for flag in missing {
-            ask::value(flag, |word| values.answer(operation, flag, &word, stdin))?;
+            ask::value(flag, |word| {
+                values.add_answer(operation, flag, &word, stdin)
+            })?;
         }
     } else if let Some(failure) = self::missing(operation, &missing, name) {
         return Err(failure);
@@ -112,7 +114,7 @@ pub(super) fn read(
         }))
 }
 
-/// The report of arguments that are missing.
+/// Returns the failure for missing arguments.
 fn missing(operation: &Operation, flags: &[&Flag], name: &str) -> Option<Failure> {
     let names: Vec<String> = flags
         .iter()
@@ -136,10 +138,13 @@ fn missing(operation: &Operation, flags: &[&Flag], name: &str) -> Option<Failure
     Some(failure.detail(format!("`{name} --help` lists all flags")))
 }
 
-/// The members of a body that is made of arguments.
+/// Parses a body whose members are arguments.
 fn fields(flags: &Flags, text: &str) -> Result<Map<String, Value>, Failure> {
     let members: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
-        Failure::usage(format!("`--body` needs a JSON object: {}", place(&error)))
+        Failure::usage(format!(
+            "`--body` needs a JSON object: {}",
+            position(&error)
+        ))
     })?;
     let argument = |key: &String| {
         let mut flags = flags.arguments.iter().map(|flag| &flag.argument);
@@ -159,19 +164,19 @@ fn fields(flags: &Flags, text: &str) -> Result<Map<String, Value>, Failure> {
         .collect())
 }
 
-/// What is wrong with a JSON text, without the text.
-fn place(error: &serde_json::Error) -> String {
+/// Returns the position of a JSON error, without the text.
+fn position(error: &serde_json::Error) -> String {
     format!("line {}, column {}", error.line(), error.column())
 }
 
-/// The words of a flag as its value.
+/// Converts the arguments of a flag to its value.
 fn value(
     operation: &Operation,
     flag: &Flag,
     words: &[&String],
     stdin: &mut Stdin,
 ) -> Result<Value, Failure> {
-    let wrong = |problem: String| Failure::usage(format!("`--{}`: {problem}", flag.name));
+    let invalid = |problem: String| Failure::usage(format!("`--{}`: {problem}", flag.name));
     let is_text = flag.argument.location == Location::Body
         && operation
             .body
@@ -202,16 +207,16 @@ fn value(
         }
         if flag.argument.location == Location::Body && !flag.shape.allows("string") {
             serde_json::from_str::<Value>(&text)
-                .map_err(|error| wrong(format!("JSON is expected: {}", place(&error))))?;
+                .map_err(|error| invalid(format!("expected JSON: {}", position(&error))))?;
         }
         if !flag.shape.is_list() {
-            return flag.shape.value(&text).map_err(wrong);
+            return flag.shape.value(&text).map_err(invalid);
         }
-        // A list may be given as a whole.
+        // A single argument may contain the entire list.
         match serde_json::from_str::<Vec<Value>>(&text) {
             Ok(items) => values.extend(items),
             Err(_) => values.push(match &flag.shape.items {
-                Some(items) => items.value(&text).map_err(wrong)?,
+                Some(items) => items.value(&text).map_err(invalid)?,
                 None => serde_json::from_str(&text).unwrap_or(Value::from(text)),
             }),
         }
@@ -219,7 +224,7 @@ fn value(
     Ok(Value::Array(values))
 }
 
-/// The file that a word names.
+/// Opens the file that an argument names.
 fn file(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<File, Failure> {
     if word == "-" {
         return Ok(File::new(
@@ -233,19 +238,19 @@ fn file(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<File, Failure> {
     }
     if path.is_dir() || !path.exists() {
         return Err(Failure::usage(format!(
-            "`--{}`: there is no file `{}`",
+            "`--{}`: no such file `{}`",
             flag.name,
             path.display()
         )));
     }
-    // A pipe can be read once, and a retry would find it empty.
+    // A pipe can be read only once, and would be empty in a retry.
     Ok(File::new(
         file_name(path),
         Body::from(input::file(&flag.name, path)?),
     ))
 }
 
-/// The name of a file without its folders.
+/// Returns the last component of a path.
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
@@ -254,13 +259,13 @@ fn file_name(path: &Path) -> String {
 fn path<'a>(flag: &Flag, word: &'a str) -> Result<&'a str, Failure> {
     word.strip_prefix('@').ok_or_else(|| {
         Failure::usage(format!(
-            "`--{}`: `@FILE`, or `-` for standard input, is expected",
+            "`--{}`: expected `@FILE`, or `-` for standard input",
             flag.name
         ))
     })
 }
 
-/// A file within JSON.
+/// Encodes a file as JSON.
 fn encoded(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<Value, Failure> {
     if word == "-" {
         return Ok(json!({ "base64": STANDARD.encode(stdin.bytes(&flag.name)?) }));

@@ -1,4 +1,4 @@
-//! `-v`: requests and responses on standard error, without secrets and bodies.
+//! `-v`: logs requests and responses to standard error, without secrets and bodies.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,7 +14,7 @@ use tower_service::Service;
 use super::redact::{MASK, Secrets};
 use crate::message;
 
-/// Headers whose values are credentials, whoever sends them.
+/// Headers whose values are always credentials.
 const HEADERS: [&str; 5] = [
     "authorization",
     "cookie",
@@ -23,18 +23,18 @@ const HEADERS: [&str; 5] = [
     "www-authenticate",
 ];
 
-/// Logs what goes over the wire.
+/// Logs requests and responses.
 #[derive(Clone)]
-pub(super) struct Log(Arc<Hidden>);
+pub(super) struct LoggingLayer(Arc<Redaction>);
 
-/// What is not shown.
-struct Hidden {
-    /// Names of headers and query parameters.
+/// Redacts secrets in logs.
+struct Redaction {
+    /// Redacted headers and query parameters.
     names: Vec<String>,
     secrets: Secrets,
 }
 
-impl Log {
+impl LoggingLayer {
     pub(super) fn new(catalog: &Catalog, operation: &Operation, secrets: &[Secret]) -> Self {
         let keys = catalog
             .security_schemes
@@ -55,7 +55,7 @@ impl Log {
             argument.secret && matches!(argument.location, Location::Query | Location::Header)
         });
         let names = keys.chain(arguments.map(|argument| argument.wire_name.clone()));
-        Self(Arc::new(Hidden {
+        Self(Arc::new(Redaction {
             names: names
                 .map(|name| name.to_lowercase())
                 .chain(HEADERS.map(str::to_owned))
@@ -65,30 +65,26 @@ impl Log {
     }
 }
 
-impl Hidden {
-    fn is_hidden(&self, name: &str) -> bool {
+impl Redaction {
+    fn is_redacted(&self, name: &str) -> bool {
         self.names
             .iter()
-            .any(|hidden| name.eq_ignore_ascii_case(hidden))
+            .any(|redacted| name.eq_ignore_ascii_case(redacted))
     }
 
-    fn headers(&self, mark: char, headers: &HeaderMap) {
+    fn headers(&self, prefix: char, headers: &HeaderMap) {
         for (name, value) in headers {
             let value = self.header(name.as_str(), value);
-            message::note(&format!("{mark} {name}: {value}"));
+            message::note(&format!("{prefix} {name}: {value}"));
         }
     }
 
     fn header(&self, name: &str, value: &HeaderValue) -> String {
-        if value.is_sensitive() || self.is_hidden(name) {
+        if value.is_sensitive() || self.is_redacted(name) {
             return MASK.to_owned();
         }
         let text = String::from_utf8_lossy(value.as_bytes());
-        let text: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        self.secrets.redact(&text)
+        self.secrets.redact(&message::replace_controls(&text))
     }
 
     fn url(&self, uri: &Uri) -> String {
@@ -104,35 +100,35 @@ impl Hidden {
         };
         let pairs = uri.query().into_iter().flat_map(|query| query.split('&'));
         let pairs = pairs.map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.is_hidden(name) => format!("{name}={MASK}"),
+            Some((name, _)) if self.is_redacted(name) => format!("{name}={MASK}"),
             _ => pair.to_owned(),
         });
         let query = pairs.collect::<Vec<_>>().join("&");
-        let sign = if query.is_empty() { "" } else { "?" };
+        let separator = if query.is_empty() { "" } else { "?" };
         self.secrets
-            .redact(&format!("{origin}{}{sign}{query}", uri.path()))
+            .redact(&format!("{origin}{}{separator}{query}", uri.path()))
     }
 }
 
-impl Layer<TransportService> for Log {
-    type Service = Logged;
+impl Layer<TransportService> for LoggingLayer {
+    type Service = LoggingService;
 
-    fn layer(&self, inner: TransportService) -> Logged {
-        Logged {
-            hidden: Arc::clone(&self.0),
+    fn layer(&self, inner: TransportService) -> LoggingService {
+        LoggingService {
+            redaction: Arc::clone(&self.0),
             inner,
         }
     }
 }
 
-/// A transport whose traffic is logged.
+/// A transport that logs its requests and responses.
 #[derive(Clone)]
-pub(super) struct Logged {
-    hidden: Arc<Hidden>,
+pub(super) struct LoggingService {
+    redaction: Arc<Redaction>,
     inner: TransportService,
 }
 
-impl Service<Request<Payload>> for Logged {
+impl Service<Request<Payload>> for LoggingService {
     type Response = Response<Payload>;
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<Response<Payload>, BoxError>>;
@@ -142,13 +138,13 @@ impl Service<Request<Payload>> for Logged {
     }
 
     fn call(&mut self, request: Request<Payload>) -> Self::Future {
-        let hidden = Arc::clone(&self.hidden);
+        let redaction = Arc::clone(&self.redaction);
         message::note(&format!(
             "> {} {}",
             request.method(),
-            hidden.url(request.uri())
+            redaction.url(request.uri())
         ));
-        hidden.headers('>', request.headers());
+        redaction.headers('>', request.headers());
         if let Some(length) = request.body().length().filter(|length| *length > 0) {
             message::note(&format!("> ({length} bytes)"));
         }
@@ -156,15 +152,15 @@ impl Service<Request<Payload>> for Logged {
         let answer = self.inner.call(request);
         Box::pin(async move {
             let answer = answer.await;
-            let spent = began.elapsed().as_millis();
+            let elapsed_ms = began.elapsed().as_millis();
             match &answer {
                 Ok(response) => {
-                    message::note(&format!("< {} ({spent} ms)", response.status()));
-                    hidden.headers('<', response.headers());
+                    message::note(&format!("< {} ({elapsed_ms} ms)", response.status()));
+                    redaction.headers('<', response.headers());
                 }
                 Err(error) => {
-                    let text = hidden.secrets.redact(&error.to_string());
-                    message::note(&format!("< {text} ({spent} ms)"));
+                    let text = redaction.secrets.redact(&error.to_string());
+                    message::note(&format!("< {text} ({elapsed_ms} ms)"));
                 }
             }
             answer

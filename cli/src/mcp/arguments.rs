@@ -8,54 +8,54 @@ use signon_mcp::project::jq;
 use signon_mcp::prompts::{self, Prompt};
 use signon_mcp::{Options, Search, budget};
 
-/// Serve operations as tools of agents, over the Model Context Protocol
+/// Serve operations as tools for agents over the Model Context Protocol
 ///
-/// Credentials come from the environment, a file, or a profile; `--settings` prints the names. They are never arguments of tools.
+/// Credentials come from the environment, a file, or a profile; `--settings` prints the names. They are never tool arguments.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Mcp {
-    /// Providers whose operations are served
+    /// Providers to serve
     #[arg(value_name = "PROVIDER", required_unless_present = "spec")]
     pub(crate) providers: Vec<String>,
-    /// Documents whose operations are served
+    /// Documents to serve
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Vec<String>,
-    /// Leave out operations that change something
+    /// Exclude operations that modify data
     #[arg(long)]
     pub(crate) read_only: bool,
-    /// Serve these operations alone, by tool name or operation id
+    /// Serve only these operations, by tool name or operation id
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) tools: Vec<String>,
-    /// Serve these groups of operations alone
+    /// Serve only these groups of operations
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub(crate) tags: Vec<String>,
-    /// Leave out these operations and groups
+    /// Exclude these operations and groups
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) exclude: Vec<String>,
-    /// Offer tools to search and call operations, in place of one for each [default: above 40 operations]
+    /// Offer tools to search and call operations, instead of one per operation [default: above 40 operations]
     #[arg(long, overrides_with = "no_search")]
     pub(crate) search: bool,
-    /// Offer one tool for each operation, however many there are
+    /// Always offer one tool per operation
     #[arg(long)]
     pub(crate) no_search: bool,
-    /// Bytes of JSON that a result may have
+    /// Maximum size of a result, in bytes of JSON
     #[arg(long, value_name = "BYTES", default_value_t = budget::DEFAULT)]
     pub(crate) budget: usize,
-    /// Pages that `all_pages` collects
+    /// Maximum number of pages that `all_pages` collects
     #[arg(long, value_name = "COUNT", default_value_t = Options::default().max_pages)]
     pub(crate) max_pages: usize,
-    /// Show requests and send none
+    /// Show requests without sending them
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Do not ask before destructive calls where the client can ask
+    /// Do not ask for confirmation of destructive calls where the client can ask
     #[arg(long)]
     pub(crate) no_confirm: bool,
-    /// Ask for required arguments that a call or a prompt lacks, where the client can ask
+    /// Ask for missing required arguments of calls and prompts, where the client can ask
     #[arg(long)]
     pub(crate) ask: bool,
-    /// Let the client's model write these text arguments, each `operation.argument`, where a call lacks them
+    /// Let the client's model write these text arguments (`operation.argument`) if a call lacks them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) ask_model: Vec<String>,
-    /// Take the client's open folders for these arguments, each `operation.argument`, where a call lacks them
+    /// Use the client's open folders for these arguments (`operation.argument`) if a call lacks them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) ask_roots: Vec<String>,
     /// The folder that files may be uploaded from
@@ -64,25 +64,25 @@ pub(crate) struct Mcp {
     /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations`, `resources`, `workflow` and `text`
     #[arg(long, value_name = "FILE")]
     pub(crate) prompts: Option<PathBuf>,
-    /// A file of settings, `NAME=value` on each line, that only its owner may read
+    /// File of `NAME=value` settings that only its owner may read
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
-    /// The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]
+    /// Profile to read settings from [default: `SIGNON_PROFILE`, or `default`]
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Serve over HTTP on this address, such as `127.0.0.1:8765`; others than loopback need `SIGNON_MCP_TOKEN`
+    /// Serve over HTTP on this address, such as `127.0.0.1:8765`; addresses other than loopback need `SIGNON_MCP_TOKEN`
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) http: Option<String>,
-    /// A name of this server that requests may be sent to
+    /// Accepted host name of this server
     #[arg(long, value_name = "HOST", requires = "http")]
     pub(crate) allow_host: Vec<String>,
-    /// The origin of web pages that may call, beside those of this machine
+    /// Allowed origin of web pages, in addition to those of this machine
     #[arg(long, value_name = "ORIGIN", requires = "http")]
     pub(crate) allow_origin: Vec<String>,
-    /// Print the names of the settings, and serve nothing
+    /// Print the names of the settings, and exit
     #[arg(long)]
     pub(crate) settings: bool,
-    /// Print the tools as JSON, and serve nothing
+    /// Print the tools as JSON, and exit
     #[arg(long)]
     pub(crate) print_tools: bool,
 }

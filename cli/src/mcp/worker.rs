@@ -1,4 +1,4 @@
-//! `signon mcp-jq`: the process that runs one jq program for the server.
+//! `signon mcp-jq`: runs a jq program in a separate process for the server.
 
 use std::error::Error;
 use std::io::Read as _;
@@ -8,7 +8,7 @@ use signon_mcp::project::jq;
 use crate::Outcome;
 
 pub(crate) fn run(program: &str) -> Result<Outcome, Box<dyn Error>> {
-    bound()?;
+    set_limits()?;
     let mut input = Vec::new();
     std::io::stdin().read_to_end(&mut input)?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
@@ -16,9 +16,9 @@ pub(crate) fn run(program: &str) -> Result<Outcome, Box<dyn Error>> {
     Ok(Outcome::Done)
 }
 
-/// Bounds the memory and the time of this process: jq programs can use any amount of both.
+/// Limits the memory and CPU time of this process: jq programs can use any amount of both.
 #[cfg(unix)]
-fn bound() -> std::io::Result<()> {
+fn set_limits() -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     let limits = [
@@ -26,10 +26,10 @@ fn bound() -> std::io::Result<()> {
         (Resource::Cpu, 10),
         (Resource::Core, 0),
     ];
-    for (resource, most) in limits {
+    for (resource, max) in limits {
         let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
+            current: Some(max),
+            maximum: Some(max),
         };
         setrlimit(resource, limit)?;
     }
@@ -37,6 +37,6 @@ fn bound() -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn bound() -> std::io::Result<()> {
+fn set_limits() -> std::io::Result<()> {
     Ok(())
 }

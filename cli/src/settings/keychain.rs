@@ -1,4 +1,4 @@
-//! The system's keychain: Keychain Services, Windows Credential Manager, or the Secret Service of the desktop.
+//! The system keychain: Keychain Services, Windows Credential Manager, or the Secret Service of the desktop.
 
 use std::error::Error;
 
@@ -6,11 +6,11 @@ use std::error::Error;
 pub(crate) trait Keychain {
     fn get(&self, account: &str) -> Result<Option<String>, Box<dyn Error>>;
     fn set(&self, account: &str, secret: &str) -> Result<(), Box<dyn Error>>;
-    /// Removes a secret; one that is not there is no error.
+    /// Removes a secret; a missing one is not an error.
     fn remove(&self, account: &str) -> Result<(), Box<dyn Error>>;
 }
 
-/// The system's own keychain.
+/// The system keychain.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct System;
 
@@ -27,7 +27,7 @@ mod system {
 
     use super::{Keychain, System};
 
-    /// The service that the entries belong to.
+    /// The service name of the entries.
     const SERVICE: &str = "signon";
 
     fn entry(account: &str) -> Result<Entry, Box<dyn Error>> {

@@ -1,11 +1,11 @@
-//! Files of lines: `NAME=value`, or names alone.
+//! `NAME=value` files.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The values of lines of `NAME=value`, or the number of the first line that has another form.
+/// Parses lines of `NAME=value`, or returns the number of the first invalid line.
 ///
-/// The line itself may be a secret.
+/// The error omits the line itself, which may be a secret.
 pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, usize> {
     let mut values = BTreeMap::new();
     for (index, line) in text.lines().enumerate() {
@@ -19,7 +19,7 @@ pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, usize> {
     Ok(values)
 }
 
-/// Lines of `NAME=value`, such that [`parse`] gives the same values.
+/// Formats lines of `NAME=value` that [`parse`] reads back.
 pub(super) fn format(values: &BTreeMap<String, String>) -> String {
     values
         .iter()
@@ -29,8 +29,8 @@ pub(super) fn format(values: &BTreeMap<String, String>) -> String {
         })
 }
 
-/// Whether the value survives [`format`] and [`parse`].
-pub(crate) fn fits(value: &str) -> bool {
+/// Whether a value survives a round trip through [`format`] and [`parse`].
+pub(crate) fn is_representable(value: &str) -> bool {
     value.trim() == value && !value.contains(['\n', '\r'])
 }
 
@@ -44,13 +44,13 @@ mod tests {
             ("A_KEY".to_owned(), "a=b#c".to_owned()),
             ("B".to_owned(), String::new()),
         ]);
-        assert!(values.values().all(|value| fits(value)));
+        assert!(values.values().all(|value| is_representable(value)));
         assert_eq!(parse(&format(&values)), Ok(values));
-        assert!(!fits("a\nB=c") && !fits(" a"));
+        assert!(!is_representable("a\nB=c") && !is_representable(" a"));
     }
 
     #[test]
-    fn a_line_of_another_form_is_reported_by_its_number() {
+    fn invalid_lines_are_reported_by_number() {
         assert_eq!(parse("# comment\nA=1\nsecret"), Err(3));
     }
 }

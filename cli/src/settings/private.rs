@@ -8,17 +8,17 @@ use std::path::Path;
 /// The maximum size of a file of settings, in bytes.
 const MAX_LEN: u64 = 1024 * 1024;
 
-/// The text of a file of secrets; `None` if there is no such file. Files that others may read are refused.
+/// Reads a file of secrets; `None` if it does not exist. Files that others may read are rejected.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
     let Some(file) = open(path)? else {
         return Ok(None);
     };
-    // Of the open file: the path may lead to another one by the time it is read.
+    // Check the open file: the path may refer to another one by the time it is read.
     check_mode(&file, path, &SECRET)?;
     text(file, path).map(Some)
 }
 
-/// The text of a file without secrets; `None` if there is no such file. Files that others may write are refused: they name servers.
+/// Reads a file without secrets; `None` if it does not exist. Files that others may write are rejected: they name servers.
 pub(super) fn read_public(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
     let Some(file) = open(path)? else {
         return Ok(None);
@@ -27,11 +27,11 @@ pub(super) fn read_public(path: &Path) -> Result<Option<String>, Box<dyn Error>>
     text(file, path).map(Some)
 }
 
-/// What others must not be permitted.
+/// Permissions that others must not have.
 struct Forbidden {
     /// The permissions of the group and of others.
     bits: u32,
-    /// What others could do with the file: it can be read, or written.
+    /// The participle for messages: "read" or "written".
     verb: &'static str,
     /// The argument of `chmod` that removes the permissions.
     change: &'static str,
@@ -71,14 +71,14 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Box<dyn Error> {
     format!("`{}` cannot be read: {error}", path.display()).into()
 }
 
-/// Replaces a file by one that only its owner may read: at once, so that no reader finds half of it.
+/// Atomically replaces a file with one that only its owner may read.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
     let failed = |error: std::io::Error| format!("`{}` cannot be written: {error}", path.display());
     let folder = path.parent().ok_or("a file without a folder")?;
     create_folder(folder).map_err(failed)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = folder.join(format!(".{name}.{}", std::process::id()));
-    // What an interrupted run has left.
+    // Left over from an interrupted run.
     drop(std::fs::remove_file(&part));
     let outcome = create(&part).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
@@ -132,10 +132,10 @@ fn check_mode(file: &File, path: &Path, forbidden: &Forbidden) -> Result<(), Box
         return Ok(());
     }
     let shown = path.display();
-    Err(
-        format!("`{shown}` can be {verb} by others than its owner: `chmod {change} {shown}`")
-            .into(),
+    Err(format!(
+        "`{shown}` can be {verb} by users other than its owner: run `chmod {change} {shown}`"
     )
+    .into())
 }
 
 #[cfg(not(unix))]

@@ -1,7 +1,7 @@
-//! Profiles: settings that are stored for the user under a name.
+//! Profiles: named sets of stored settings.
 //!
-//! A profile is a folder: `settings` has lines of `NAME=value` without secrets, `credentials` those with secrets (mode 0600), and
-//! `keychain` lists the names whose values are in the system's keychain. Nothing is asked of the keychain for other names.
+//! A profile is a folder: `settings` contains `NAME=value` lines without secrets, `credentials` lines with secrets (mode 0600), and
+//! `keychain` lists the names whose values are in the system keychain. The keychain is not queried for other names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -11,53 +11,53 @@ use signon_mcp::credentials::Setting;
 
 use super::keychain::Keychain;
 use super::{Origin, lines, private};
-use crate::arguments::Misuse;
+use crate::arguments::UsageError;
 
-/// The variable that names the profile where no flag does.
+/// The environment variable for the profile name, unless a flag sets it.
 const VARIABLE: &str = "SIGNON_PROFILE";
-/// The profile where neither does.
+/// The default profile.
 const DEFAULT: &str = "default";
 /// The maximum length of a profile's name.
 const MAX_NAME: usize = 64;
 
-/// A profile, as its files were when it was opened.
+/// A snapshot of a profile's files.
 #[derive(Debug)]
 pub(crate) struct Profile {
     name: String,
-    /// Whether a flag named it.
+    /// Whether it was selected by a flag.
     is_flag: bool,
-    /// `None` where the system has no folder for configuration.
+    /// `None` if the system has no configuration folder.
     folder: Option<PathBuf>,
     settings: BTreeMap<String, String>,
     credentials: BTreeMap<String, String>,
     keychain: BTreeSet<String>,
 }
 
-/// Where the secrets of a profile are stored.
+/// The storage of a profile's secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Store {
-    /// The system's keychain
+    /// The system keychain
     Keychain,
     /// A file that only its owner may read
     File,
 }
 
 impl Profile {
-    /// Opens the profile that is named by the flag, or else by the environment. It has to exist if it is named.
+    /// Opens the profile that the flag or the environment names. A named profile must exist.
     pub(crate) fn open(flag: Option<&str>) -> Result<Self, Box<dyn Error>> {
         let profile = Self::create(flag)?;
         let exists = profile.folder.as_deref().is_some_and(Path::is_dir);
         if exists || profile.name == DEFAULT {
             return Ok(profile);
         }
-        Err(Misuse(format!(
-            "there is no profile `{}`: `signon auth login PROVIDER --profile {}` makes it",
+        Err(UsageError(format!(
+            "there is no profile `{}`; create it with `signon auth login PROVIDER --profile {}`",
             profile.name, profile.name
         ))
         .into())
     }
 
-    /// Opens a profile that does not have to exist.
+    /// Opens a profile that need not exist.
     pub(crate) fn create(flag: Option<&str>) -> Result<Self, Box<dyn Error>> {
         let variable = std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
         let name = flag
@@ -98,12 +98,12 @@ impl Profile {
         &self.name
     }
 
-    /// Whether a flag of the command named the profile.
+    /// Whether a flag selected the profile.
     pub(crate) const fn is_flag(&self) -> bool {
         self.is_flag
     }
 
-    /// Where a setting is stored.
+    /// Returns where a setting is stored.
     pub(crate) fn origin(&self, name: &str) -> Option<Origin> {
         if self.keychain.contains(name) {
             Some(Origin::Keychain)
@@ -114,7 +114,7 @@ impl Profile {
         }
     }
 
-    /// The stored value of a setting.
+    /// Returns the stored value of a setting.
     pub(crate) fn value(
         &self,
         setting: &Setting,
@@ -136,11 +136,11 @@ impl Profile {
         Ok(stored.or_else(|| self.settings.get(name)).cloned())
     }
 
-    /// Refuses a secret in the file that others may read.
+    /// Rejects a secret in the file that others may read.
     pub(crate) fn check(&self, setting: &Setting) -> Result<(), Box<dyn Error>> {
         if setting.is_secret && self.settings.contains_key(&setting.name) {
             return Err(format!(
-                "`{}` is a secret, and `{}` is not for secrets: remove the line, and run `signon auth login`",
+                "`{}` is a secret and must not be in `{}`: remove the line, and run `signon auth login`",
                 setting.name,
                 self.path(SETTINGS)?.display()
             )
@@ -149,7 +149,7 @@ impl Profile {
         Ok(())
     }
 
-    /// Stores the values of settings: parts of credentials in `store`, others in the file of settings.
+    /// Stores settings: parts of credentials in `store`, others in the settings file.
     pub(crate) fn store(
         &mut self,
         values: &BTreeMap<String, String>,
@@ -184,14 +184,14 @@ impl Profile {
         Ok(())
     }
 
-    /// Removes stored credentials; the names of those that were there.
+    /// Removes stored credentials, and returns their names.
     pub(crate) fn remove(
         &mut self,
-        is_meant: impl Fn(&str) -> bool,
+        filter: impl Fn(&str) -> bool,
         keychain: &dyn Keychain,
     ) -> Result<BTreeSet<String>, Box<dyn Error>> {
         let stored = self.credentials.keys().chain(&self.keychain);
-        let removed: BTreeSet<String> = stored.filter(|name| is_meant(name)).cloned().collect();
+        let removed: BTreeSet<String> = stored.filter(|name| filter(name)).cloned().collect();
         if removed.is_empty() {
             return Ok(removed);
         }
@@ -203,11 +203,11 @@ impl Profile {
 
     fn remove_from_keychain(
         &mut self,
-        is_meant: impl Fn(&str) -> bool,
+        filter: impl Fn(&str) -> bool,
         keychain: &dyn Keychain,
     ) -> Result<(), Box<dyn Error>> {
         let names: Vec<String> = self.keychain.iter().cloned().collect();
-        for name in names.into_iter().filter(|name| is_meant(name)) {
+        for name in names.into_iter().filter(|name| filter(name)) {
             keychain.remove(&self.account(&name))?;
             self.keychain.remove(&name);
             self.write_keychain()?;
@@ -228,19 +228,20 @@ impl Profile {
         private::write(&path, &lines::format(&self.credentials))
     }
 
-    /// The file that has the credentials.
+    /// Returns the path of the credentials file.
     pub(crate) fn credentials_path(&self) -> Result<PathBuf, Box<dyn Error>> {
         self.path(CREDENTIALS)
     }
 
     fn path(&self, file: &str) -> Result<PathBuf, Box<dyn Error>> {
-        let folder = self.folder.as_ref().ok_or(
-            "there is no folder for the profile: `HOME` or `XDG_CONFIG_HOME` has to be set",
-        )?;
+        let folder = self
+            .folder
+            .as_ref()
+            .ok_or("there is no folder for the profile: set `HOME` or `XDG_CONFIG_HOME`")?;
         Ok(folder.join(file))
     }
 
-    /// The account of a setting in the keychain.
+    /// Returns the keychain account of a setting.
     fn account(&self, name: &str) -> String {
         format!("{}/{name}", self.name)
     }
@@ -255,29 +256,29 @@ fn values(path: &Path, text: Option<String>) -> Result<BTreeMap<String, String>,
     Ok(parsed.map_err(|line| super::not_a_setting(path, line))?)
 }
 
-/// A name is a part of a path, and of an account in the keychain.
-fn check_name(name: &str) -> Result<(), Misuse> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if !name.is_empty() && name.len() <= MAX_NAME && name.bytes().all(is_plain) {
+/// Validates a profile name, which is part of a path and of a keychain account.
+fn check_name(name: &str) -> Result<(), UsageError> {
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !name.is_empty() && name.len() <= MAX_NAME && name.bytes().all(is_valid) {
         return Ok(());
     }
-    Err(Misuse(format!(
-        "`{name}` is not the name of a profile: those have up to {MAX_NAME} letters, digits, `-` and `_`"
+    Err(UsageError(format!(
+        "invalid profile name `{name}`: use up to {MAX_NAME} letters, digits, `-` and `_`"
     )))
 }
 
-/// The folder of the program's configuration.
+/// Returns the configuration folder of the program.
 #[cfg(not(windows))]
 fn root() -> Option<PathBuf> {
     let variable = |name| std::env::var_os(name).map(PathBuf::from);
-    // A relative path has to be ignored: it would be another one in each folder.
+    // A relative path must be ignored: it would depend on the current folder.
     let config = variable("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
     let home = || variable("HOME").filter(|path| path.is_absolute());
     let config = config.or_else(|| home().map(|home| home.join(".config")));
     config.map(|config| config.join("signon"))
 }
 
-/// The folder of the program's configuration.
+/// Returns the configuration folder of the program.
 #[cfg(windows)]
 fn root() -> Option<PathBuf> {
     let folder = std::env::var_os("APPDATA").map(PathBuf::from);

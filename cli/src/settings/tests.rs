@@ -67,15 +67,15 @@ fn store(profile: &mut Profile, store: Store, keychain: &Memory) -> Result<(), B
     )
 }
 
-/// What a call gets, from files that are read again.
-fn found(folder: &Path, keychain: &Memory) -> Result<Option<String>, Box<dyn Error>> {
+/// Returns the value that a call uses, reading the files again.
+fn stored_value(folder: &Path, keychain: &Memory) -> Result<Option<String>, Box<dyn Error>> {
     let mut settings = Settings::default();
     let catalog = catalog::provider("torii").expect("a catalog");
     settings.add_profile(&open(folder), &catalog, keychain)?;
     Ok(settings.get("TORII_API_KEY"))
 }
 
-/// The texts of all files of the profile.
+/// Returns the concatenated files of the profile.
 fn files(folder: &Path) -> String {
     let files = std::fs::read_dir(folder.join("work")).expect("a folder");
     files
@@ -84,7 +84,7 @@ fn files(folder: &Path) -> String {
 }
 
 #[test]
-fn a_secret_in_the_keychain_is_in_no_file() {
+fn keychain_secrets_are_not_written_to_files() {
     let folder = tempfile::tempdir().expect("a folder");
     let (folder, keychain) = (folder.path(), Memory::default());
     store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
@@ -93,7 +93,7 @@ fn a_secret_in_the_keychain_is_in_no_file() {
     assert_eq!(open(folder).origin("TORII_BASE_URL"), Some(Origin::Profile));
     assert_eq!(keychain.reads.get(), 0);
     assert_eq!(
-        found(folder, &keychain).expect("a value").as_deref(),
+        stored_value(folder, &keychain).expect("a value").as_deref(),
         Some(SECRET)
     );
     let accounts: Vec<String> = keychain.secrets.borrow().keys().cloned().collect();
@@ -102,34 +102,34 @@ fn a_secret_in_the_keychain_is_in_no_file() {
     let removed = open(folder).remove(|_| true, &keychain).expect("removed");
     assert_eq!(removed.into_iter().collect::<Vec<_>>(), ["TORII_API_KEY"]);
     assert!(keychain.secrets.borrow().is_empty());
-    assert_eq!(found(folder, &keychain).expect("no value"), None);
+    assert_eq!(stored_value(folder, &keychain).expect("no value"), None);
 }
 
 #[test]
-fn the_keychain_is_not_read_for_what_is_elsewhere() {
+fn the_keychain_is_read_only_for_its_own_settings() {
     let folder = tempfile::tempdir().expect("a folder");
     let (folder, keychain) = (folder.path(), Memory::default());
-    assert_eq!(found(folder, &keychain).expect("no value"), None);
+    assert_eq!(stored_value(folder, &keychain).expect("no value"), None);
     store(&mut open(folder), Store::File, &keychain).expect("stored");
     assert_eq!(
-        found(folder, &keychain).expect("a value").as_deref(),
+        stored_value(folder, &keychain).expect("a value").as_deref(),
         Some(SECRET)
     );
 
     store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
     assert!(!files(folder).contains(SECRET));
     let mut settings = Settings::default();
-    settings.give("TORII_API_KEY".to_owned(), "given".to_owned());
+    settings.add_stdin("TORII_API_KEY".to_owned(), "from-stdin".to_owned());
     let catalog = catalog::provider("torii").expect("a catalog");
     settings
         .add_profile(&open(folder), &catalog, &keychain)
         .expect("settings");
-    assert_eq!(settings.get("TORII_API_KEY").as_deref(), Some("given"));
+    assert_eq!(settings.get("TORII_API_KEY").as_deref(), Some("from-stdin"));
     assert_eq!(keychain.reads.get(), 0);
 }
 
 #[test]
-fn a_secret_moves_from_the_keychain_to_the_file() {
+fn secrets_move_from_the_keychain_to_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let (folder, keychain) = (folder.path(), Memory::default());
     store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
@@ -138,24 +138,26 @@ fn a_secret_moves_from_the_keychain_to_the_file() {
     assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Profile));
 }
 
-/// A call without the credential would fail for a reason that is not the true one.
+/// A call without the credential would fail for a misleading reason.
 #[test]
-fn a_keychain_that_cannot_be_read_is_an_error() {
+fn unreadable_keychains_are_errors() {
     let folder = tempfile::tempdir().expect("a folder");
     let (folder, keychain) = (folder.path(), Memory::default());
     keychain.is_locked.set(true);
-    let refused = store(&mut open(folder), Store::Keychain, &keychain);
-    assert!(refused.is_err());
+    let rejected = store(&mut open(folder), Store::Keychain, &keychain);
+    assert!(rejected.is_err());
     // Nothing is left of the attempt.
     assert_eq!(open(folder).origin("TORII_API_KEY"), None);
 
     keychain.is_locked.set(false);
     store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
     keychain.is_locked.set(true);
-    let error = found(folder, &keychain).expect_err("an error").to_string();
+    let error = stored_value(folder, &keychain)
+        .expect_err("an error")
+        .to_string();
     assert!(error.contains("`TORII_API_KEY` is in the keychain (profile `work`)"));
     assert!(error.contains("the keychain is locked\n  unlock the keychain"));
     assert!(open(folder).remove(|_| true, &keychain).is_err());
-    // It is still there, and can be removed later.
+    // It still exists, and can be removed later.
     assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Keychain));
 }

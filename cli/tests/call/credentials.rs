@@ -1,4 +1,4 @@
-//! Credentials that are stored for the user, and their priority.
+//! Stored credentials and their priority.
 
 use std::fs;
 
@@ -27,9 +27,9 @@ fn a_stored_credential_is_used_until_it_is_removed() {
 
     let text = home.succeed(&["auth", "logout", "torii"], "");
     assert!(text.contains("removed TORII_API_KEY"), "{text}");
-    let refused = home.run(&list, "");
-    assert_eq!(refused.status.code(), Some(3));
-    let text = stderr(&refused);
+    let rejected = home.run(&list, "");
+    assert_eq!(rejected.status.code(), Some(3));
+    let text = stderr(&rejected);
     assert!(text.contains("signon auth login torii"), "{text}");
     assert_eq!(server.requests().len(), 1);
     let file = fs::read_to_string(home.profile("default").join("credentials"));
@@ -38,7 +38,7 @@ fn a_stored_credential_is_used_until_it_is_removed() {
 
 #[cfg(unix)]
 #[test]
-fn stored_credentials_are_for_their_owner_alone() {
+fn stored_credentials_are_readable_only_by_their_owner() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let home = Home::new();
@@ -60,16 +60,16 @@ fn stored_credentials_are_for_their_owner_alone() {
             &["auth", "logout"],
             &["mcp", "torii"],
         ] {
-            let refused = home.run(arguments, "");
-            let text = stderr(&refused);
+            let rejected = home.run(arguments, "");
+            let text = stderr(&rejected);
             assert!(text.contains("chmod 600"), "{arguments:?}: {text}");
-            assert_ne!(refused.status.code(), Some(0), "{arguments:?}");
+            assert_ne!(rejected.status.code(), Some(0), "{arguments:?}");
         }
     }
 }
 
 #[test]
-fn standard_input_precedes_the_environment_a_file_and_the_profile() {
+fn credential_sources_have_priorities() {
     let (home, server) = (Home::new(), users());
     let file = home.path().join("torii.env");
     fs::write(&file, "TORII_API_KEY=of-the-file\n").expect("a file");
@@ -101,9 +101,9 @@ fn standard_input_precedes_the_environment_a_file_and_the_profile() {
     );
 }
 
-/// A client's secret would have priority over a token otherwise, wherever each is from.
+/// Otherwise a client secret would override a token, whatever their origins.
 #[test]
-fn a_token_of_the_environment_precedes_a_stored_pair() {
+fn environment_tokens_override_stored_pairs() {
     let (home, server) = (Home::new(), Server::start(|_, _| json("[]")));
     home.login(
         &["onelogin", "--profile", "work"],
@@ -130,7 +130,7 @@ fn a_token_of_the_environment_precedes_a_stored_pair() {
 }
 
 #[test]
-fn a_credential_replaces_the_other_form_of_the_same() {
+fn tokens_replace_stored_pairs() {
     let home = Home::new();
     home.login(
         &["onelogin"],
@@ -142,7 +142,7 @@ fn a_credential_replaces_the_other_form_of_the_same() {
 }
 
 #[test]
-fn nothing_is_stored_without_a_value() {
+fn invalid_logins_store_nothing() {
     let home = Home::new();
     for (arguments, input) in [
         (&["torii"][..], ""),
@@ -153,12 +153,12 @@ fn nothing_is_stored_without_a_value() {
         (&[], SECRET),
     ] {
         let login = ["auth", "login", "--store", "file"];
-        let refused = home.run(&[&login[..], arguments].concat(), input);
+        let rejected = home.run(&[&login[..], arguments].concat(), input);
         assert_eq!(
-            refused.status.code(),
+            rejected.status.code(),
             Some(2),
             "{arguments:?}: {}",
-            stderr(&refused)
+            stderr(&rejected)
         );
         assert!(!home.profile("default").exists());
     }
@@ -171,7 +171,7 @@ fn nothing_is_stored_without_a_value() {
 }
 
 #[test]
-fn agents_get_the_credential_of_the_profile() {
+fn mcp_uses_the_credential_of_the_profile() {
     let home = Home::new();
     let serve = ["mcp", "torii"];
     assert!(stderr(&home.run(&serve, "")).contains("no credential for `torii`"));
@@ -180,10 +180,10 @@ fn agents_get_the_credential_of_the_profile() {
     assert!(!served.contains("no credential"), "{served}");
 }
 
-/// The jq program runs in a process of its own.
+/// The jq program runs in a separate process.
 #[cfg(target_os = "linux")]
 #[test]
-fn processes_of_the_program_hold_no_credential() {
+fn child_processes_have_no_credential() {
     let (home, server) = (Home::new(), users());
     home.login(&["torii"], SECRET);
     let mut command = home.command(&[
@@ -204,7 +204,7 @@ fn processes_of_the_program_hold_no_credential() {
     let children = format!("/proc/{id}/task/{id}/children");
     let text =
         |path: String| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    // The program has no end, so that its process can be found.
+    // The jq program never ends, so that its process can be found.
     let (words, variables) = loop {
         let child = fs::read_to_string(&children).unwrap_or_default();
         let Some(child) = child.split_whitespace().next() else {

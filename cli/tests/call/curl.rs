@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use super::server::{Request, Server, json};
 use super::{command, document, output, stderr, stdout};
 
-/// Values that a shell or curl would read as something else.
+/// Values that need quoting for the shell or curl.
 const NOTES: &str = r#"openapi: 3.0.3
 info: { title: Notes, version: "1" }
 security: [{ key: [] }]
@@ -54,10 +54,10 @@ components:
     key: { type: http, scheme: bearer }
 "#;
 
-/// A text that is hard for a shell.
+/// A text with many special shell characters.
 const TEXT: &str = "it's $HOME `id` \\ \"q\"\n!;&|<>*?[a]{b,c}~#%\u{e9}";
 
-/// What a server sees of a request, but for what each client has of its own.
+/// The request as seen by the server, without client-specific headers.
 fn seen(request: &Request) -> String {
     let kept = [
         "accept",
@@ -110,7 +110,7 @@ fn curl_sends_what_the_program_sends() {
         ],
         &["getNote", "--id", "1", "--x-note", ""],
         &["putNote", "--id", "1", "--body", TEXT],
-        // A file of this name would be sent.
+        // Without quoting, a file of this name would be sent.
         &["putNote", "--id", "1", "--body", "-"],
         &["patchNote", "--id", "1", "--text", TEXT],
         &[

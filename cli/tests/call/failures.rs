@@ -1,4 +1,4 @@
-//! Exit statuses, and what is said about failures.
+//! Exit statuses and messages of failures.
 
 use std::net::TcpListener;
 
@@ -20,7 +20,7 @@ fn get(server: &str) -> std::process::Output {
 }
 
 #[test]
-fn the_exit_status_says_what_failed() {
+fn exit_status_reflects_the_failure() {
     for (status, body, expected) in [
         (401, "{}", 3),
         (403, "{}", 3),
@@ -66,7 +66,7 @@ fn details_are_below_the_first_line() {
 }
 
 #[test]
-fn the_attempts_of_a_call_are_said_once() {
+fn attempts_are_reported_once() {
     let server = Server::start(|_, _| Answer(503, "application/json", "{}".to_owned()));
     let retry = ["--retry", "1", "--server", &server.url];
     let failed = signon(&[&["torii", "users", "list"], &retry[..]].concat());
@@ -80,7 +80,7 @@ fn the_attempts_of_a_call_are_said_once() {
 }
 
 #[test]
-fn a_slow_server_runs_into_the_time_limit() {
+fn slow_servers_time_out_calls() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", silent.local_addr().expect("an address"));
     let failed = signon(&[
@@ -98,13 +98,13 @@ fn a_slow_server_runs_into_the_time_limit() {
 }
 
 #[test]
-fn a_missing_credential_is_named() {
+fn missing_credentials_are_reported() {
     let failed = output(command(&["torii", "organizations", "get"]), "");
     assert_eq!(failed.status.code(), Some(3));
     let text = stderr(&failed);
     assert!(
         text.contains(
-            "settings, from the environment or from a file of `--credentials`:\n    TORII_API_KEY: "
+            "settings, from the environment or the file of `--credentials`:\n    TORII_API_KEY: "
         ),
         "{text}"
     );
@@ -162,13 +162,13 @@ fn unknown_names_have_suggestions() {
 }
 
 #[test]
-fn values_that_do_not_fit_are_wrong_usage() {
+fn invalid_values_are_usage_errors() {
     let server = Server::start(|_, _| json("{}"));
     let url = server.url.as_str();
     let list =
         |more: &[&str]| wrong_usage(&[&["torii", "users", "list", "--server", url], more].concat());
     assert!(list(&["--lifecycle-status", "x"]).contains("offboarded"));
-    assert!(list(&["--size", "x"]).contains("`--size`: an integer is expected"));
+    assert!(list(&["--size", "x"]).contains("`--size`: expected an integer"));
     assert!(list(&["-o", "raw", "--all"]).contains("`--all`"));
     let twice = [
         "torii",
@@ -181,8 +181,8 @@ fn values_that_do_not_fit_are_wrong_usage() {
         "--aggs",
         "-",
     ];
-    let refused = with_input(&twice, "{}");
-    assert!(stderr(&refused).contains("cannot both read standard input"));
+    let rejected = with_input(&twice, "{}");
+    assert!(stderr(&rejected).contains("cannot both read standard input"));
     let body = wrong_usage(&[
         "torii",
         "contracts",

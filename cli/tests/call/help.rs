@@ -1,9 +1,9 @@
-//! What help and completions list.
+//! Help and completions.
 
 use super::{ACME, command, document, output, stdout, succeed};
 
 #[test]
-fn help_lists_what_there_is_at_each_level() {
+fn help_lists_each_level() {
     let program = succeed(&["--help"]);
     for name in ["torii", "onelogin", "logto", "truto", "call", "auth"] {
         assert!(
@@ -41,7 +41,7 @@ fn help_lists_what_there_is_at_each_level() {
 }
 
 #[test]
-fn a_document_has_help_too() {
+fn documents_have_help() {
     let (_folder, spec) = document(ACME);
     let help = succeed(&["call", "--spec", &spec, "listUsers", "--help"]);
     for text in [
@@ -56,7 +56,7 @@ fn a_document_has_help_too() {
     assert!(succeed(&["call", "--help"]).contains("--spec <FILE>"));
 }
 
-/// An example that was copied into a shell has to be the call that it shows.
+/// Examples must work when copied into a shell.
 #[test]
 fn examples_are_not_wrapped() {
     let help = succeed(&["torii", "users", "list", "--help"]);
@@ -73,7 +73,7 @@ fn examples_are_not_wrapped() {
 }
 
 #[test]
-fn completions_know_operations_and_values() {
+fn completions_include_operations_and_values() {
     for shell in ["bash", "zsh", "fish"] {
         let done = output(command(&["completions", shell]), "");
         assert_eq!(done.status.code(), Some(0));
@@ -105,7 +105,7 @@ fn fish_completes_the_flags_of_an_operation() {
     assert!(line("all").is_some_and(|line| !line.contains(" -r ")));
 }
 
-/// Every operation of every provider has a command that clap finds consistent.
+/// Every operation of every provider has a command that clap accepts.
 #[test]
 fn every_operation_has_help() {
     for provider in ["torii", "onelogin", "logto", "truto"] {

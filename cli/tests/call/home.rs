@@ -1,4 +1,4 @@
-//! Homes of users, in which credentials are stored.
+//! Home directories with stored credentials.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::server::{Request, Server, json};
 use super::{command, output, stderr, stdout};
 
-/// A home of its own, in which nothing is stored.
+/// An empty home directory.
 pub(crate) struct Home(TempDir);
 
 impl Home {
@@ -34,7 +34,7 @@ impl Home {
         output(self.command(arguments), input)
     }
 
-    /// Standard output and standard error of a run that has to succeed.
+    /// Runs the program, asserts success, and returns standard output and standard error.
     pub(crate) fn succeed(&self, arguments: &[&str], input: &str) -> String {
         let done = self.run(arguments, input);
         assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
@@ -46,7 +46,7 @@ impl Home {
         self.succeed(&[&login[..], arguments].concat(), input)
     }
 
-    /// The line of a setting in `auth status`.
+    /// Returns the line of a setting in `auth status`.
     pub(crate) fn status(&self, name: &str, arguments: &[&str]) -> String {
         let text = self.succeed(&[&["auth", "status"][..], arguments].concat(), "");
         let line = text.lines().find(|line| line.starts_with(name));
@@ -58,7 +58,7 @@ pub(crate) fn users() -> Server {
     Server::start(|_, _| json(r#"{"users":[]}"#))
 }
 
-/// The credentials of the requests, in their order.
+/// Returns the credentials of the requests, in order.
 pub(crate) fn sent(server: &Server) -> Vec<String> {
     let requests = server.requests();
     let header = |request: &Request| {

@@ -1,14 +1,14 @@
-//! Documents and servers that are not trusted.
+//! Untrusted documents and servers.
 
 use serde_json::{Value, json as value};
 
 use super::server::{Server, json};
 use super::{SECRET, command, output, signon, stderr, stdout};
 
-/// What a terminal must not get: it clears the screen, sets the title, reorders the line, and spells a hidden letter.
+/// Text that must not reach a terminal: it clears the screen, sets the title, reorders the line, and contains a hidden letter.
 const HIDDEN: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\u{e0041}";
 
-/// A document whose texts are hostile, and whose security scheme is called like a part of somebody's variable.
+/// A document with hostile texts, whose security scheme is named like a part of a common variable.
 fn document(url: &str) -> Value {
     value!({
         "openapi": "3.1.0",
@@ -43,7 +43,7 @@ fn aws(url: &str) -> (tempfile::TempDir, String) {
 }
 
 #[test]
-fn a_document_reads_no_variable_that_is_not_meant_for_it() {
+fn documents_read_only_their_own_variables() {
     let server = Server::start(|_, _| json("{}"));
     let (_folder, path) = aws(&server.url);
     let call = |name: &str| {
@@ -65,7 +65,7 @@ fn a_document_reads_no_variable_that_is_not_meant_for_it() {
 }
 
 #[test]
-fn a_document_called_like_a_provider_does_not_get_its_credential() {
+fn documents_named_like_a_provider_do_not_get_its_credential() {
     let server = Server::start(|_, _| json("{}"));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("torii.json");
@@ -79,7 +79,7 @@ fn a_document_called_like_a_provider_does_not_get_its_credential() {
 }
 
 #[test]
-fn texts_of_documents_and_servers_control_no_terminal() {
+fn texts_of_documents_and_servers_are_escaped() {
     let body = value!([{ "id": 1, HIDDEN: HIDDEN }]).to_string();
     let server = Server::start(move |request, _| {
         if request.line.contains("q=b") {
@@ -119,7 +119,7 @@ fn texts_of_documents_and_servers_control_no_terminal() {
 }
 
 #[test]
-fn json_that_is_printed_keeps_hidden_characters_as_escapes() {
+fn json_output_escapes_hidden_characters() {
     let answer = value!([{ "id": 1, "name": HIDDEN }]);
     let body = answer.to_string();
     let server = Server::start(move |_, _| json(body.clone()));

@@ -1,4 +1,4 @@
-//! Servers that send too much, never end, or send the caller elsewhere.
+//! Servers that send too much, never end, or redirect.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::process::Output;
 use super::server::{Server, json};
 use super::{signon, stderr, stdout};
 
-/// A server that writes each answer by hand; its URL.
+/// Starts a server that writes raw responses, and returns its URL.
 fn server(answer: impl Fn(&TcpStream) -> std::io::Result<()> + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -15,7 +15,7 @@ fn server(answer: impl Fn(&TcpStream) -> std::io::Result<()> + Send + Sync + 'st
         for stream in listener.incoming().flatten() {
             let head = BufReader::new(&stream).lines().map_while(Result::ok);
             head.take_while(|line| !line.is_empty()).for_each(drop);
-            // The program has had enough, where this fails.
+            // This fails if the program has closed the connection.
             drop(answer(&stream));
         }
     });
@@ -31,7 +31,7 @@ const HEAD: &[u8] =
     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
 
 #[test]
-fn an_answer_that_stops_midway_runs_into_the_time_limit() {
+fn stalled_responses_time_out() {
     let url = server(|mut stream| {
         stream.write_all(HEAD)?;
         stream.write_all(b"d\r\n{\"users\":[{}, \r\n")?;
@@ -51,7 +51,7 @@ fn an_answer_that_stops_midway_runs_into_the_time_limit() {
 }
 
 #[test]
-fn an_answer_without_end_is_not_read_for_ever() {
+fn endless_responses_are_aborted() {
     let url = server(|mut stream| {
         stream.write_all(HEAD)?;
         stream.write_all(b"a\r\n{\"users\":[\r\n")?;
@@ -68,7 +68,7 @@ fn an_answer_without_end_is_not_read_for_ever() {
 }
 
 #[test]
-fn headers_without_measure_are_an_error_of_the_connection() {
+fn oversized_headers_are_network_errors() {
     for header in [
         format!("x-more: {}\r\n", "a".repeat(10_000_000)),
         "x-more: a\r\n".repeat(10_000),
@@ -86,7 +86,7 @@ fn headers_without_measure_are_an_error_of_the_connection() {
 }
 
 #[test]
-fn a_redirect_to_another_server_gets_no_credential() {
+fn cross_origin_redirects_get_no_credential() {
     let other = Server::start(|_, _| json(r#"{"users":[]}"#));
     let target = other.url.replace("127.0.0.1", "localhost");
     let url = server(move |mut stream| {
@@ -99,7 +99,7 @@ fn a_redirect_to_another_server_gets_no_credential() {
     for request in other.requests() {
         assert_eq!(request.header("authorization"), None);
     }
-    // Whether it is followed or refused, the log says where it led.
+    // Whether it is followed or rejected, the log contains the redirect.
     let text = stderr(&done);
     assert!(text.contains("302"), "{text}");
 }

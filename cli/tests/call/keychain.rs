@@ -1,4 +1,4 @@
-//! The keychain of the desktop: a Secret Service of the test's own, on a D-Bus of its own.
+//! The desktop keychain: a separate Secret Service on a separate D-Bus.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -8,20 +8,20 @@ use std::process::{Child, Command, Output, Stdio};
 use super::home::{Home, sent, users};
 use super::{SECRET, output, stderr, stdout};
 
-/// The programs that the tests need. Where `SIGNON_REQUIRE_KEYCHAIN` is set, as in CI, they have to be there.
+/// The programs that the tests need. If `SIGNON_REQUIRE_KEYCHAIN` is set, as in CI, they must be installed.
 const PROGRAMS: [&str; 2] = ["dbus-daemon", "gnome-keyring-daemon"];
 
-/// What the bus starts for the name of the Secret Service.
+/// The program that the bus starts as the Secret Service.
 enum Service {
-    /// A keyring that was unlocked with its password.
+    /// An unlocked keyring.
     Unlocked,
-    /// A keyring that nothing has unlocked, and no program that would ask for its password.
+    /// A locked keyring, and no program that prompts for its password.
     Locked,
-    /// Nothing: the name has no owner.
+    /// None: the name has no owner.
     Missing,
 }
 
-/// A home whose session has a D-Bus of its own. The services on it end with it.
+/// A home whose session has a separate D-Bus. Its services end with it.
 struct Session {
     home: Home,
     address: String,
@@ -29,7 +29,7 @@ struct Session {
 }
 
 impl Session {
-    /// `None` where the programs are not installed.
+    /// Returns `None` if the programs are not installed.
     fn start(service: &Service) -> Option<Self> {
         let missing = PROGRAMS.iter().find(|program| find(program).is_none());
         if let Some(program) = missing {
@@ -72,14 +72,14 @@ impl Session {
         output(command, input)
     }
 
-    /// Standard output and standard error of a run that has to succeed.
+    /// Runs the program, asserts success, and returns standard output and standard error.
     fn succeed(&self, arguments: &[&str], input: &str) -> String {
         let done = self.run(arguments, input);
         assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
         stdout(&done) + &stderr(&done)
     }
 
-    /// The line of Torii's key in `auth status`.
+    /// Returns the line of Torii's key in `auth status`.
     fn status(&self, profile: &str) -> String {
         let text = self.succeed(&["auth", "status", "torii", "--profile", profile], "");
         let mut lines = text.lines();
@@ -95,14 +95,14 @@ impl Drop for Session {
     }
 }
 
-/// The path of a program.
+/// Finds a program in `PATH`.
 fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let mut folders = std::env::split_paths(&path).map(|folder| folder.join(program));
     folders.find(|file| file.is_file())
 }
 
-/// Writes what the bus reads; the path of its configuration.
+/// Writes the configuration of the bus, and returns its path.
 fn configure(folder: &Path, service: &Service) -> PathBuf {
     let services = folder.join("services");
     std::fs::create_dir(&services).expect("a folder");
@@ -129,7 +129,7 @@ fn configure(folder: &Path, service: &Service) -> PathBuf {
     config
 }
 
-/// Whether a file below the folder of the profiles has the secret in it.
+/// Whether a file below the profiles folder contains the secret.
 fn is_in_profiles(folder: &Path) -> bool {
     let entries = std::fs::read_dir(folder).expect("a folder");
     entries
@@ -146,15 +146,15 @@ fn is_in_profiles(folder: &Path) -> bool {
 }
 
 #[test]
-fn a_credential_is_in_the_keychain_until_it_is_removed() {
+fn credentials_are_stored_in_the_keychain_until_removed() {
     let Some(session) = Session::start(&Service::Unlocked) else {
         return;
     };
     let server = users();
     let list = ["torii", "users", "list", "--server", &server.url];
-    let of = |profile: &'static str| [&list[..], &["--profile", profile]].concat();
+    let list_with = |profile: &'static str| [&list[..], &["--profile", profile]].concat();
 
-    // It is the default store, and the secret alone is enough.
+    // It is the default store, and needs only the secret.
     let stored = session.succeed(&["auth", "login", "torii", "--profile", "work"], SECRET);
     assert_eq!(
         stored,
@@ -163,7 +163,7 @@ fn a_credential_is_in_the_keychain_until_it_is_removed() {
     let profiles = session.home.profile("");
     assert!(!is_in_profiles(&profiles));
     assert!(session.status("work").contains("keychain (profile work)"));
-    session.succeed(&of("work"), "");
+    session.succeed(&list_with("work"), "");
     assert_eq!(sent(&server), [format!("Bearer {SECRET}")]);
 
     // Another profile has another account, or none.
@@ -179,7 +179,7 @@ fn a_credential_is_in_the_keychain_until_it_is_removed() {
         ],
         "of-lab",
     );
-    session.succeed(&of("lab"), "");
+    session.succeed(&list_with("lab"), "");
     assert_eq!(
         sent(&server).last().map(String::as_str),
         Some("Bearer of-lab")
@@ -189,31 +189,31 @@ fn a_credential_is_in_the_keychain_until_it_is_removed() {
     let removed = session.succeed(&["auth", "logout", "torii", "--profile", "work"], "");
     assert_eq!(removed, "removed TORII_API_KEY\n");
     assert!(session.status("work").contains("not set"));
-    let refused = session.run(&of("work"), "");
-    assert_eq!(refused.status.code(), Some(3));
+    let rejected = session.run(&list_with("work"), "");
+    assert_eq!(rejected.status.code(), Some(3));
     assert!(
-        stderr(&refused).contains("signon auth login torii"),
+        stderr(&rejected).contains("signon auth login torii"),
         "{}",
-        stderr(&refused)
+        stderr(&rejected)
     );
-    // The other is still there.
-    session.succeed(&of("lab"), "");
+    // The other credential still exists.
+    session.succeed(&list_with("lab"), "");
     assert_eq!(server.requests().len(), 3);
 
-    // What someone removed from the keychain by other means is missing, rather than empty.
+    // A secret that was removed from the keychain externally is missing rather than empty.
     let names = session.home.profile("work").join("keychain");
     std::fs::write(names, "TORII_API_KEY\n").expect("a file");
-    assert_eq!(session.run(&of("work"), "").status.code(), Some(3));
+    assert_eq!(session.run(&list_with("work"), "").status.code(), Some(3));
 }
 
 #[test]
-fn a_locked_keychain_says_what_to_do() {
+fn locked_keychains_are_reported_with_a_hint() {
     let Some(session) = Session::start(&Service::Locked) else {
         return;
     };
-    let refused = session.run(&["auth", "login", "torii"], SECRET);
-    assert_eq!(refused.status.code(), Some(1));
-    let text = stderr(&refused);
+    let rejected = session.run(&["auth", "login", "torii"], SECRET);
+    assert_eq!(rejected.status.code(), Some(1));
+    let text = stderr(&rejected);
     assert!(
         text.contains("the system's keychain cannot be used (is it locked?)"),
         "{text}"
@@ -223,19 +223,19 @@ fn a_locked_keychain_says_what_to_do() {
 }
 
 #[test]
-fn a_missing_keychain_says_what_to_do() {
+fn missing_keychains_are_reported_with_a_hint() {
     let Some(session) = Session::start(&Service::Missing) else {
         return;
     };
-    let refused = session.run(&["auth", "login", "torii"], SECRET);
-    assert_eq!(refused.status.code(), Some(1));
-    let text = stderr(&refused);
+    let rejected = session.run(&["auth", "login", "torii"], SECRET);
+    assert_eq!(rejected.status.code(), Some(1));
+    let text = stderr(&rejected);
     assert!(
         text.contains("the system's keychain cannot be used"),
         "{text}"
     );
     assert!(text.contains("`--store file`"), "{text}");
-    // Nothing is left of the attempt.
+    // The attempt leaves no traces.
     assert!(session.status("default").contains("not set"));
 
     session.succeed(&["auth", "login", "torii", "--store", "file"], SECRET);
@@ -243,12 +243,12 @@ fn a_missing_keychain_says_what_to_do() {
     let list = ["torii", "users", "list", "--server", &server.url];
     session.succeed(&list, "");
 
-    // A call for a credential that the keychain should have: the reason is the keychain, and what helps is said.
+    // If the keychain should have the credential, the error names the keychain and a remedy.
     let names = session.home.profile("default").join("keychain");
     std::fs::write(names, "TORII_API_KEY\n").expect("a file");
-    let refused = session.run(&list, "");
-    assert_eq!(refused.status.code(), Some(1));
-    let text = stderr(&refused);
+    let rejected = session.run(&list, "");
+    assert_eq!(rejected.status.code(), Some(1));
+    let text = stderr(&rejected);
     assert!(
         text.contains("the system's keychain cannot be used"),
         "{text}"
@@ -257,20 +257,20 @@ fn a_missing_keychain_says_what_to_do() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// A test that needs no bus: an address at which nothing listens.
+/// Needs no bus: nothing listens at this address.
 #[test]
-fn a_session_without_a_bus_is_no_keychain() {
+fn sessions_without_a_bus_have_no_keychain() {
     let home = Home::new();
     let mut login = home.command(&["auth", "login", "torii"]);
     login.env(
         "DBUS_SESSION_BUS_ADDRESS",
         OsStr::new("unix:path=/nonexistent/bus"),
     );
-    let refused = output(login, SECRET);
-    assert_eq!(refused.status.code(), Some(1));
+    let rejected = output(login, SECRET);
+    assert_eq!(rejected.status.code(), Some(1));
     assert!(
-        stderr(&refused).contains("`--store file`"),
+        stderr(&rejected).contains("`--store file`"),
         "{}",
-        stderr(&refused)
+        stderr(&rejected)
     );
 }

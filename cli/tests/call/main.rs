@@ -1,4 +1,4 @@
-//! Calls of operations as their user makes them, against a server on the loopback interface.
+//! Calls of operations from the command line, against a server on the loopback interface.
 
 #![cfg(feature = "mcp")]
 
@@ -25,7 +25,7 @@ mod wire;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-/// The credential, which no output may hold.
+/// The credential, which must not appear in any output.
 const SECRET: &str = "tok-5f3a1c";
 
 /// Runs the program with Torii's credential.
@@ -39,7 +39,7 @@ fn with_input(arguments: &[&str], input: &str) -> Output {
     output(command, input)
 }
 
-/// The program, with nothing of this process's own settings.
+/// The program with an empty environment.
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signon"));
     command.args(arguments).env_clear();
@@ -75,14 +75,14 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The standard output of a call that has to succeed.
+/// Runs a call, asserts success, and returns standard output.
 fn succeed(arguments: &[&str]) -> String {
     let output = signon(arguments);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     stdout(&output)
 }
 
-/// A document that the program does not know, in a folder.
+/// Writes a document to a temporary folder.
 fn document(text: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("acme.yaml");
@@ -91,7 +91,7 @@ fn document(text: &str) -> (tempfile::TempDir, String) {
     (folder, path)
 }
 
-/// Members whose flags have to be distinguished from the program's own, a form, a file and a text.
+/// A document with arguments that collide with built-in flags, a body, and a file.
 const ACME: &str = r#"openapi: 3.0.3
 info: { title: Acme, version: "1" }
 servers: [{ url: "https://acme.example" }]

@@ -1,4 +1,4 @@
-//! Lists of any length take the memory of a page.
+//! Lists of any length use the memory of a page.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::server::{Server, json};
 use super::{command, document};
 
-/// The items of a page.
+/// The number of items on a page.
 const PAGE: usize = 500;
 
 const ITEMS: &str = r#"openapi: 3.0.3
@@ -35,14 +35,14 @@ paths:
 "#;
 
 #[test]
-fn a_long_list_takes_the_memory_of_a_short_one() {
+fn memory_does_not_grow_with_the_list() {
     let (short, long) = (peak(1_000), peak(100_000));
     let peaks = format!("1,000 items: {short} KiB, 100,000 items: {long} KiB");
     signon_oracle::skip::say(&peaks);
     assert!(long * 2 < short * 3, "{peaks}");
 }
 
-/// The peak memory of a list of so many items, in KiB, when its last page is requested.
+/// Returns the peak memory of a list of this many items, in KiB, when its last page is requested.
 fn peak(items: usize) -> usize {
     let (_folder, spec) = document(ITEMS);
     let process = Arc::new(OnceLock::new());
@@ -87,7 +87,7 @@ fn page(numbers: std::ops::Range<usize>, has_next: bool) -> String {
     format!(r#"{{"items":[{}],"next":{next}}}"#, items.join(","))
 }
 
-/// The most memory that a process has had, in KiB.
+/// Returns the peak memory of a process, in KiB.
 fn high_water_mark(process: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a process");
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));

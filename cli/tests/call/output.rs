@@ -1,4 +1,4 @@
-//! What is printed.
+//! Output formats.
 
 use serde_json::{Value, json};
 
@@ -22,11 +22,11 @@ fn list(format: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn each_format_prints_the_answer() {
-    let whole: Value = serde_json::from_str(USERS).expect("JSON");
+fn each_format_prints_the_response() {
+    let expected: Value = serde_json::from_str(USERS).expect("JSON");
     assert_eq!(
         serde_json::from_str::<Value>(&list("json", &[])).expect("JSON"),
-        whole
+        expected
     );
     assert_eq!(list("raw", &[]), USERS);
     let lines = list("jsonl", &[]);
@@ -46,7 +46,7 @@ fn each_format_prints_the_answer() {
 }
 
 #[test]
-fn output_that_is_no_terminal_is_json() {
+fn piped_output_is_json() {
     let server = Server::start(|_, _| json(USERS));
     let text = succeed(&["torii", "users", "list", "--server", &server.url]);
     assert_eq!(
@@ -56,7 +56,7 @@ fn output_that_is_no_terminal_is_json() {
 }
 
 #[test]
-fn jq_and_fields_project_the_answer() {
+fn jq_and_fields_project_the_response() {
     assert_eq!(
         list("json", &["--jq", ".users | map(.id)"]),
         "[\n  1,\n  2\n]\n"
@@ -70,7 +70,7 @@ fn jq_and_fields_project_the_answer() {
 }
 
 #[test]
-fn jq_programs_that_fail_are_wrong_usage() {
+fn invalid_jq_programs_are_usage_errors() {
     let server = Server::start(|_, _| json(USERS));
     let failed = signon(&[
         "torii",
@@ -84,7 +84,7 @@ fn jq_programs_that_fail_are_wrong_usage() {
     assert_eq!(failed.status.code(), Some(2));
     let text = stderr(&failed);
     assert_eq!(text, "error: `--jq`: the jq program does not parse\n");
-    // The status says that nothing was sent.
+    // The status implies that nothing was sent.
     assert!(server.requests().is_empty());
 
     let undefined = [
@@ -98,12 +98,12 @@ fn jq_programs_that_fail_are_wrong_usage() {
     ];
     let failed = signon(&undefined);
     assert_eq!(failed.status.code(), Some(2));
-    assert!(stderr(&failed).contains("not defined: nothing"));
+    assert!(stderr(&failed).contains("undefined names: nothing"));
     assert!(server.requests().is_empty());
 }
 
 #[test]
-fn a_jq_program_that_fails_on_the_answer_is_no_wrong_usage() {
+fn jq_programs_that_fail_at_run_time_are_not_usage_errors() {
     let server = Server::start(|_, _| json(r#"{"name":"x"}"#));
     let (_folder, spec) = document(ACME);
     let mut create = command(&[
@@ -131,7 +131,7 @@ fn a_jq_program_that_fails_on_the_answer_is_no_wrong_usage() {
 }
 
 #[test]
-fn fields_that_no_item_has_are_noted() {
+fn unknown_fields_are_reported() {
     let server = Server::start(|_, _| json(USERS));
     let list = [
         "torii",
@@ -145,14 +145,14 @@ fn fields_that_no_item_has_are_noted() {
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(
         stderr(&done),
-        "note: no item has the field `emial`; there are email, firstName, id, org\n"
+        "note: no item has the field `emial`; available fields: email, firstName, id, org\n"
     );
     let done = signon(&[&list[..], &["id,org.name"]].concat());
     assert_eq!(stderr(&done), "");
 }
 
 #[test]
-fn an_empty_list_has_no_rows() {
+fn empty_lists_have_no_rows() {
     for format in ["csv", "table", "jsonl"] {
         let server = Server::start(|_, _| json(r#"{"users":[]}"#));
         let text = succeed(&[
@@ -169,7 +169,7 @@ fn an_empty_list_has_no_rows() {
 }
 
 #[test]
-fn a_dry_run_sends_nothing_and_shows_no_secret() {
+fn dry_runs_send_nothing_and_show_no_secret() {
     let server = Server::start(|_, _| json("{}"));
     let (_folder, spec) = document(ACME);
     let create = [
@@ -211,7 +211,7 @@ fn a_dry_run_sends_nothing_and_shows_no_secret() {
 }
 
 #[test]
-fn the_wire_log_shows_no_secret() {
+fn wire_logs_are_redacted() {
     let server =
         Server::start(|request, _| json(format!(r#"[{{"seen":"{}"}}]"#, request.line.len())));
     let (_folder, spec) = document(ACME);
@@ -244,7 +244,7 @@ fn the_wire_log_shows_no_secret() {
 }
 
 #[test]
-fn the_status_of_credentials_shows_where_they_come_from() {
+fn auth_status_shows_origins() {
     let status = succeed(&["auth", "status", "torii"]);
     let line = status
         .lines()
@@ -259,7 +259,7 @@ fn the_status_of_credentials_shows_where_they_come_from() {
     );
 }
 
-/// The words that a shell makes of a command of `--curl`.
+/// Returns the words of a `--curl` command as parsed by a shell.
 #[cfg(unix)]
 fn words(script: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{script}");
@@ -272,7 +272,7 @@ fn words(script: &str, variables: &[(&str, &str)]) -> Vec<String> {
 
 #[cfg(unix)]
 #[test]
-fn a_shell_reads_the_curl_command_as_the_request() {
+fn curl_commands_are_quoted_for_the_shell() {
     let (_folder, spec) = document(ACME);
     let name = "name=it's $HOME `x` \"y\"";
     let create = [

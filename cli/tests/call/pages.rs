@@ -1,4 +1,4 @@
-//! Pages.
+//! Pagination.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -27,7 +27,7 @@ fn pages() -> Server {
     })
 }
 
-/// The arguments of a list of users from the server.
+/// Returns the arguments to list users from the server.
 fn list<'a>(server: &'a Server, options: &[&'a str]) -> Vec<&'a str> {
     let list = ["torii", "users", "list", "--server", &server.url];
     [&list, options].concat()
@@ -59,7 +59,7 @@ fn rows_of_chosen_columns_have_one_header() {
 }
 
 #[test]
-fn no_page_is_requested_beyond_max_items() {
+fn max_items_limits_requested_pages() {
     let server = pages();
     let text = succeed(&list(&server, &["--max-items", "3", "-o", "jsonl"]));
     assert_eq!(text.lines().count(), 3);
@@ -67,7 +67,7 @@ fn no_page_is_requested_beyond_max_items() {
 }
 
 #[test]
-fn items_before_a_page_that_fails_are_printed() {
+fn items_before_a_failed_page_are_printed() {
     for (format, pages, expected) in [
         ("jsonl", 1, "{\"id\":0}\n"),
         ("csv", 1, "id\r\n0\r\n"),
@@ -90,7 +90,7 @@ fn items_before_a_page_that_fails_are_printed() {
     }
 }
 
-/// The first page is printed before the second is requested, so that pages need not be held.
+/// The first page is printed before the second is requested, so that pages need not be kept in memory.
 #[test]
 fn lines_are_printed_page_by_page() {
     let (allow, allowed) = mpsc::channel::<()>();

@@ -1,4 +1,4 @@
-//! Profiles: credentials and servers under a name.
+//! Profiles: named credentials and servers.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use super::server::{Server, json};
 use super::{ACME, SECRET, document, output, stderr};
 
 #[test]
-fn profiles_have_credentials_and_servers_of_their_own() {
+fn profiles_have_separate_credentials_and_servers() {
     let (home, work, lab) = (Home::new(), users(), users());
     for (profile, server) in [("work", &work), ("lab", &lab)] {
         home.login(
@@ -18,7 +18,7 @@ fn profiles_have_credentials_and_servers_of_their_own() {
             ),
         );
     }
-    // What is no secret is in a file of its own, which can be edited.
+    // Settings other than secrets are in a separate, editable file.
     let settings = fs::read_to_string(home.profile("work").join("settings")).expect("a file");
     assert_eq!(settings, format!("TORII_BASE_URL={}\n", work.url));
 
@@ -29,7 +29,7 @@ fn profiles_have_credentials_and_servers_of_their_own() {
     assert_eq!(output(command, "").status.code(), Some(0));
     assert_eq!(sent(&work), ["Bearer of-work"]);
     assert_eq!(sent(&lab), ["Bearer of-lab"]);
-    // The profile without a name has nothing.
+    // The default profile is empty.
     assert_eq!(home.run(&list, "").status.code(), Some(3));
 
     home.succeed(&["auth", "logout", "--profile", "lab"], "");
@@ -40,7 +40,7 @@ fn profiles_have_credentials_and_servers_of_their_own() {
 }
 
 #[test]
-fn a_profile_is_a_name_and_has_to_exist() {
+fn profile_names_are_valid_and_existing() {
     let home = Home::new();
     home.login(&["torii"], SECRET);
     for name in ["missing", "../default", "a/b", "", ".", "a b"] {
@@ -49,8 +49,8 @@ fn a_profile_is_a_name_and_has_to_exist() {
             &["auth", "status", "--profile", name],
             &["auth", "logout", "--profile", name],
         ] {
-            let refused = home.run(arguments, "");
-            assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+            let rejected = home.run(arguments, "");
+            assert_eq!(rejected.status.code(), Some(2), "{arguments:?}");
         }
         if name != "missing" {
             let login = [
@@ -67,9 +67,9 @@ fn a_profile_is_a_name_and_has_to_exist() {
     }
 }
 
-/// `acme.yaml` is a name that any document can have: a credential that was stored for one must not go to another.
+/// Any document can be named `acme.yaml`: a credential stored for one must not be sent to another.
 #[test]
-fn documents_get_stored_credentials_of_a_named_profile_alone() {
+fn documents_get_stored_credentials_only_from_a_named_profile() {
     let home = Home::new();
     let server = Server::start(|_, _| json("[]"));
     let (_folder, spec) = document(ACME);
@@ -94,7 +94,7 @@ fn documents_get_stored_credentials_of_a_named_profile_alone() {
 }
 
 #[test]
-fn a_secret_among_the_settings_is_refused() {
+fn secrets_in_the_settings_file_are_rejected() {
     let home = Home::new();
     let folder = home.profile("default");
     fs::create_dir_all(&folder).expect("a folder");
@@ -105,24 +105,28 @@ fn a_secret_among_the_settings_is_refused() {
         &["torii", "users", "list", "--dry-run"][..],
         &["auth", "status", "torii"],
     ] {
-        let refused = home.run(arguments, "");
-        assert_eq!(refused.status.code(), Some(1));
+        let rejected = home.run(arguments, "");
+        assert_eq!(rejected.status.code(), Some(1));
         assert!(
-            stderr(&refused).contains("is a secret"),
+            stderr(&rejected).contains("is a secret"),
             "{}",
-            stderr(&refused)
+            stderr(&rejected)
         );
     }
-    // A line of another form may be a secret: its number is enough.
+    // An invalid line may be a secret, so only its number is reported.
     fs::write(&settings, SECRET).expect("a file");
-    let refused = home.run(&["auth", "status"], "");
-    assert!(stderr(&refused).contains("line 1"), "{}", stderr(&refused));
+    let rejected = home.run(&["auth", "status"], "");
+    assert!(
+        stderr(&rejected).contains("line 1"),
+        "{}",
+        stderr(&rejected)
+    );
 }
 
-/// Whoever can write the name of the server would get the credential.
+/// Anyone who can change the server's name would get the credential.
 #[cfg(unix)]
 #[test]
-fn settings_that_others_may_write_are_refused() {
+fn settings_writable_by_others_are_rejected() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let home = Home::new();
@@ -131,13 +135,13 @@ fn settings_that_others_may_write_are_refused() {
     fs::write(&settings, "TORII_BASE_URL=https://elsewhere.example\n").expect("a file");
     for loose in [0o620, 0o602, 0o666] {
         fs::set_permissions(&settings, fs::Permissions::from_mode(loose)).expect("a mode");
-        let refused = home.run(&["torii", "users", "list", "--dry-run"], "");
+        let rejected = home.run(&["torii", "users", "list", "--dry-run"], "");
         assert!(
-            stderr(&refused).contains("chmod go-w"),
+            stderr(&rejected).contains("chmod go-w"),
             "{}",
-            stderr(&refused)
+            stderr(&rejected)
         );
-        assert_eq!(refused.status.code(), Some(2));
+        assert_eq!(rejected.status.code(), Some(2));
     }
     fs::set_permissions(&settings, fs::Permissions::from_mode(0o644)).expect("a mode");
     home.succeed(&["torii", "users", "list", "--dry-run"], "");

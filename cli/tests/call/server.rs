@@ -1,10 +1,10 @@
-//! A server on the loopback interface that keeps what it was sent.
+//! A server on the loopback interface that records requests.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// A request as it came.
+/// A recorded request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     /// The method and the target, such as `GET /users?limit=1`.
@@ -25,7 +25,7 @@ impl Request {
     }
 }
 
-/// What is answered: a status, a media type and a body.
+/// A response: a status, a media type and a body.
 pub(crate) struct Answer(pub(crate) u16, pub(crate) &'static str, pub(crate) String);
 
 pub(crate) fn json(text: impl Into<String>) -> Answer {
@@ -38,7 +38,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server that answers each request by `answer`, which also has the number of requests before.
+    /// Starts a server that responds with `answer`, which also gets the number of previous requests.
     pub(crate) fn start(
         answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static,
     ) -> Self {
@@ -67,7 +67,7 @@ impl Server {
     }
 }
 
-/// Answers one request; `None` where there is none.
+/// Serves one request; `None` at the end.
 fn serve(
     stream: &TcpStream,
     kept: &Mutex<Vec<Request>>,

@@ -12,7 +12,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use super::server::{Server, json};
 use super::{SECRET, command, document};
 
-/// How long the program may take until it prints, on a slow machine.
+/// The time limit for output, on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A program whose standard streams are a pseudo-terminal.
@@ -43,7 +43,7 @@ impl Terminal {
 
     fn spawn(command: &mut Command, keyboard: File) -> Self {
         let child = command.spawn().expect("a process");
-        // The command holds the terminal, which would never end.
+        // The command keeps the terminal open.
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -81,7 +81,7 @@ impl Terminal {
         self.keyboard.write_all(b"\n").expect("a terminal");
     }
 
-    /// The exit status, standard output if it is a pipe, and the whole screen, which shows no secret.
+    /// Returns the exit status, standard output if it is a pipe, and the screen, which must not show a secret.
     fn end(mut self) -> (Option<i32>, String, String) {
         while let Ok(bytes) = self.screen.recv_timeout(PATIENCE) {
             self.text.push_str(&String::from_utf8_lossy(&bytes));
@@ -100,7 +100,7 @@ impl Terminal {
     }
 }
 
-/// A new pseudo-terminal: what a person has, and what a program has.
+/// Opens a pseudo-terminal: the user's side and the program's side.
 fn pair() -> (File, File) {
     let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
     grantpt(&keyboard).expect("a pseudo-terminal");
@@ -154,7 +154,7 @@ fn missing_values_are_asked_for() {
     terminal.expect("integer");
     terminal.enter("3");
     terminal.expect("pin (TEXT): ");
-    // A mistake is taken back; the key is `Ctrl-U`.
+    // `Ctrl-U` erases the input.
     terminal.enter(&format!("mistake\u{15}@{SECRET}x\u{7f}"));
     let (status, _, text) = terminal.end();
     assert_eq!(status, Some(0), "{text}");
@@ -163,7 +163,7 @@ fn missing_values_are_asked_for() {
 }
 
 #[test]
-fn questions_end_with_the_input_and_after_three_wrong_answers() {
+fn prompts_end_with_the_input_and_after_three_invalid_answers() {
     let (_folder, spec) = document(VAULT);
     let call = ["call", "--spec", &spec, "getItem", "--dry-run"];
     let mut terminal = Terminal::start(command(&call));
@@ -182,9 +182,9 @@ fn questions_end_with_the_input_and_after_three_wrong_answers() {
     assert_eq!(terminal.end().0, Some(2));
 }
 
-/// `Ctrl-C` at the question for a secret.
+/// `Ctrl-C` at the prompt for a secret.
 #[test]
-fn an_interrupted_question_leaves_a_terminal_with_echo() {
+fn interrupted_prompts_restore_echo() {
     let (_folder, spec) = document(VAULT);
     let mut terminal = Terminal::start(command(&[
         "call", "--spec", &spec, "getItem", "--kind", "note", "--count", "1",
@@ -201,7 +201,7 @@ fn an_interrupted_question_leaves_a_terminal_with_echo() {
 
 /// A pipe cannot answer.
 #[test]
-fn nothing_is_asked_without_a_terminal() {
+fn there_are_no_prompts_without_a_terminal() {
     let (_folder, spec) = document(VAULT);
     let done = super::output(command(&["call", "--spec", &spec, "getItem"]), "1\n");
     assert_eq!(done.status.code(), Some(2));
@@ -213,7 +213,7 @@ fn nothing_is_asked_without_a_terminal() {
 }
 
 #[test]
-fn login_asks_for_a_secret_that_it_does_not_show() {
+fn login_prompts_for_secrets_without_echo() {
     let home = tempfile::tempdir().expect("a folder");
     let mut login = command(&["auth", "login", "torii", "--store", "file"]);
     login.env("HOME", home.path());
@@ -232,7 +232,7 @@ fn login_asks_for_a_secret_that_it_does_not_show() {
 }
 
 #[test]
-fn a_typed_credential_is_not_shown() {
+fn typed_credentials_are_not_echoed() {
     let server = Server::start(|_, _| json(r#"{"users":[]}"#));
     let mut terminal = Terminal::start(command(&[
         "torii",
@@ -245,7 +245,7 @@ fn a_typed_credential_is_not_shown() {
         &server.url,
     ]));
     terminal.expect("Credential: ");
-    // `Ctrl-Z` and `Esc` are no part of it.
+    // `Ctrl-Z` and `Esc` are ignored.
     terminal.enter(&format!("\u{1a}{SECRET}\u{1b}"));
     let (status, _, text) = terminal.end();
     assert_eq!(status, Some(0), "{text}");
@@ -253,9 +253,9 @@ fn a_typed_credential_is_not_shown() {
     assert_eq!(server.only().header("authorization"), Some(bearer.as_str()));
 }
 
-/// Without a terminal for the question, the answer would be typed with echo.
+/// Without a terminal for the prompt, the answer would be echoed.
 #[test]
-fn login_reads_no_secret_that_would_be_shown() {
+fn login_reads_no_secret_with_echo() {
     let (_keyboard, device) = pair();
     let mut login = command(&["auth", "login", "torii", "--store", "file"]);
     let output = login
@@ -266,7 +266,7 @@ fn login_reads_no_secret_that_would_be_shown() {
 }
 
 #[test]
-fn a_pair_is_asked_for_in_two_parts() {
+fn pairs_are_prompted_in_two_parts() {
     let home = tempfile::tempdir().expect("a folder");
     let mut login = command(&["auth", "login", "logto", "--store", "file"]);
     login.env("HOME", home.path());
@@ -291,7 +291,7 @@ fn a_pair_is_asked_for_in_two_parts() {
 }
 
 #[test]
-fn diagnostics_have_colors_unless_they_are_unwanted() {
+fn diagnostics_have_colors_unless_disabled() {
     let (_folder, spec) = document(
         "openapi: 3.0.3\ninfo: { title: A, version: '1' }\npaths: { /a: { get: { operationId: a, parameters: [{ name: b, in: query, schema: { type: intger } }], responses: { '204': { description: None. } } } } }\n",
     );
@@ -305,7 +305,7 @@ fn diagnostics_have_colors_unless_they_are_unwanted() {
     }
 }
 
-/// What a server's values would do to a terminal: clear it, set its title, or reorder a line.
+/// Values that would clear a terminal, set its title, or reorder a line.
 #[test]
 fn values_of_a_server_do_not_control_the_terminal() {
     let body = "[{\"id\":1,\"name\":\"\\u001b[2J\\u001b]0;title\\u0007\\u009b31m\\u202ex\"}]";
@@ -341,7 +341,7 @@ fn values_of_a_server_do_not_control_the_terminal() {
 }
 
 #[test]
-fn a_list_shows_how_far_it_is() {
+fn pagination_shows_progress() {
     let server = || {
         Server::start(|_, before| {
             let next = if before < 2 { "\"more\"" } else { "null" };

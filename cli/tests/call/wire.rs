@@ -36,7 +36,7 @@ fn flags_become_a_request() {
 }
 
 #[test]
-fn names_may_be_written_with_underscores() {
+fn names_accept_underscores() {
     let server = Server::start(|_, _| json("{}"));
     succeed(&[
         "torii",
@@ -86,7 +86,7 @@ fn a_body_is_json_a_file_or_standard_input() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_read_like_a_file() {
+fn pipes_are_read_like_files() {
     let server = Server::start(|_, _| Answer(204, "text/plain", String::new()));
     let (folder, spec) = document(
         r#"openapi: 3.0.3
@@ -144,22 +144,14 @@ paths:
 }
 
 #[test]
-fn numbers_of_flags_are_checked() {
+fn numeric_flags_are_validated() {
     for (flag, value, expected) in [
-        ("--max-items", "x", "a whole number is expected"),
-        ("--max-items", "-1", "a whole number is expected"),
-        ("--retry", "100", "a whole number from 0 to 99 is expected"),
-        (
-            "--timeout",
-            "-1",
-            "a positive number of seconds is expected",
-        ),
-        ("--timeout", "0", "a positive number of seconds is expected"),
-        (
-            "--timeout",
-            "NaN",
-            "a positive number of seconds is expected",
-        ),
+        ("--max-items", "x", "expected a whole number"),
+        ("--max-items", "-1", "expected a whole number"),
+        ("--retry", "100", "expected a whole number from 0 to 99"),
+        ("--timeout", "-1", "expected a positive number of seconds"),
+        ("--timeout", "0", "expected a positive number of seconds"),
+        ("--timeout", "NaN", "expected a positive number of seconds"),
     ] {
         let done = signon(&["torii", "users", "list", flag, value]);
         assert_eq!(done.status.code(), Some(2));
@@ -207,7 +199,7 @@ fn single_fields_have_the_types_of_the_document() {
 }
 
 #[test]
-fn files_are_sent_as_they_are() {
+fn files_are_sent_unchanged() {
     let server = Server::start(|_, _| json("{}"));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report.csv");
@@ -254,7 +246,7 @@ fn files_are_sent_as_they_are() {
 }
 
 #[test]
-fn any_document_has_its_operations() {
+fn documents_provide_operations() {
     let server = Server::start(|_, _| json("[]"));
     let (_folder, spec) = document(ACME);
     let listed = stdout(&signon(&["call", "--spec", &spec, "--list"]));
@@ -320,12 +312,12 @@ fn a_credential_comes_from_standard_input_or_a_file() {
     {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("a mode");
-        let refused = with_file();
-        assert_eq!(refused.status.code(), Some(2));
+        let rejected = with_file();
+        assert_eq!(rejected.status.code(), Some(2));
         assert!(
-            stderr(&refused).contains("chmod 600"),
+            stderr(&rejected).contains("chmod 600"),
             "{}",
-            stderr(&refused)
+            stderr(&rejected)
         );
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("a mode");
     }
@@ -342,7 +334,7 @@ fn a_credential_comes_from_standard_input_or_a_file() {
 }
 
 #[test]
-fn a_transient_error_is_retried_as_often_as_asked() {
+fn transient_errors_are_retried_up_to_the_limit() {
     let server = Server::start(|_, before| {
         let status = if before == 0 { 503 } else { 200 };
         Answer(status, "application/json", "{}".to_owned())
@@ -368,7 +360,7 @@ fn a_transient_error_is_retried_as_often_as_asked() {
 }
 
 #[test]
-fn a_document_may_come_from_standard_input() {
+fn documents_are_read_from_standard_input() {
     let shown = with_input(
         &[
             "call",

@@ -20,7 +20,7 @@ const CALLER: &str = "caller-token-0123456789";
 const KEY: &str = "onelogin-token-0123456789";
 
 #[test]
-fn a_kill_loses_no_change_that_was_acknowledged() {
+fn kills_lose_no_acknowledged_changes() {
     let folder = tempfile::tempdir().expect("a folder");
     let provider = Provider::default();
     let mut gateway = Gateway::start(&provider.serve(None), folder.path());
@@ -45,7 +45,7 @@ fn a_kill_loses_no_change_that_was_acknowledged() {
         })
         .collect();
     drop(sender);
-    // The writers are in the middle of their changes by then.
+    // The writers are still active at this point.
     let mut changes: Vec<(u32, String)> = acknowledged.iter().take(200).collect();
     gateway.process.kill().expect("a process");
     gateway.process.wait().expect("a process");
@@ -60,7 +60,7 @@ fn a_kill_loses_no_change_that_was_acknowledged() {
             "`{title}` was acknowledged and is lost"
         );
     }
-    // None was made twice, either.
+    // No change was made twice.
     for id in 100..108 {
         let titles = provider.titles(id);
         let mut distinct = titles.clone();
@@ -71,7 +71,7 @@ fn a_kill_loses_no_change_that_was_acknowledged() {
 }
 
 #[test]
-fn a_stop_finishes_what_has_begun_and_the_log_holds_no_secret() {
+fn stops_complete_pending_requests_and_logs_hold_no_secret() {
     let folder = tempfile::tempdir().expect("a folder");
     let provider = Provider::default();
     let (arrived, arrivals) = channel();
@@ -111,7 +111,7 @@ fn a_stop_finishes_what_has_begun_and_the_log_holds_no_secret() {
 }
 
 #[test]
-fn a_change_whose_caller_goes_away_is_finished_and_logged() {
+fn changes_of_disconnected_callers_complete_and_are_logged() {
     let folder = tempfile::tempdir().expect("a folder");
     let provider = Provider::default();
     let (arrived, arrivals) = channel();
@@ -146,7 +146,7 @@ fn a_change_whose_caller_goes_away_is_finished_and_logged() {
 }
 
 #[test]
-fn a_configuration_that_cannot_be_served_is_refused_without_its_secrets() {
+fn invalid_configurations_are_rejected_without_secrets() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("gateway.toml");
     let token = "[[tokens]]\nname = \"t\"\ntoken = { env = \"CALLER\" }\n";

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::provider::read;
 use crate::{CALLER, KEY, PROGRAM};
 
-/// A running gateway, and its log.
+/// A running gateway and its log.
 pub(crate) struct Gateway {
     pub(crate) process: Child,
     pub(crate) address: String,
@@ -56,13 +56,13 @@ impl Gateway {
         }
     }
 
-    /// Changes the title of a user; whether the change was acknowledged.
+    /// Changes the title of a user, and returns whether the change was acknowledged.
     pub(crate) fn change(address: &str, id: u32, title: &str) -> bool {
         let path = format!("/unified/user-directory/users/{id}?integrated_account_id=a");
         Self::patch(address, &path, &json!({ "title": title }), title)
     }
 
-    /// Changes a title by SCIM; whether that was acknowledged.
+    /// Changes a title by SCIM, and returns whether the change was acknowledged.
     pub(crate) fn change_by_scim(address: &str, id: u32, title: &str) -> bool {
         let change = json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
@@ -79,7 +79,7 @@ impl Gateway {
         answer.is_some_and(|(line, body)| line.contains(" 200 ") && body.contains(title))
     }
 
-    /// Sends a change; the answer is to be read.
+    /// Sends a change, and returns the stream to read the response from.
     pub(crate) fn send(address: &str, path: &str, change: &Value) -> Option<TcpStream> {
         let body = change.to_string();
         let request = format!(
@@ -93,7 +93,7 @@ impl Gateway {
         Some(stream)
     }
 
-    /// The next line of the log.
+    /// Returns the next line of the log.
     pub(crate) fn logged(&self) -> Value {
         let line = self.log.recv().expect("a line");
         serde_json::from_str(&line).expect("JSON")

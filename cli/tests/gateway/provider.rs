@@ -1,4 +1,4 @@
-//! A provider that keeps what is written.
+//! A provider that records writes.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,15 +9,15 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-/// Reports that a request has arrived, and permits to answer it.
+/// Channels that report a request, and permit its response.
 pub(crate) type Hold = (Sender<()>, Receiver<()>);
 
-/// A provider that keeps the titles of its users, each list in the order of the changes.
+/// A provider that records the titles of its users, in the order of the changes.
 #[derive(Clone, Default)]
 pub(crate) struct Provider(Arc<Mutex<BTreeMap<String, Vec<String>>>>);
 
 impl Provider {
-    /// Serves it; with a hold, each request is reported, and waits for a permit.
+    /// Serves the provider; with a hold, each request is reported, and waits for a permit.
     pub(crate) fn serve(&self, hold: Option<Hold>) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -76,7 +76,7 @@ impl Provider {
     }
 }
 
-/// The first line and the body of a message; none at the end.
+/// Reads the first line and the body of a message; `None` at the end.
 pub(crate) fn read(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
     let mut first = String::new();
     reader

@@ -1,4 +1,4 @@
-//! What a client of the program can do.
+//! The program as seen by an MCP client.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -35,7 +35,7 @@ async fn call(
 }
 
 #[tokio::test]
-async fn a_host_lists_tools_and_calls_them() {
+async fn hosts_list_and_call_tools() {
     let client = connect(&["torii", "--dry-run"]).await;
     assert_eq!(client.list_all_tools().await.expect("tools").len(), 32);
     let result = call(
@@ -81,7 +81,7 @@ async fn each_prompt_links_to_the_workflow_of_its_use_case() {
 }
 
 #[tokio::test]
-async fn jq_runs_within_bounds_and_sees_no_credential() {
+async fn jq_is_limited_and_has_no_credential() {
     let client = connect(&["torii", "--dry-run"]).await;
     let run = async |program: &str| {
         let arguments = json!({ "idUser": 42, "jq": program });
@@ -134,7 +134,7 @@ paths:
 }
 
 #[test]
-fn the_end_of_standard_input_ends_it() {
+fn end_of_standard_input_stops_the_server() {
     for input in ["", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n"] {
         let mut process = command(&["torii"])
             .stdin(Stdio::piped())

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::process;
 
-/// The code blocks of a page: their languages and texts.
+/// Returns the languages and texts of the code blocks of a page.
 fn blocks(page: &str) -> Vec<(&str, &str)> {
     let parts = page.split("```").skip(1).step_by(2);
     parts.filter_map(|block| block.split_once('\n')).collect()
 }
 
-/// The configuration in a block.
+/// Parses the configuration in a block.
 fn parse(language: &str, text: &str) -> Option<Value> {
     match language {
         "json" => Some(serde_json::from_str(text).expect("JSON")),
@@ -21,7 +21,7 @@ fn parse(language: &str, text: &str) -> Option<Value> {
     }
 }
 
-/// The servers of a configuration, under the key that each host has.
+/// Returns the servers of a configuration; the key depends on the host.
 fn servers(configuration: &Value) -> Vec<&Value> {
     let keys = ["mcpServers", "servers", "context_servers", "mcp_servers"];
     let mut found = keys.iter().filter_map(|key| configuration.get(key));
@@ -30,7 +30,7 @@ fn servers(configuration: &Value) -> Vec<&Value> {
     servers.values().collect()
 }
 
-/// Checks a command line with the program's own parser; the server lists its tools instead of serving them.
+/// Checks a command line with the program's parser; the server lists its tools instead of serving them.
 fn check_command(words: &[&str]) {
     let (program, rest) = words.split_first().expect("a program");
     let (command, arguments) = rest.split_first().expect("a command");
@@ -38,14 +38,14 @@ fn check_command(words: &[&str]) {
     assert!(!process::tools(arguments).is_empty(), "{words:?}");
 }
 
-/// The variables that a server may get.
+/// Returns the settings of a server.
 fn settings(arguments: &[&str]) -> String {
     let arguments: Vec<&str> = arguments.iter().copied().chain(["--settings"]).collect();
     let output = process::run(&arguments);
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// A server that a host starts.
+/// Checks a server that a host starts.
 fn check_local(server: &Value) {
     let words = server
         .get("args")
@@ -70,7 +70,7 @@ fn check_local(server: &Value) {
     }
 }
 
-/// A server that is running.
+/// Checks a server at a URL.
 fn check_url(server: &Value) {
     let keys = ["url", "httpUrl", "serverUrl"];
     let url = keys
@@ -87,7 +87,7 @@ fn check_url(server: &Value) {
     assert!(has_token, "{server}");
 }
 
-/// The inputs that a configuration refers to are those that it declares.
+/// Checks that a configuration declares exactly the inputs that it references.
 fn check_inputs(configuration: &Value) {
     let text = configuration.to_string();
     let used: Vec<&str> = text

@@ -3,7 +3,7 @@
 use crate::process::run;
 
 #[test]
-fn an_address_that_others_reach_needs_a_token() {
+fn public_addresses_need_a_token() {
     let output = run(&["torii", "--http", "0.0.0.0:0"]);
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
@@ -12,7 +12,7 @@ fn an_address_that_others_reach_needs_a_token() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_of_credentials_is_for_its_owner_alone() {
+fn credential_files_must_be_private() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -28,7 +28,7 @@ fn a_file_of_credentials_is_for_its_owner_alone() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("chmod 600"));
     let output = status(0o600);
     assert!(output.status.success());
-    // A credential is there, so nothing is missing.
+    // A credential exists, so nothing is missing.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
@@ -43,7 +43,7 @@ fn settings_are_listed_by_name() {
 }
 
 #[test]
-fn an_unknown_provider_is_wrong_usage() {
+fn unknown_providers_are_usage_errors() {
     let output = run(&["tori"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("logto, onelogin, torii, truto"));

@@ -1,4 +1,4 @@
-//! The tools that are listed.
+//! Listed tools.
 
 use serde_json::{Map, Value};
 
@@ -122,7 +122,7 @@ const TOOLS: [(&str, &str, &str); 26] = [
     ),
 ];
 
-/// The names of all required properties, those of a body included.
+/// Returns the names of all required properties, including those of a body.
 fn required(schema: &Value) -> Vec<&str> {
     let own = schema["required"]
         .as_array()

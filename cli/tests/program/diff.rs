@@ -21,7 +21,7 @@ fn versions() -> TempDir {
 }
 
 #[test]
-fn diff_prints_changes_with_their_places() {
+fn diff_prints_changes_with_locations() {
     let folder = versions();
     let output = succeed(folder.path(), &["diff", "acme.yaml", "newer.yaml"]);
     assert!(
@@ -36,7 +36,7 @@ fn diff_prints_changes_with_their_places() {
 }
 
 #[test]
-fn diff_fails_from_a_verdict_on() {
+fn diff_fails_at_the_given_verdict() {
     let folder = versions();
     let run = |old, new, verdict| {
         let arguments = ["diff", old, new, "--fail-on", verdict];
@@ -68,7 +68,7 @@ fn diff_has_formats_for_machines() {
 }
 
 #[test]
-fn diff_reads_files_outside_of_the_folder_where_that_is_allowed() {
+fn diff_reads_files_outside_the_folder_if_allowed() {
     let folder = versions();
     let root = folder.path();
     fs::create_dir(root.join("api")).expect("a folder");
@@ -76,19 +76,19 @@ fn diff_reads_files_outside_of_the_folder_where_that_is_allowed() {
     fs::write(root.join("api/acme.yaml"), document).expect("a document");
     fs::write(root.join("user.yaml"), "type: object\n").expect("a schema");
     let arguments = ["diff", "api/acme.yaml", "api/acme.yaml"];
-    let refused = signon(root, &arguments);
-    assert_eq!(status(&refused), Some(1));
+    let rejected = signon(root, &arguments);
+    assert_eq!(status(&rejected), Some(1));
     assert!(
-        stderr(&refused).contains("outside-ref"),
+        stderr(&rejected).contains("outside-ref"),
         "{}",
-        stderr(&refused)
+        stderr(&rejected)
     );
     let allowed = [arguments.as_slice(), &["--allow-refs-outside"]].concat();
     assert_eq!(succeed(root, &allowed), "No changes.\n");
 }
 
 #[test]
-fn diff_refuses_what_is_no_pair() {
+fn diff_rejects_invalid_inputs() {
     let folder = versions();
     let output = signon(folder.path(), &["diff", "-", "-"]);
     assert_eq!(status(&output), Some(2));

@@ -1,4 +1,4 @@
-//! Types of the user's own.
+//! User-defined types.
 
 use std::fs;
 
@@ -102,7 +102,7 @@ fn an_overlay_replaces_types_and_a_document_does_not() {
 }
 
 #[test]
-fn a_copy_of_an_overlay_is_still_the_documents() {
+fn copied_overlay_values_are_not_trusted() {
     let named = document().replace(
         "type: string",
         "type: string, x-rust-type: \"crate::Money\"",

@@ -19,7 +19,7 @@ paths:
             application/json:
               schema: { type: array, items: { $ref: "schemas.yaml#/components/schemas/User" } }
 "#;
-/// Not as a folder of this project would have it: two operations in a file, no descriptions, no examples.
+/// Unlike this project's folders: two operations in a file, no descriptions, no examples.
 const OTHERS: &str = r#"openapi: 3.0.3
 info: { title: Acme, version: "1" }
 paths:
@@ -59,7 +59,7 @@ fn generate(folder: &Path, input: &str, out: &str) -> String {
 }
 
 #[test]
-fn a_folder_is_one_document() {
+fn folders_are_read_as_one_document() {
     let folder = api();
     let folder = folder.path();
     let listed = succeed(folder, &["list", "api"]);
@@ -79,7 +79,7 @@ fn a_folder_is_one_document() {
 }
 
 #[test]
-fn the_output_is_the_same_from_wherever_a_folder_is_named() {
+fn output_does_not_depend_on_the_working_directory() {
     let folder = api();
     generate(folder.path(), "./api/", "one");
     generate(&folder.path().join("api/users"), "..", "../../two");
@@ -90,7 +90,7 @@ fn the_output_is_the_same_from_wherever_a_folder_is_named() {
 }
 
 #[test]
-fn selections_and_overlays_are_for_folders_too() {
+fn selections_and_overlays_apply_to_folders() {
     let folder = api();
     let folder = folder.path();
     let overlay = "overlay: 1.0.0\ninfo: { title: A, version: '1' }\nactions:\n  - target: $.info\n    update: { title: Renamed }\n";
@@ -119,7 +119,7 @@ fn a_folder_without_a_provider_is_reported() {
 
 #[cfg(unix)]
 #[test]
-fn files_of_a_folder_do_not_lead_out_of_it() {
+fn references_stay_in_the_folder() {
     let folder = api();
     write(folder.path(), "secret.yaml", "type: string\n");
     let link = folder.path().join("api/users/link.yaml");

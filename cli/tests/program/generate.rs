@@ -5,10 +5,10 @@ use std::fs;
 use super::{ACME, GENERATE, folder, read, signon, status, stderr, succeed};
 
 #[test]
-fn a_document_becomes_a_crate_called_after_it() {
+fn crates_are_named_after_their_document() {
     let folder = folder(ACME);
-    let said = succeed(folder.path(), GENERATE);
-    assert_eq!(said, "acme: 1 operation, 1 type, 10 files changed\n");
+    let printed = succeed(folder.path(), GENERATE);
+    assert_eq!(printed, "acme: 1 operation, 1 type, 10 files changed\n");
     let manifest = read(&folder, "client/Cargo.toml");
     assert!(manifest.contains("name = \"acme\"\n"), "{manifest}");
     assert!(manifest.contains("\n[workspace]\n"), "{manifest}");
@@ -17,7 +17,7 @@ fn a_document_becomes_a_crate_called_after_it() {
 }
 
 #[test]
-fn a_program_from_a_checkout_takes_the_runtime_beside_it() {
+fn checkouts_use_the_adjacent_runtime() {
     let folder = folder(ACME);
     let output = signon(folder.path(), &["generate", "acme.yaml", "--out", "client"]);
     assert_eq!(status(&output), Some(0));
@@ -34,7 +34,7 @@ fn a_program_from_a_checkout_takes_the_runtime_beside_it() {
 }
 
 #[test]
-fn the_package_is_what_the_flags_say() {
+fn flags_set_the_package_metadata() {
     let folder = folder(ACME);
     let flags = [
         "generate",
@@ -93,7 +93,7 @@ fn the_package_is_what_the_flags_say() {
 }
 
 #[test]
-fn a_module_is_rust_files_alone() {
+fn modules_contain_only_rust_files() {
     let folder = folder(ACME);
     let flags = [
         "generate",
@@ -114,7 +114,7 @@ fn a_module_is_rust_files_alone() {
 }
 
 #[test]
-fn a_module_may_be_called_after_a_keyword() {
+fn modules_can_be_named_after_keywords() {
     let folder = folder(ACME);
     let flags = [
         "generate",
@@ -131,7 +131,7 @@ fn a_module_may_be_called_after_a_keyword() {
 }
 
 #[test]
-fn types_only_leaves_out_the_client() {
+fn types_only_omits_the_client() {
     let folder = folder(ACME);
     succeed(folder.path(), &[GENERATE, &["--types-only"]].concat());
     let root = read(&folder, "client/src/lib.rs");
@@ -145,7 +145,7 @@ fn types_only_leaves_out_the_client() {
 }
 
 #[test]
-fn check_writes_nothing_and_finds_what_is_stale() {
+fn check_writes_nothing_and_reports_stale_output() {
     let folder = folder(ACME);
     let generate = GENERATE;
     let check = [generate, &["--check"]].concat();
@@ -158,32 +158,32 @@ fn check_writes_nothing_and_finds_what_is_stale() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_change() {
+fn dry_runs_list_changes() {
     let folder = folder(ACME);
     let generate = GENERATE;
     let dry = [generate, &["--dry-run"]].concat();
-    let said = succeed(folder.path(), &dry);
-    assert!(said.contains("+ client/src/lib.rs\n"), "{said}");
+    let printed = succeed(folder.path(), &dry);
+    assert!(printed.contains("+ client/src/lib.rs\n"), "{printed}");
     assert!(!folder.path().join("client").exists());
     succeed(folder.path(), generate);
     let other = ACME.replace("listUsers", "listPeople");
     fs::write(folder.path().join("acme.yaml"), other).expect("a document");
-    let said = succeed(folder.path(), &dry);
-    assert!(said.contains("~ client/manifest.json\n"), "{said}");
+    let printed = succeed(folder.path(), &dry);
+    assert!(printed.contains("~ client/manifest.json\n"), "{printed}");
 }
 
 #[test]
-fn edited_files_are_replaced_by_force_alone() {
+fn edited_files_are_replaced_only_by_force() {
     let folder = folder(ACME);
     let generate = GENERATE;
     succeed(folder.path(), generate);
     fs::write(folder.path().join("client/src/api.rs"), "// mine\n").expect("an edit");
-    let refused = signon(folder.path(), generate);
-    assert_eq!(status(&refused), Some(1));
+    let rejected = signon(folder.path(), generate);
+    assert_eq!(status(&rejected), Some(1));
     assert!(
-        stderr(&refused).contains("client/src/api.rs"),
+        stderr(&rejected).contains("client/src/api.rs"),
         "{}",
-        stderr(&refused)
+        stderr(&rejected)
     );
     assert_eq!(read(&folder, "client/src/api.rs"), "// mine\n");
     succeed(folder.path(), &[generate, &["--force"]].concat());

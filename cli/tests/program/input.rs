@@ -1,4 +1,4 @@
-//! Documents from files, overlays and standard input, and what is selected of them.
+//! Documents from files, overlays and standard input, and selections.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{ACME, GENERATE, folder, signon, signon_reading, status, stderr, succeed};
 
 #[test]
-fn standard_input_is_a_document_that_needs_a_name() {
+fn standard_input_needs_a_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| signon_reading(folder.path(), arguments, ACME);
     let unnamed = run(&["generate", "-", "--out", "client"]);
@@ -19,18 +19,18 @@ fn standard_input_is_a_document_that_needs_a_name() {
 }
 
 #[test]
-fn references_stay_in_the_folder_unless_they_are_allowed_out() {
+fn references_stay_in_the_folder_unless_allowed() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("api")).expect("a folder");
     let document = ACME.replace("#/components/schemas/User", "../user.yaml");
     fs::write(folder.path().join("api/acme.yaml"), document).expect("a document");
     fs::write(folder.path().join("user.yaml"), "type: object\n").expect("a schema");
-    let refused = signon(folder.path(), &["check", "api/acme.yaml"]);
-    assert_eq!(status(&refused), Some(1));
+    let rejected = signon(folder.path(), &["check", "api/acme.yaml"]);
+    assert_eq!(status(&rejected), Some(1));
     assert!(
-        stderr(&refused).contains("--allow-refs-outside"),
+        stderr(&rejected).contains("--allow-refs-outside"),
         "{}",
-        stderr(&refused)
+        stderr(&rejected)
     );
     let allowed = signon(
         folder.path(),
@@ -85,7 +85,7 @@ fn operations_are_listed_with_their_calls() {
 }
 
 #[test]
-fn a_bundle_holds_what_was_in_other_files() {
+fn bundles_contain_other_files() {
     let folder = folder(&ACME.replace("#/components/schemas/User", "user.yaml"));
     fs::write(
         folder.path().join("user.yaml"),

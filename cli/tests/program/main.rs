@@ -1,4 +1,4 @@
-//! The program as its user runs it.
+//! The program as run by its users.
 
 mod diff;
 mod extensions;
@@ -38,7 +38,7 @@ components:
     User: { type: object, required: [id], properties: { id: { type: integer } } }
 "##;
 
-/// A flaw, which does no harm, on line 8.
+/// A minor problem on line 8.
 const FLAWED: &str = r#"openapi: 3.0.3
 info: { title: Acme, version: "1" }
 paths:
@@ -50,7 +50,7 @@ paths:
       responses: { "204": { description: "None." } }
 "#;
 
-/// A runtime is named, because the program would note that it takes that of the checkout.
+/// The runtime is set explicitly; otherwise the program prints a note about the checkout.
 const GENERATE: &[&str] = &[
     "generate",
     "acme.yaml",
@@ -60,7 +60,7 @@ const GENERATE: &[&str] = &[
     "version:0.1",
 ];
 
-/// A folder with a document in it.
+/// Creates a folder with a document.
 fn folder(document: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("acme.yaml"), document).expect("a document");
@@ -73,7 +73,7 @@ fn signon(folder: &Path, arguments: &[&str]) -> Output {
     command.output().expect("the program runs")
 }
 
-/// The program with a text on its standard input.
+/// Runs the program with a text on standard input.
 fn signon_reading(folder: &Path, arguments: &[&str], text: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_signon"))
         .current_dir(folder)
@@ -83,7 +83,7 @@ fn signon_reading(folder: &Path, arguments: &[&str], text: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program runs");
-    // It may refuse the command line before it reads anything.
+    // It may reject the command line before it reads anything.
     drop(
         child
             .stdin
@@ -106,7 +106,7 @@ fn status(output: &Output) -> Option<i32> {
     output.status.code()
 }
 
-/// What the program prints when it succeeds without a warning.
+/// Runs the program, asserts success without warnings, and returns its output.
 fn succeed(folder: &Path, arguments: &[&str]) -> String {
     let output = signon(folder, arguments);
     assert_eq!((status(&output), stderr(&output)), (Some(0), String::new()));

@@ -9,7 +9,7 @@ use super::{ACME, read, signon, signon_reading, status, stderr, stdout, succeed}
 
 const COMMANDS: [&str; 4] = ["generate", "check", "list", "bundle"];
 
-/// An overlay with one action.
+/// Returns an overlay with one action.
 fn overlay(action: &str) -> String {
     format!("overlay: 1.1.0\ninfo: {{ title: Ours, version: '1' }}\nactions:\n  - {action}\n")
 }
@@ -40,7 +40,7 @@ fn outputs(command: &str, action: &str) -> Vec<(String, Output)> {
 
 #[test]
 fn each_command_applies_an_overlay_to_each_kind_of_input() {
-    // `check` prints nothing of what it accepts: the action is one that it reports.
+    // `check` prints nothing for valid input, so the action causes a diagnostic.
     let action = "{ target: \"$.paths['/users'].get\", update: { operationId: allUsers, x-signon-retry: sometimes } }";
     for command in COMMANDS {
         for (run, output) in outputs(command, action) {
@@ -83,7 +83,7 @@ fn each_command_reports_a_target_that_matches_nothing_in_each_kind_of_input() {
 }
 
 #[test]
-fn diagnostics_for_machines_are_beside_the_result() {
+fn machine_readable_diagnostics_are_separate_from_the_result() {
     let folder = api();
     let action = "{ target: $.paths.user, remove: true }";
     write(folder.path(), "ours.yaml", &overlay(action));
@@ -136,7 +136,7 @@ fn an_action_reaches_all_files_of_a_folder_and_adds_to_a_shared_map_once() {
 }
 
 #[test]
-fn an_overlay_is_at_a_url() {
+fn overlays_are_fetched_from_urls() {
     let folder = api();
     let root = folder.path();
     write(root, "acme.yaml", ACME);
@@ -157,7 +157,7 @@ fn an_overlay_is_at_a_url() {
     for (url, expected) in [
         (
             format!("{origin}/none.yaml?key=secret"),
-            "the server answers `404 Not Found`",
+            "the server responded with `404 Not Found`",
         ),
         (format!("{origin}/page.yaml"), "HTML page"),
         (

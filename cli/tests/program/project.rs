@@ -27,19 +27,19 @@ fn a_project_lists_its_clients() {
         .replace("# runtime =", "runtime =")
         + "\n[[client]]\ndocument = \"acme.yaml\"\nout = \"src/api\"\nlayout = \"module\"\nmodule-path = \"crate::api\"\n";
     fs::write(folder.path().join("signon.toml"), project).expect("a project");
-    // From a folder below, as well.
+    // Also from a subfolder.
     let below = folder.path().join("below");
     fs::create_dir(&below).expect("a folder");
-    let said = succeed(&below, &["generate"]);
-    assert_eq!(said.lines().count(), 2, "{said}");
+    let printed = succeed(&below, &["generate"]);
+    assert_eq!(printed.lines().count(), 2, "{printed}");
     assert!(folder.path().join("clients/acme/Cargo.toml").is_file());
     assert!(folder.path().join("src/api/mod.rs").is_file());
     assert_eq!(succeed(folder.path(), &["generate", "--check"]), "");
 }
 
 #[test]
-fn mistakes_in_a_project_are_wrong_usage() {
-    for (project, says) in [
+fn project_errors_are_usage_errors() {
+    for (project, message) in [
         ("", "[[client]]"),
         ("[[client]]\ndocument = \"a.yaml\"\n", "out"),
         (
@@ -59,6 +59,6 @@ fn mistakes_in_a_project_are_wrong_usage() {
         fs::write(folder.path().join("signon.toml"), project).expect("a project");
         let output = signon(folder.path(), &["generate"]);
         assert_eq!(status(&output), Some(2), "{project}");
-        assert!(stderr(&output).contains(says), "{}", stderr(&output));
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
     }
 }

@@ -1,4 +1,4 @@
-//! What the README shows of the program.
+//! Program output in the README.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use signon_codegen::{Generator, Input};
 
 use super::{signon, status, stderr};
 
-/// The document of the README's picture.
+/// The document for the README's picture.
 const SHOP: &str = r##"openapi: 3.0.3
 info: { title: Shop, version: "1" }
 servers: [{ url: "https://shop.example" }]
@@ -29,7 +29,7 @@ components:
     Order: { type: object, properties: { id: { type: string } } }
 "##;
 
-/// `UPDATE=1` draws it again.
+/// `UPDATE=1` regenerates it.
 #[test]
 fn the_picture_of_a_diagnostic_is_what_the_program_prints() {
     let folder = tempfile::tempdir().expect("a folder");

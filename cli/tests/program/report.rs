@@ -1,11 +1,11 @@
-//! How diagnostics are printed.
+//! Output of diagnostics.
 
 use serde_json::Value;
 
 use super::{ACME, FLAWED, GENERATE, folder, signon, status, stderr, stdout, succeed};
 
 #[test]
-fn problems_are_shown_where_they_are() {
+fn problems_are_shown_at_their_location() {
     let folder = folder(FLAWED);
     let human = signon(folder.path(), &["check", "acme.yaml"]);
     assert_eq!((status(&human), stdout(&human)), (Some(0), String::new()));
@@ -63,7 +63,7 @@ fn annotations_cannot_be_forged_by_a_document() {
 }
 
 #[test]
-fn what_is_not_supported_stops_the_run_or_is_simplified() {
+fn unsupported_constructs_fail_or_are_simplified() {
     let folder = folder(&ACME.replace(
         "type: integer",
         "$ref: \"https://elsewhere.example/a.json\"",

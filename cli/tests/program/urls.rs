@@ -1,4 +1,4 @@
-//! Documents of a server on this machine.
+//! Documents on a local server.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ paths:
 "#;
 const USER: &str = "type: object\ntitle: User\nproperties: { id: { type: integer } }\n";
 
-/// A server of these files; it answers what it does not have with `404`.
+/// Serves these files; others are `404`.
 pub(super) fn serve(files: &[(&'static str, &'static str)]) -> String {
     let files = files.to_vec();
     let address = server::serve(move |wanted, stream| {
@@ -33,7 +33,7 @@ pub(super) fn serve(files: &[(&'static str, &'static str)]) -> String {
     format!("http://{address}")
 }
 
-/// What is reported of a document at this origin.
+/// Returns the report for a document at this origin.
 fn report(origin: &str) -> String {
     let output = signon(
         folder("").path(),
@@ -44,7 +44,7 @@ fn report(origin: &str) -> String {
 }
 
 #[test]
-fn a_url_is_a_document_with_what_it_refers_to() {
+fn urls_are_fetched_with_their_references() {
     let origin = serve(&[
         ("/api/acme.yaml?key=secret", MAIN),
         ("/api/schemas/user.yaml", USER),
@@ -52,11 +52,14 @@ fn a_url_is_a_document_with_what_it_refers_to() {
     let folder = folder("");
     let url = format!("{origin}/api/acme.yaml?key=secret");
     let flags = ["--out", "client", "--runtime", "version:0.1"];
-    let said = succeed(
+    let printed = succeed(
         folder.path(),
         &[["generate", &url].as_slice(), &flags].concat(),
     );
-    assert!(said.starts_with("acme: 1 operation, 1 type"), "{said}");
+    assert!(
+        printed.starts_with("acme: 1 operation, 1 type"),
+        "{printed}"
+    );
     for file in ["manifest.json", "src/lib.rs", "README.md", "catalog.json"] {
         let text = read(&folder, &format!("client/{file}"));
         assert!(
@@ -71,7 +74,7 @@ fn a_url_is_a_document_with_what_it_refers_to() {
 }
 
 #[test]
-fn a_project_names_urls() {
+fn projects_accept_urls() {
     let origin = serve(&[("/acme.yaml", MAIN), ("/schemas/user.yaml", USER)]);
     let folder = folder("");
     let project = format!(
@@ -99,14 +102,15 @@ fn references_of_a_url_stay_at_its_origin() {
             "{report}"
         );
     }
-    // A path is one of the server, wherever it leads.
+    // A path always refers to the server.
     let document: &'static str = MAIN
         .replace("schemas/user.yaml", "../../../etc/passwd")
         .leak();
     let report = report(&serve(&[("/api/acme.yaml", document)]));
     assert!(
-        report
-            .contains("`ORIGIN/etc/passwd` cannot be fetched: the server answers `404 Not Found`"),
+        report.contains(
+            "`ORIGIN/etc/passwd` cannot be fetched: the server responded with `404 Not Found`"
+        ),
         "{report}"
     );
 }
@@ -137,7 +141,7 @@ fn problems_are_shown_at_their_url() {
 }
 
 #[test]
-fn other_urls_are_refused_before_anything_is_sent() {
+fn unsupported_urls_are_rejected_before_sending() {
     let folder = folder("");
     for url in [
         "http://acme.example/a.yaml",

@@ -1,9 +1,9 @@
-//! Wrong usage, completions and man pages.
+//! Usage errors, completions and man pages.
 
 use super::{ACME, folder, signon, status, succeed};
 
 #[test]
-fn shells_and_readers_of_manuals_are_served() {
+fn completions_and_man_pages_are_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let bash = succeed(folder.path(), &["completions", "bash"]);
     assert!(
@@ -15,7 +15,7 @@ fn shells_and_readers_of_manuals_are_served() {
 }
 
 #[test]
-fn wrong_usage_is_exit_status_2() {
+fn usage_errors_have_exit_status_2() {
     let folder = folder(ACME);
     for arguments in [
         &["generate", "acme.yaml"][..],

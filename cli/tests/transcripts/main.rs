@@ -1,4 +1,4 @@
-//! What a person types, and what comes back, against Prism: it reads the documents on its own, and answers with their examples.
+//! Transcripts of the command line against Prism, which independently reads the documents and responds with their examples.
 //!
 //! `TRYCMD=overwrite SIGNON_PRISM=1 cargo test -p signon-cli --test transcripts` rewrites the transcripts.
 
@@ -10,12 +10,12 @@ use std::process::Command;
 
 use signon_prism::Prism;
 
-/// The credential, which no transcript may hold.
+/// The credential, which must not appear in any transcript.
 const SECRET: &str = "tok-5f3a1c";
 
-/// A provider with its credential, and a change to its document.
+/// A provider, its credential, and a change to its document.
 ///
-/// Prism answers each request for a page with the same example; the change makes it the last page.
+/// Prism responds to each request for a page with the same example; the change makes it the last page.
 struct Provider {
     name: &'static str,
     credential: &'static str,
@@ -106,7 +106,7 @@ fn transcript(provider: &Provider) -> PathBuf {
     folder.join(format!("{}.trycmd", provider.name))
 }
 
-/// The provider's document as one file.
+/// Bundles the provider's document into one file.
 fn bundle(provider: &Provider, folder: &Path) -> PathBuf {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     let output = Command::new(env!("CARGO_BIN_EXE_signon"))

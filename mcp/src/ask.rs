@@ -1,4 +1,4 @@
-//! Asks a client: its user, its model, or for its folders.
+//! Asks the client's user or model, or requests its folders.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,38 +17,38 @@ use crate::draft::{self, Draft};
 use crate::json::object;
 use crate::{roots, tool};
 
-/// How long a question may be answered.
-const VALID: Duration = Duration::from_mins(30);
-/// Bytes of JSON text that the answer to a question may have.
-const ANSWER: usize = 1024 * 1024;
+/// The time limit for answering a question.
+const ANSWER_TTL: Duration = Duration::from_mins(30);
+/// The maximum length of an answer, in bytes of JSON.
+const MAX_ANSWER_LEN: usize = 1024 * 1024;
 
 /// A question to a client.
 #[derive(Debug)]
 pub(crate) struct Question {
-    /// The name of the question among those of a request.
+    /// The name of the question, unique within a request.
     pub(crate) key: String,
     pub(crate) subject: Subject,
 }
 
-/// What a client is asked.
+/// The subject of a question.
 #[derive(Debug)]
 pub(crate) enum Subject {
-    /// Fields that its user fills in.
+    /// A form for the client's user.
     Form(Form),
-    /// An argument that its model writes.
+    /// An argument for the client's model to write.
     Draft { argument: String, draft: Draft },
-    /// An argument that is its folders.
+    /// An argument with the client's folders.
     Roots { argument: String, form: roots::Form },
 }
 
-/// Fields that a user fills in.
+/// A form for a user.
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) message: String,
     pub(crate) schema: ElicitationSchema,
 }
 
-/// What a client answered.
+/// The answer of a client.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Answer {
     /// The fields of a form.
@@ -57,37 +57,37 @@ pub(crate) enum Answer {
     Argument(String, Value),
 }
 
-/// What clients answered, by the keys of the questions.
+/// Answers by the keys of their questions.
 pub(crate) type Answers = BTreeMap<String, Answer>;
 
-/// What became of the questions.
+/// The outcome of asking questions.
 pub(crate) enum Outcome {
     /// All were answered.
     Answered(Answers),
-    /// The client has no answer, for this reason.
+    /// The client declined, for this reason.
     Declined(String),
-    /// The client is to answer, and then to make the same request with the answers.
+    /// The client must answer, and repeat the request with the answers.
     Ask(Box<InputRequiredResult>),
 }
 
-/// The answers that a request carries, and the state that came with the questions.
+/// The answers in a request, and the state that accompanied the questions.
 #[derive(Clone, Copy)]
-pub(crate) struct Given<'a> {
+pub(crate) struct RequestInput<'a> {
     pub(crate) responses: Option<&'a InputResponses>,
     pub(crate) state: Option<&'a str>,
 }
 
-impl Given<'_> {
+impl RequestInput<'_> {
     pub(crate) fn has(&self, key: &str) -> bool {
         self.responses
             .is_some_and(|responses| responses.contains_key(key))
     }
 }
 
-/// Asks; `state` makes the state that comes with the questions that are open, from the other answers.
+/// Asks questions; `state` creates the state for the open questions from the other answers.
 pub(crate) async fn ask(
     questions: Vec<Question>,
-    given: Given<'_>,
+    input: RequestInput<'_>,
     state: impl FnOnce(&Answers) -> Result<String, ErrorData>,
     context: &RequestContext<RoleServer>,
 ) -> Result<Outcome, ErrorData> {
@@ -96,7 +96,7 @@ pub(crate) async fn ask(
     for question in questions {
         let request = question.subject.request();
         let response = if is_current(context) {
-            let responses = given.responses;
+            let responses = input.responses;
             responses.and_then(|responses| responses.get(&question.key).cloned())
         } else {
             match send(request.clone(), context).await {
@@ -108,14 +108,14 @@ pub(crate) async fn ask(
             open.insert(question.key, request);
             continue;
         };
-        if let Some(reason) = exceeds(&response) {
+        if let Some(reason) = oversize_reason(&response) {
             return Ok(Outcome::Declined(reason));
         }
         match question.subject.answer(response) {
             Some(Ok(answer)) => drop(answers.insert(question.key, answer)),
             Some(Err(reason)) => return Ok(Outcome::Declined(reason)),
             None if is_current(context) => drop(open.insert(question.key, request)),
-            None => return Ok(Outcome::Declined(OTHER.to_owned())),
+            None => return Ok(Outcome::Declined(MISMATCHED.to_owned())),
         }
     }
     if open.is_empty() {
@@ -126,17 +126,19 @@ pub(crate) async fn ask(
     Ok(Outcome::Ask(Box::new(asked)))
 }
 
-/// Why a call is not made that the user declined.
+/// The message for calls that the user declined.
 pub(crate) const DECLINED: &str = "the user declined; nothing was sent";
-/// Why a call is not made whose question has an answer of another kind.
-const OTHER: &str =
-    "the client's answer is not one to the question about this call; nothing was sent";
+/// The message for answers that do not match the question.
+const MISMATCHED: &str =
+    "the client's answer does not match the question about this call; nothing was sent";
 
-/// Why an answer is refused that has too many bytes.
-fn exceeds(response: &Value) -> Option<String> {
+/// Returns the reason to reject an oversized answer.
+fn oversize_reason(response: &Value) -> Option<String> {
     let bytes = response.to_string().len();
-    (bytes > ANSWER).then(|| {
-        format!("the client's answer has {bytes} bytes, and may have {ANSWER}; nothing was sent")
+    (bytes > MAX_ANSWER_LEN).then(|| {
+        format!(
+            "the client's answer has {bytes} bytes, more than {MAX_ANSWER_LEN}; nothing was sent"
+        )
     })
 }
 
@@ -156,9 +158,9 @@ impl Subject {
         }
     }
 
-    /// The answer in a response; `None` if it is a response to something else, and a reason if it has no answer.
+    /// Parses an answer; `None` if the response does not match the question, or the reason if the client declined.
     fn answer(&self, response: Value) -> Option<Result<Answer, String>> {
-        let refused = |argument: &str, reason: &str| format!("`{argument}`: {reason}");
+        let declined = |argument: &str, reason: &str| format!("`{argument}`: {reason}");
         match self {
             Self::Form(_) => {
                 let result: ElicitResult = serde_json::from_value(response).ok()?;
@@ -172,17 +174,17 @@ impl Subject {
             }
             Self::Draft { argument, .. } => Some(match draft::text(response)? {
                 Ok(text) => Ok(Answer::Argument(argument.clone(), text)),
-                Err(reason) => Err(refused(argument, reason)),
+                Err(reason) => Err(declined(argument, reason)),
             }),
             Self::Roots { argument, form } => Some(match roots::value(response, *form)? {
                 Ok(value) => Ok(Answer::Argument(argument.clone(), value)),
-                Err(reason) => Err(refused(argument, &reason)),
+                Err(reason) => Err(declined(argument, &reason)),
             }),
         }
     }
 }
 
-/// Sends a question as a request, as up to 2025-11-25, and waits for the response; the error is why there is none.
+/// Sends a question as a request (revisions up to 2025-11-25) and waits for the response, or returns why there is none.
 async fn send(
     request: InputRequest,
     context: &RequestContext<RoleServer>,
@@ -198,7 +200,7 @@ async fn send(
         InputRequest::ListRoots(request) => ServerRequest::ListRootsRequest(request),
         _ => return Err(unanswered("it cannot be asked")),
     };
-    let options = PeerRequestOptions::with_timeout(VALID);
+    let options = PeerRequestOptions::with_timeout(ANSWER_TTL);
     let response = async {
         let sent = context.peer.send_request_with_option(request, options);
         sent.await?.await_response().await
@@ -210,14 +212,14 @@ async fn send(
     }
 }
 
-/// Whether questions are results of requests, as from 2026-07-28 on, and not requests of the server.
+/// Whether questions are results of requests (revision 2026-07-28 and later) rather than requests of the server.
 pub(crate) fn is_current(context: &RequestContext<RoleServer>) -> bool {
     context
         .protocol_version()
         .is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
 }
 
-/// What is known between a question and the request with its answer.
+/// The state between a question and the request with its answer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     /// Whether the question was the confirmation of the call.
@@ -226,12 +228,12 @@ pub(crate) struct State {
     pub(crate) arguments: Map<String, Value>,
 }
 
-/// Binds an answer to the request that was asked about: one that was given to another, or long ago, is refused.
+/// Binds answers to requests: an answer to another request, or an expired one, is rejected.
 #[derive(Debug)]
 pub(crate) struct Seal(Option<RequestStateCodec>);
 
 impl Seal {
-    /// A seal with a key of this process.
+    /// Creates a seal with a random key for this process.
     pub(crate) fn new() -> Self {
         let mut key = vec![0; RequestStateCodec::MIN_KEY_LENGTH];
         let filled = getrandom::fill(&mut key);
@@ -242,11 +244,11 @@ impl Seal {
         )
     }
 
-    /// The state as a client carries it, bound to the request.
+    /// Seals the state for the client, bound to the request.
     pub(crate) fn seal(&self, state: &State, request: &[u8]) -> Result<String, ErrorData> {
-        let options = SealOptions::new().associated_data(request).ttl(VALID);
+        let options = SealOptions::new().associated_data(request).ttl(ANSWER_TTL);
         let codec = self.0.as_ref().ok_or_else(|| {
-            let message = "the system has no random numbers, so that users cannot be asked";
+            let message = "no random numbers are available, so users cannot be asked";
             ErrorData::internal_error(message, None)
         })?;
         let text = serde_json::to_vec(state)
@@ -254,9 +256,9 @@ impl Seal {
         Ok(codec.seal_with(&text, &options))
     }
 
-    /// The state that a client carried back with the same request.
-    pub(crate) fn open(&self, given: Given<'_>, request: &[u8]) -> Result<State, ErrorData> {
-        let Some(sealed) = given.state else {
+    /// Opens the state that the client returned with the same request.
+    pub(crate) fn open(&self, input: RequestInput<'_>, request: &[u8]) -> Result<State, ErrorData> {
+        let Some(sealed) = input.state else {
             return Ok(State::default());
         };
         let opened = self
@@ -271,9 +273,9 @@ impl Seal {
     }
 }
 
-/// The error of an answer whose state is not that of the question.
+/// Returns the error for an answer whose state does not match the question.
 pub(crate) fn other_state() -> ErrorData {
     let message =
-        "`requestState` is not that of the question about this call: call again without answers";
+        "`requestState` does not match the question about this call: call again without answers";
     ErrorData::invalid_params(message, None)
 }

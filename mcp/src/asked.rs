@@ -1,4 +1,4 @@
-//! Arguments that the operator has chosen to be filled in by the client: by its model, or with its folders.
+//! Arguments that the operator lets the client fill in: by its model, or with its folders.
 
 use serde_json::{Map, Value};
 use signon_runtime::catalog::{Argument, Catalog, Operation};
@@ -7,31 +7,31 @@ use crate::options::Options;
 use crate::select::UnknownName;
 use crate::{roots, schema, select, tool};
 
-/// An argument that the client fills in where a call lacks it.
+/// An argument that the client fills in if a call lacks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ClientArgument {
     pub(crate) name: String,
-    pub(crate) by: By,
+    pub(crate) by: FilledBy,
     /// Whether a call needs it.
     pub(crate) required: bool,
 }
 
-/// What fills in an argument.
+/// How the client fills in an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum FilledBy {
     /// The client's model writes it.
     Model,
-    /// It is a folder of the client, or all of them.
+    /// With one or all of the client's folders.
     Roots(roots::Form),
 }
 
-/// The arguments of an operation that the options choose.
+/// Returns the arguments of an operation that the options select.
 pub(crate) fn chosen(
     catalog: &Catalog,
     operation: &Operation,
     tool: &str,
     options: &Options,
-) -> Vec<Asked> {
+) -> Vec<ClientArgument> {
     let arguments = operation.arguments.iter();
     let chosen = arguments.filter_map(|argument| {
         let is_chosen = |names: &[String]| {
@@ -42,7 +42,7 @@ pub(crate) fn chosen(
             || model(catalog, operation, argument).filter(|_| is_chosen(&options.ask_model));
         let roots =
             || folder(catalog, operation, argument).filter(|_| is_chosen(&options.ask_roots));
-        Some(Asked {
+        Some(ClientArgument {
             name: argument.name.clone(),
             by: roots().or_else(model)?,
             required: argument.required && argument.default.is_none(),
@@ -51,8 +51,8 @@ pub(crate) fn chosen(
     chosen.collect()
 }
 
-/// Leaves out the arguments of those that a caller has to give.
-pub(crate) fn make_optional(asked: &[Asked], input: &mut Map<String, Value>) {
+/// Makes these arguments optional in the input schema.
+pub(crate) fn make_optional(asked: &[ClientArgument], input: &mut Map<String, Value>) {
     let Some(Value::Array(required)) = input.get_mut("required") else {
         return;
     };
@@ -62,28 +62,28 @@ pub(crate) fn make_optional(asked: &[Asked], input: &mut Map<String, Value>) {
     }
 }
 
-/// Reports names in the options that are no argument which can be filled in.
+/// Reports names in the options that do not refer to a suitable argument.
 pub(crate) fn check<'a>(
     operations: &(impl Iterator<Item = (&'a Catalog, &'a Operation, &'a str)> + Clone),
     options: &Options,
 ) -> Result<(), UnknownName> {
-    type Fits = fn(&Catalog, &Operation, &Argument) -> Option<By>;
-    let lists: [(&'static str, &[String], Fits); 2] = [
+    type Accepts = fn(&Catalog, &Operation, &Argument) -> Option<FilledBy>;
+    let lists: [(&'static str, &[String], Accepts); 2] = [
         ("ask-model", &options.ask_model, model),
         ("ask-roots", &options.ask_roots, folder),
     ];
-    for (option, names, fits) in lists {
-        let mut fitting = operations.clone().flat_map(|(catalog, operation, tool)| {
+    for (option, names, accepts) in lists {
+        let mut suitable = operations.clone().flat_map(|(catalog, operation, tool)| {
             let arguments = operation.arguments.iter();
-            let fitting = arguments.filter(move |it| fits(catalog, operation, it).is_some());
-            fitting.map(move |argument| (operation, tool, argument))
+            let suitable = arguments.filter(move |it| accepts(catalog, operation, it).is_some());
+            suitable.map(move |argument| (operation, tool, argument))
         });
         let is_known = |name: &&String| {
-            let mut fitting = fitting.clone();
-            fitting.any(|(operation, tool, argument)| is_named(operation, tool, argument, name))
+            let mut suitable = suitable.clone();
+            suitable.any(|(operation, tool, argument)| is_named(operation, tool, argument, name))
         };
         if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
-            let example = fitting
+            let example = suitable
                 .next()
                 .map(|(_, tool, argument)| format!("{tool}.{}", argument.name));
             return Err(UnknownName {
@@ -97,29 +97,29 @@ pub(crate) fn check<'a>(
     Ok(())
 }
 
-/// Whether a name is that of an operation, a dot, and that of the argument.
+/// Whether a name has the form `operation.argument` for this argument.
 fn is_named(operation: &Operation, tool: &str, argument: &Argument, name: &str) -> bool {
     let rest = name.strip_suffix(argument.name.as_str());
     let rest = rest.and_then(|rest| rest.strip_suffix('.'));
     rest.is_some_and(|rest| select::is_tool(operation, tool, rest))
 }
 
-/// A model writes texts that are no secrets.
-fn model(catalog: &Catalog, operation: &Operation, argument: &Argument) -> Option<By> {
+/// Accepts arguments that a model can write: texts other than secrets.
+fn model(catalog: &Catalog, operation: &Operation, argument: &Argument) -> Option<FilledBy> {
     let documented = documented(catalog, operation, argument)?;
     let is_text = schema::types(documented).contains(&"string");
-    is_text.then_some(By::Model)
+    is_text.then_some(FilledBy::Model)
 }
 
-/// A folder is a text, and several are a list of texts.
-fn folder(catalog: &Catalog, operation: &Operation, argument: &Argument) -> Option<By> {
+/// Accepts arguments that can hold folders: texts and lists of texts.
+fn folder(catalog: &Catalog, operation: &Operation, argument: &Argument) -> Option<FilledBy> {
     let documented = documented(catalog, operation, argument)?;
     let items = documented.get("items");
     let items = items.map(|items| schema::resolve(items, &catalog.defs));
-    roots::Form::of(documented, items).map(By::Roots)
+    roots::Form::of(documented, items).map(FilledBy::Roots)
 }
 
-/// The schema of an argument, unless it is a secret or a file.
+/// Returns the schema of an argument, unless it is a secret or a file.
 fn documented<'a>(
     catalog: &'a Catalog,
     operation: &'a Operation,
@@ -139,10 +139,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_client_fills_in_is_optional() {
-        let asked = |name: &str| Asked {
+    fn client_arguments_are_optional() {
+        let asked = |name: &str| ClientArgument {
             name: name.to_owned(),
-            by: By::Model,
+            by: FilledBy::Model,
             required: true,
         };
         let required = |names: Value| Map::from_iter([("required".to_owned(), names)]);

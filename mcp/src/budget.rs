@@ -1,9 +1,9 @@
-//! Result budget: a JSON value → the same value, shortened until it fits, and what was left out.
+//! Result budget: shortens a JSON value until it fits, and reports what was omitted.
 //!
 //! An agent's context is small and a list may be huge. Nulls are dropped first, then arrays are
 //! shortened, then texts, then objects with very many keys. Whatever the size, the outcome is a
-//! value of the same form, never an error: a refused answer is of no use, and a write that took
-//! effect must not look like a failure.
+//! value of the same form, never an error: a rejected response would be useless, and a write that
+//! took effect must not appear to have failed.
 
 mod caps;
 mod measure;
@@ -15,37 +15,37 @@ use self::caps::Caps;
 use crate::json::object;
 use crate::pointer;
 
-/// Bytes of JSON text that a result may have unless configured otherwise.
+/// The default maximum length of a result, in bytes of JSON.
 pub const DEFAULT: usize = 24 * 1024;
 
-/// The key beside an answer's own keys that says what was left out.
+/// The key that reports what was omitted from a response.
 pub const TRUNCATED: &str = "_truncated";
 
-/// Bytes that are kept free for the statement of what was left out.
-const STATEMENT: usize = 1024;
-/// The smallest budget: less could not hold the statement and anything beside it.
-const LEAST: usize = 2 * STATEMENT;
-/// Bytes of a pointer that would fill the statement by itself.
-const LONG: usize = 60;
-/// Cuts that are listed; further ones are counted.
-const LISTED: usize = 5;
+/// Bytes reserved for the report of omissions.
+const REPORT_LEN: usize = 1024;
+/// The minimum budget, which fits the report and some content.
+const MIN_BUDGET: usize = 2 * REPORT_LEN;
+/// The maximum length of a reported pointer, in bytes.
+const MAX_POINTER_LEN: usize = 60;
+/// The maximum number of listed cuts; further ones are counted.
+const MAX_LISTED_CUTS: usize = 5;
 
 /// An array that was shortened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArrayCut {
-    /// JSON pointer of the array in the answer.
+    /// JSON pointer to the array in the response.
     pub pointer: String,
-    /// Elements that are left.
+    /// The number of remaining elements.
     pub shown: usize,
-    /// Elements that were in the answer, including those before the cursor.
+    /// The number of elements in the response, including those before the cursor.
     pub total: usize,
-    /// Index in the answer's array of the first element that is not shown.
+    /// The index of the first omitted element in the original array.
     pub next: usize,
 }
 
 impl ArrayCut {
     fn to_json(&self) -> Value {
-        if self.pointer.len() > LONG {
+        if self.pointer.len() > MAX_POINTER_LEN {
             return json!({ "shown": self.shown, "total": self.total });
         }
         let cursor = Cursor {
@@ -61,16 +61,16 @@ impl ArrayCut {
     }
 }
 
-/// What was left out of an answer.
+/// What was omitted from a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cuts {
     /// Whether properties whose value is null were dropped.
     pub nulls: bool,
     /// The arrays that were shortened, outermost first.
     pub arrays: Vec<ArrayCut>,
-    /// How many texts were shortened.
+    /// The number of shortened texts.
     pub texts: usize,
-    /// How many properties of objects with very many of them were dropped.
+    /// The number of properties dropped from objects with very many of them.
     pub properties: usize,
 }
 
@@ -79,35 +79,39 @@ impl Cuts {
         *self == Self::default()
     }
 
-    /// The statement for the reader of the shortened answer.
+    /// Returns the report for the reader of the shortened response.
     fn to_json(&self) -> Value {
-        let mut statement = Map::new();
+        let mut report = Map::new();
         if self.nulls {
-            statement.insert("nulls_dropped".to_owned(), Value::Bool(true));
+            report.insert("nulls_dropped".to_owned(), Value::Bool(true));
         }
         if !self.arrays.is_empty() {
-            let listed = self.arrays.iter().take(LISTED).map(ArrayCut::to_json);
-            statement.insert("arrays".to_owned(), listed.collect());
-            if let Some(more @ 1..) = self.arrays.len().checked_sub(LISTED) {
-                statement.insert("more_arrays".to_owned(), json!(more));
+            let listed = self
+                .arrays
+                .iter()
+                .take(MAX_LISTED_CUTS)
+                .map(ArrayCut::to_json);
+            report.insert("arrays".to_owned(), listed.collect());
+            if let Some(more @ 1..) = self.arrays.len().checked_sub(MAX_LISTED_CUTS) {
+                report.insert("more_arrays".to_owned(), json!(more));
             }
         }
         if self.texts > 0 {
-            statement.insert("texts_shortened".to_owned(), json!(self.texts));
+            report.insert("texts_shortened".to_owned(), json!(self.texts));
         }
         if self.properties > 0 {
-            statement.insert("properties_dropped".to_owned(), json!(self.properties));
+            report.insert("properties_dropped".to_owned(), json!(self.properties));
         }
-        Value::Object(statement)
+        Value::Object(report)
     }
 }
 
-/// Where to go on in an array that was shortened.
+/// The position to continue from in a shortened array.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// JSON pointer of the array in the answer.
+    /// JSON pointer to the array in the response.
     pub pointer: String,
-    /// Elements to leave out.
+    /// The number of elements to skip.
     pub skip: usize,
 }
 
@@ -134,20 +138,20 @@ impl std::str::FromStr for Cursor {
 
 /// Shortens an object until its JSON text has at most `budget` bytes.
 ///
-/// What was left out is stated under [`TRUNCATED`]; an object that fits is returned as it is.
-/// `cursor` leaves out the elements that an earlier call showed.
+/// Omissions are reported under [`TRUNCATED`]; an object that fits is returned unchanged.
+/// `cursor` skips the elements that an earlier call returned.
 pub fn fit(
     mut value: Map<String, Value>,
     budget: usize,
     cursor: Option<&Cursor>,
 ) -> Map<String, Value> {
-    let budget = budget.max(LEAST);
+    let budget = budget.max(MIN_BUDGET);
     let skipped = cursor.map(|cursor| (cursor, skip(&mut value, cursor)));
     let value = Value::Object(value);
     if measure::size(&value, &Caps::NONE, budget).is_some() {
         return object(value);
     }
-    let caps = caps::choose(&value, budget.saturating_sub(STATEMENT));
+    let caps = caps::choose(&value, budget.saturating_sub(REPORT_LEN));
     let mut cuts = Cuts::default();
     let mut shortened = object(shorten::shorten(&value, &caps, &mut cuts));
     for cut in &mut cuts.arrays {
@@ -164,7 +168,7 @@ pub fn fit(
     shortened
 }
 
-/// Drops the elements before the cursor and returns how many there were.
+/// Drops the elements before the cursor and returns their number.
 fn skip(value: &mut Map<String, Value>, cursor: &Cursor) -> usize {
     let target = pointer::get_mut(value, &cursor.pointer);
     let Some(Value::Array(elements)) = target else {

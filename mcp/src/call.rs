@@ -1,4 +1,4 @@
-//! A tool's arguments → a call, and its result.
+//! Converts a tool's arguments to a call, and returns its result.
 
 use rmcp::model::CallToolResult;
 use serde_json::{Map, Value, json};
@@ -15,10 +15,10 @@ use crate::reply::{Reply, Source};
 use crate::tool::{Entry, Extra};
 use crate::{failure, pointer, request, resource, upload};
 
-/// Bytes of JSON text that arguments may have: a file of a few megabytes as base64.
-const ARGUMENTS: usize = 8 * 1024 * 1024;
+/// The maximum length of arguments, in bytes of JSON: a file of a few megabytes as base64.
+const MAX_ARGUMENTS_LEN: usize = 8 * 1024 * 1024;
 
-/// How a result is to be shaped.
+/// How to shape a result.
 #[derive(Debug, Default)]
 struct Shape {
     fields: Option<Vec<String>>,
@@ -29,7 +29,7 @@ struct Shape {
 
 /// Makes a call.
 ///
-/// Every failure is a result: the model that made the call is the one that can correct it.
+/// Every failure is a result, so that the calling model can correct the call.
 pub(crate) async fn call(
     client: &DynamicClient,
     entry: &Entry,
@@ -49,10 +49,10 @@ async fn attempt(
     options: &Options,
     progress: &mut Progress,
 ) -> Result<CallToolResult, CallToolResult> {
-    if serde_json::to_vec(&arguments).map_or(0, |text| text.len()) > ARGUMENTS {
+    if serde_json::to_vec(&arguments).map_or(0, |text| text.len()) > MAX_ARGUMENTS_LEN {
         return Err(failure::of_argument(
             "",
-            &format!("the arguments exceed {ARGUMENTS} bytes"),
+            &format!("the arguments exceed {MAX_ARGUMENTS_LEN} bytes"),
         ));
     }
     let shape = shape(&entry.extra, &mut arguments)?;
@@ -77,8 +77,8 @@ async fn attempt(
             .map_err(|error| failure::of_call(&error, options.budget))?;
         let more = answer.next_cursor().map(str::to_owned);
         let mut reply = Reply::new(&source, answer);
-        // A cursor that is in no field of the answer, such as that of a header, has to be said.
-        if let Some(more) = more.filter(|more| !holds(&reply.value, more)) {
+        // A cursor outside the fields of the response, such as one in a header, must be reported.
+        if let Some(more) = more.filter(|more| !contains_text(&reply.value, more)) {
             reply
                 .value
                 .entry("next_cursor")
@@ -90,39 +90,39 @@ async fn attempt(
     Ok(Reply { value, ..reply }.result(options.budget, shape.cursor.as_ref()))
 }
 
-/// Takes the arguments that shape the result out of the others.
+/// Removes the arguments that shape the result from the others.
 fn shape(extra: &Extra, arguments: &mut Map<String, Value>) -> Result<Shape, CallToolResult> {
     let mut take = |name: &Option<String>| {
         let name = name.as_ref()?;
-        // A model that has nothing to say in an argument often says null.
+        // Models often pass null for unused arguments.
         let value = arguments.remove(name).filter(|value| !value.is_null())?;
         Some((pointer::child("", name), value))
     };
-    let wrong = |pointer: &str, expected: &str| {
+    let invalid = |pointer: &str, expected: &str| {
         failure::of_argument(pointer, &format!("the value must be {expected}"))
     };
     let text = |taken: Option<(String, Value)>| match taken {
         Some((_, Value::String(text))) => Ok(Some(text)),
-        Some((pointer, _)) => Err(wrong(&pointer, "a string")),
+        Some((pointer, _)) => Err(invalid(&pointer, "a string")),
         None => Ok(None),
     };
     let fields = match take(&extra.fields) {
         Some((pointer, value)) => Some(
             serde_json::from_value(value)
-                .map_err(|_| wrong(&pointer, "an array of JSON pointers"))?,
+                .map_err(|_| invalid(&pointer, "an array of JSON pointers"))?,
         ),
         None => None,
     };
     let all_pages = match take(&extra.all_pages) {
         Some((_, Value::Bool(all_pages))) => all_pages,
-        Some((pointer, _)) => return Err(wrong(&pointer, "true or false")),
+        Some((pointer, _)) => return Err(invalid(&pointer, "true or false")),
         None => false,
     };
     let jq = text(take(&extra.jq))?;
     let cursor = match take(&extra.cursor) {
         Some((pointer, value)) => {
             let cursor = value.as_str().and_then(|text| text.parse().ok());
-            Some(cursor.ok_or_else(|| wrong(&pointer, "a `next_cursor` of a shortened array"))?)
+            Some(cursor.ok_or_else(|| invalid(&pointer, "a `next_cursor` of a shortened array"))?)
         }
         None => None,
     };
@@ -134,7 +134,7 @@ fn shape(extra: &Extra, arguments: &mut Map<String, Value>) -> Result<Shape, Cal
     })
 }
 
-/// The part of an answer that was asked for.
+/// Returns the requested part of a response.
 async fn project(
     value: Map<String, Value>,
     shape: &Shape,
@@ -162,7 +162,7 @@ async fn run(worker: &jq::Worker, program: &str, value: &Value) -> Result<Value,
         .map_err(|error| failure::of_argument("/jq", &error.to_string()))
 }
 
-/// Replaces paths of files by the files.
+/// Replaces file paths with files.
 fn attach(
     entry: &Entry,
     mut arguments: Map<String, Value>,
@@ -178,15 +178,18 @@ fn attach(
             .as_str()
             .ok_or_else(|| failure::of_argument(&at, "the value must be a string"))?;
         let path = upload::resolve(options.upload_root.as_deref(), path)
-            .map_err(|refused| failure::of_argument(&at, &refused.to_string()))?;
+            .map_err(|error| failure::of_argument(&at, &error.to_string()))?;
         let body = Body::from_path(&path);
-        let given = arguments.remove(name).unwrap_or_default();
-        let text = |key: &str| given.get(key).and_then(Value::as_str).map(str::to_owned);
-        let own = || {
+        let upload = arguments.remove(name).unwrap_or_default();
+        let text = |key: &str| upload.get(key).and_then(Value::as_str).map(str::to_owned);
+        let base_name = || {
             path.file_name()
                 .map(|name| name.to_string_lossy().into_owned())
         };
-        let file = File::new(text("filename").or_else(own).unwrap_or_default(), body);
+        let file = File::new(
+            text("filename").or_else(base_name).unwrap_or_default(),
+            body,
+        );
         files.push((
             name.clone(),
             match text("content_type") {
@@ -203,7 +206,7 @@ fn attach(
         }))
 }
 
-/// Collects the items of pages, as many as are allowed.
+/// Collects the items of pages, up to the maximum number of pages.
 async fn pages(
     client: &DynamicClient,
     entry: &Entry,
@@ -212,7 +215,7 @@ async fn pages(
     progress: &mut Progress,
 ) -> Result<Reply, CallToolResult> {
     let Some(operation) = client.catalog().operation(&entry.id) else {
-        return Err(failure::of_message("there is no such operation"));
+        return Err(failure::of_message("unknown operation"));
     };
     let mut pages = client.pages(&entry.id, arguments);
     let mut collected: Option<Value> = None;
@@ -226,7 +229,7 @@ async fn pages(
                 return Err(failure::of_call(&error, options.budget));
             }
             Some(Err(error)) => {
-                let mut reply = finish(collected, count, more);
+                let mut reply = collected_reply(collected, count, more);
                 reply.value.insert(
                     "warning".to_owned(),
                     json!(format!("further pages failed: {error}")),
@@ -255,11 +258,11 @@ async fn pages(
             break;
         }
     }
-    Ok(finish(collected, count, more))
+    Ok(collected_reply(collected, count, more))
 }
 
-/// What was collected, and whether there is more.
-fn finish(collected: Option<Value>, count: usize, more: Option<String>) -> Reply {
+/// Returns the collected items, and whether there are more.
+fn collected_reply(collected: Option<Value>, count: usize, more: Option<String>) -> Reply {
     let mut reply = Reply::of(collected.unwrap_or_default());
     let mut pages = json!({ "collected": count, "complete": more.is_none() });
     if let (Some(pages), Some(more)) = (pages.as_object_mut(), more) {
@@ -269,7 +272,7 @@ fn finish(collected: Option<Value>, count: usize, more: Option<String>) -> Reply
     reply
 }
 
-/// Appends a page's items to those that were collected.
+/// Appends a page's items to the collected ones.
 fn append(collected: &mut Value, mut page: Value, operation: &Operation) {
     let Some(pagination) = &operation.pagination else {
         return;
@@ -280,7 +283,7 @@ fn append(collected: &mut Value, mut page: Value, operation: &Operation) {
         (Some(Value::Object(collected)), Some(Value::Object(items))) => collected.extend(items),
         _ => {}
     }
-    // The cursor in the answer is that of the last page.
+    // The cursor must be the one of the last page.
     if let NextPage::Cursor {
         from: CursorSource::Body(pointer),
         ..
@@ -294,17 +297,17 @@ fn append(collected: &mut Value, mut page: Value, operation: &Operation) {
     }
 }
 
-/// Whether a field of the answer, at most one level down, has this text.
-fn holds(value: &Map<String, Value>, text: &str) -> bool {
-    let is = |value: &Value| match value {
-        Value::String(own) => own == text,
-        Value::Number(own) => own.to_string() == text,
+/// Whether a field of the response, at most one level down, has this text.
+fn contains_text(value: &Map<String, Value>, text: &str) -> bool {
+    let is_text = |value: &Value| match value {
+        Value::String(other) => other == text,
+        Value::Number(other) => other.to_string() == text,
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
     };
     value.values().any(|value| {
-        is(value)
+        is_text(value)
             || value
                 .as_object()
-                .is_some_and(|object| object.values().any(is))
+                .is_some_and(|object| object.values().any(is_text))
     })
 }

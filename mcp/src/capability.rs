@@ -1,4 +1,4 @@
-//! What a client can be asked.
+//! Capabilities of clients to answer questions.
 
 use rmcp::RoleServer;
 use rmcp::model::{
@@ -8,9 +8,9 @@ use rmcp::service::RequestContext;
 
 use crate::ask::is_current;
 
-/// What the client can be asked.
+/// The capabilities of a client to answer questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Can {
+pub(crate) struct AskCapabilities {
     /// Whether it shows forms to a user.
     pub(crate) ask_user: bool,
     /// Whether it has a model that writes texts.
@@ -19,12 +19,12 @@ pub(crate) struct Can {
     pub(crate) list_roots: bool,
 }
 
-impl Can {
+impl AskCapabilities {
     pub(crate) fn of(context: &RequestContext<RoleServer>) -> Self {
         let Some(capabilities) = context.client_capabilities() else {
             return Self::default();
         };
-        // Clients of older versions declare forms without saying so: they were the only kind.
+        // Older clients imply forms, which were the only kind.
         let has_forms = capabilities
             .elicitation
             .as_ref()
@@ -36,14 +36,14 @@ impl Can {
         }
     }
 
-    /// Whether it can be asked all this.
+    /// Whether the client has all of these capabilities.
     pub(crate) const fn has(self, needed: Self) -> bool {
         (self.ask_user || !needed.ask_user)
             && (self.ask_model || !needed.ask_model)
             && (self.list_roots || !needed.list_roots)
     }
 
-    /// The error of a request that cannot be answered without these capabilities; none before 2026-07-28.
+    /// Returns the error for a request that needs these capabilities; `None` before revision 2026-07-28.
     pub(crate) fn missing(
         self,
         needed: Self,

@@ -1,7 +1,7 @@
-//! Input schemas → fewer tokens, with the same meaning.
+//! Compacts input schemas to save tokens.
 //!
-//! Most of the tokens of a tool list are schemas. Definitions that are used once are put where they are used. In a
-//! schema that is still large, descriptions are shortened, and then large optional arguments keep their type alone.
+//! Most of the tokens of a tool list are schemas. Definitions that are used once are inlined. In a
+//! schema that is still large, descriptions are shortened, and then large optional arguments are reduced to their type.
 
 pub(crate) mod definitions;
 
@@ -9,37 +9,36 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use self::definitions::{DEPTH, count, keep_reachable, target};
+use self::definitions::{MAX_DEPTH, count, keep_reachable, target};
 use crate::tool;
 
-/// Bytes of a schema in a list; descriptions are shortened until it fits, or until none is left.
-const LISTED: usize = 740;
-/// Bytes that a description is shortened to, one after the other.
-const STEPS: [usize; 5] = [160, 100, 60, 40, 0];
-/// Bytes of descriptions from which on whole arguments are left out, too.
-const WORDS: usize = 100;
-/// Bytes of an argument's schema that it is worth to leave out.
-const COLLAPSED: usize = 200;
-/// Bytes of a default that is shown; the server knows it anyway.
-const DEFAULT: usize = 40;
+/// The target length of a listed schema, in bytes; descriptions are shortened until it fits, or none is left.
+const TARGET_LEN: usize = 740;
+/// The successive maximum lengths of descriptions, in bytes.
+const DESCRIPTION_LENS: [usize; 5] = [160, 100, 60, 40, 0];
+/// The maximum length of descriptions at which arguments are collapsed as well.
+const COLLAPSE_AT: usize = 100;
+/// The minimum length of an argument's schema to collapse, in bytes.
+const MIN_COLLAPSED_LEN: usize = 200;
+/// The maximum length of a listed default, in bytes; the server applies it in any case.
+const MAX_DEFAULT_LEN: usize = 40;
 
-/// The keyword of the titles of an enum's values.
+/// The keyword for titles of enum values.
 pub(crate) const TITLES: &str = "x-enum-titles";
-/// The keyword of the titles of an enum's values in documents that follow an older convention.
+/// The keyword for titles of enum values in an older convention.
 pub(crate) const ENUM_NAMES: &str = "enumNames";
 
-/// The schema as it is listed.
+/// Returns the schema for the tool list.
 ///
-/// Arguments that are left out of it in part are checked against the whole when a call is made, and the error says
-/// what would be valid.
+/// Calls are checked against the full schema, and the error reports what would be valid.
 pub(crate) fn shorten(schema: &Map<String, Value>) -> Map<String, Value> {
     let mut shortened = schema.clone();
-    for most in STEPS {
-        if size(&shortened) <= LISTED {
+    for max_len in DESCRIPTION_LENS {
+        if size(&shortened) <= TARGET_LEN {
             break;
         }
-        describe(&mut shortened, most);
-        if most <= WORDS {
+        describe(&mut shortened, max_len);
+        if max_len <= COLLAPSE_AT {
             collapse(&mut shortened);
         }
     }
@@ -50,7 +49,7 @@ fn size(schema: &Map<String, Value>) -> usize {
     serde_json::to_string(schema).map_or(0, |text| text.len())
 }
 
-/// Leaves out what is within optional arguments, those with the largest schemas first, until the schema is small.
+/// Collapses optional arguments, largest schemas first, until the schema is small.
 fn collapse(schema: &mut Map<String, Value>) {
     let required: Vec<String> = schema
         .get("required")
@@ -63,7 +62,7 @@ fn collapse(schema: &mut Map<String, Value>) {
                 .collect()
         })
         .unwrap_or_default();
-    while size(schema) > LISTED {
+    while size(schema) > TARGET_LEN {
         let definitions = schema
             .get("$defs")
             .and_then(Value::as_object)
@@ -75,9 +74,9 @@ fn collapse(schema: &mut Map<String, Value>) {
         let largest = properties
             .iter()
             .filter(|(name, _)| !required.contains(name))
-            .map(|(name, schema)| (weight(schema, &definitions, DEPTH), name.clone()))
+            .map(|(name, schema)| (weight(schema, &definitions, MAX_DEPTH), name.clone()))
             .max();
-        let Some((COLLAPSED.., name)) = largest else {
+        let Some((MIN_COLLAPSED_LEN.., name)) = largest else {
             return;
         };
         if let Some(schema) = properties.get_mut(&name) {
@@ -91,7 +90,7 @@ fn collapse(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Bytes of a schema and of those that it refers to, up to a depth.
+/// Returns the length of a schema and its referenced schemas, up to a depth.
 fn weight(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> usize {
     let mut used = BTreeMap::new();
     count(schema, &mut used);
@@ -100,13 +99,13 @@ fn weight(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> usi
     let Some(depth) = depth.checked_sub(1) else {
         return own;
     };
-    // The same definition may be counted on several ways: the ones with cycles are the heaviest anyway.
+    // A definition may be counted several times: those with cycles are the heaviest anyway.
     others.take(4).fold(own, |sum, other| {
         sum.saturating_add(weight(other, definitions, depth.min(2)))
     })
 }
 
-/// The type and the description of a schema.
+/// Reduces a schema to its type and description.
 pub(crate) fn outline(schema: &Value, definitions: &Map<String, Value>) -> Value {
     let definition = schema
         .as_object()
@@ -119,7 +118,7 @@ pub(crate) fn outline(schema: &Value, definitions: &Map<String, Value>) -> Value
     Value::Object(kept.collect())
 }
 
-/// Drops what a model does not need to fill in arguments.
+/// Drops keywords that a model does not need to fill in arguments.
 pub(crate) fn strip(schema: &mut Map<String, Value>) {
     for keyword in ["$schema", "example", "examples", "title", "$comment"] {
         schema.remove(keyword);
@@ -135,34 +134,34 @@ pub(crate) fn strip(schema: &mut Map<String, Value>) {
     }
     if schema
         .get("default")
-        .is_some_and(|default| default.to_string().len() > DEFAULT)
+        .is_some_and(|default| default.to_string().len() > MAX_DEFAULT_LEN)
     {
         schema.remove("default");
     }
     each_subschema(schema, &mut strip);
 }
 
-/// Drops the titles of values, which are for forms: hosts may refuse a tool whose schema has keywords that they do not know.
+/// Drops the titles of values, which are for forms: hosts may reject schemas with unknown keywords.
 pub(crate) fn drop_titles(schema: &mut Map<String, Value>) {
     schema.remove(TITLES);
     schema.remove(ENUM_NAMES);
     each_subschema(schema, &mut drop_titles);
 }
 
-/// Shortens descriptions to so many bytes.
-fn describe(schema: &mut Map<String, Value>, most: usize) {
+/// Shortens descriptions to a maximum length in bytes.
+fn describe(schema: &mut Map<String, Value>, max_len: usize) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
-        if most == 0 {
+        if max_len == 0 {
             schema.remove("description");
         } else {
             let end = text.find(". ").map_or(text.len(), |end| end + 1);
-            *text = tool::cut(text.get(..end).unwrap_or(text), most);
+            *text = tool::cut(text.get(..end).unwrap_or(text), max_len);
         }
     }
-    each_subschema(schema, &mut |schema| describe(schema, most));
+    each_subschema(schema, &mut |schema| describe(schema, max_len));
 }
 
-/// Visits the schemas directly below a schema: not values, and not properties that have a keyword's name.
+/// Visits the direct subschemas of a schema, but not values, nor properties named like keywords.
 fn each_subschema(schema: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     for (key, value) in schema {
         match (key.as_str(), value) {
@@ -194,7 +193,7 @@ mod tests {
     use crate::json::object;
 
     #[test]
-    fn a_large_schema_keeps_its_arguments_and_loses_words() {
+    fn large_schemas_keep_arguments_and_shorten_descriptions() {
         let words = "One sentence. ".repeat(30);
         let property = |_| json!({ "type": "string", "description": words });
         let names: Map<String, Value> = (0..9)

@@ -1,4 +1,4 @@
-//! Values that hosts offer while a user fills in the argument of a prompt or a resource template.
+//! Completion values for arguments of prompts and resource templates.
 
 use rmcp::model::{CompleteResult, CompletionInfo};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use signon_runtime::catalog::{Catalog, Operation};
 
 use crate::schema;
 
-/// The documented values of an operation's argument: an enum, a boolean, the default, and examples.
+/// Returns the documented values of an operation's argument: an enum, a boolean, the default, and examples.
 pub(crate) fn values(catalog: &Catalog, operation: &Operation, argument: &str) -> Vec<String> {
     let properties = operation.input.get("properties");
     let Some(documented) = properties.and_then(|properties| properties.get(argument)) else {
@@ -33,13 +33,13 @@ fn collect(
     };
     let is_boolean = schema.get("type").and_then(Value::as_str) == Some("boolean");
     let booleans = [Value::Bool(true), Value::Bool(false)];
-    let one = |key: &str| schema.get(key);
+    let single = |key: &str| schema.get(key);
     let documented = list("enum")
-        .chain(one("const"))
+        .chain(single("const"))
         .chain(booleans.iter().filter(|_| is_boolean))
-        .chain(one("default"))
+        .chain(single("default"))
         .chain(list("examples"))
-        .chain(one("example"));
+        .chain(single("example"));
     for value in documented {
         let text = match value {
             Value::String(text) => text.clone(),
@@ -56,13 +56,13 @@ fn collect(
     for part in ["anyOf", "oneOf", "allOf"]
         .into_iter()
         .flat_map(list)
-        .chain(one("items"))
+        .chain(single("items"))
     {
         collect(part, definitions, depth - 1, values);
     }
 }
 
-/// The values that begin with what was typed, whatever the case, as many as the protocol allows.
+/// Returns the values that start with the typed text, ignoring case, up to the protocol's maximum.
 pub(crate) fn matching(mut values: Vec<String>, typed: &str) -> CompleteResult {
     let typed = typed.to_lowercase();
     values.retain(|value| value.to_lowercase().starts_with(&typed));
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_values_as_the_protocol_allows() {
+    fn values_are_limited_to_the_protocol_maximum() {
         let values = (0..150).map(|number| format!("Item {number}")).collect();
         let found = matching(values, "item").completion;
         assert_eq!(found.values.len(), CompletionInfo::MAX_VALUES);

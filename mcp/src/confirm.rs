@@ -1,4 +1,4 @@
-//! The question before a destructive call.
+//! Confirmation of destructive calls.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use crate::ask::{Answer, Answers, Form, Question, Subject};
 use crate::tool::{self, Entry};
 
-/// The name of the question among a request's inputs, and of its only field.
+/// The key of the question, and the name of its only field.
 pub(crate) const KEY: &str = "confirm";
 
-/// Asks whether to make a call.
+/// Returns the question whether to make a call.
 pub(crate) fn question(entry: &Entry, arguments: &Map<String, Value>) -> Question {
     let title = tool::title(entry);
     let json = Value::Object(arguments.clone()).to_string();
@@ -30,7 +30,7 @@ pub(crate) fn question(entry: &Entry, arguments: &Map<String, Value>) -> Questio
     }
 }
 
-/// Whether the user who filled in the form agrees.
+/// Whether the user agreed.
 pub(crate) fn is_agreed(answers: &Answers) -> bool {
     match answers.get(KEY) {
         Some(Answer::Fields(fields)) => fields.get(KEY) != Some(&Value::Bool(false)),

@@ -1,14 +1,14 @@
 //! Credentials and servers from named settings, such as environment variables.
 //!
-//! A provider `torii` with the security scheme `apiKey` takes `TORII_API_KEY`; the names are made
-//! from the catalog, so each document has them. Nothing of this comes from a tool's arguments or
-//! from the token that a client sent to this server.
+//! A provider `torii` with the security scheme `apiKey` accepts `TORII_API_KEY`; the names are derived
+//! from the catalog, so every document has them. None of these values come from a tool's arguments
+//! or from the token that a client sent to this server.
 
 use signon_runtime::catalog::{Catalog, SchemeKind, SecurityScheme};
 use signon_runtime::dynamic::DynamicClient;
 use signon_runtime::{ClientBuilder, ClientCredentials, Credential, Secret};
 
-/// A setting that a provider takes.
+/// A setting of a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Setting {
@@ -16,13 +16,13 @@ pub struct Setting {
     pub name: String,
     /// Whether the value is a secret.
     pub is_secret: bool,
-    /// What it is for.
+    /// The description.
     pub about: String,
-    /// The security scheme that it is a part of.
+    /// The security scheme that it belongs to.
     pub scheme: Option<String>,
 }
 
-/// The settings that a provider takes: its credentials, its server's variables and its base URL.
+/// Returns the settings of a provider: its credentials, its server's variables and its base URL.
 pub fn settings(catalog: &Catalog) -> Vec<Setting> {
     let mut settings = Vec::new();
     for scheme in &catalog.security_schemes {
@@ -49,13 +49,13 @@ pub fn settings(catalog: &Catalog) -> Vec<Setting> {
     settings.push(Setting {
         name: name(catalog, &["base_url"]),
         is_secret: false,
-        about: "URL of the server, in place of the documented one".to_owned(),
+        about: "server URL, instead of the documented one".to_owned(),
         scheme: None,
     });
     settings
 }
 
-/// The builder of a client, with the credentials and the server that `lookup` gives values for.
+/// Adds the credentials and the server for which `lookup` returns values to a client builder.
 pub fn configure(
     catalog: &Catalog,
     mut builder: ClientBuilder<DynamicClient>,
@@ -107,7 +107,7 @@ fn credential(
     })
 }
 
-/// The parts of a credential, and whether they are secret.
+/// Returns the parts of a credential, and whether they are secret.
 fn parts(kind: &SchemeKind) -> &'static [(&'static str, bool)] {
     match kind {
         SchemeKind::Basic => &[("username", false), ("password", true)],
@@ -126,7 +126,7 @@ fn parts(kind: &SchemeKind) -> &'static [(&'static str, bool)] {
     }
 }
 
-/// `PROVIDER_PART_PART`, in capitals.
+/// Returns the name `PROVIDER_PART_PART`, in capitals.
 fn name(catalog: &Catalog, parts: &[&str]) -> String {
     let mut name = capitals(&catalog.provider);
     for part in parts.iter().filter(|part| !part.is_empty()) {
@@ -136,7 +136,7 @@ fn name(catalog: &Catalog, parts: &[&str]) -> String {
     name
 }
 
-/// The text as part of the name of an environment variable: `apiKey` → `API_KEY`.
+/// Converts a text to a part of an environment variable name: `apiKey` → `API_KEY`.
 fn capitals(text: &str) -> String {
     let mut capitals = String::new();
     let mut lower = false;

@@ -1,6 +1,6 @@
-//! Tools that search, describe and call operations, in place of one tool for each.
+//! Tools that search, describe and call operations, instead of one tool per operation.
 //!
-//! The list stays the same whatever is called, so that a host's caches of it hold.
+//! The list of tools never changes, so that hosts can cache it.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ pub(crate) const DESCRIBE: &str = "describe_operation";
 pub(crate) const CALL: &str = "call_operation";
 pub(crate) const CALL_READ: &str = "call_read_operation";
 
-/// Operations that a search finds unless the caller says otherwise.
-const FOUND: usize = 8;
-/// Operations that a search finds at most.
-const MOST: usize = 50;
+/// The default maximum number of search results.
+const DEFAULT_RESULTS: usize = 8;
+/// The upper limit of search results.
+const MAX_RESULTS: usize = 50;
 
-/// The tools; without operations that change something there is none to call them.
+/// Returns the tools; without modifying operations there is no tool to call them.
 pub(crate) fn tools(entries: &[Entry], options: &Options) -> Vec<Tool> {
     let count = entries.len();
     let reads = || {
@@ -37,7 +37,7 @@ pub(crate) fn tools(entries: &[Entry], options: &Options) -> Vec<Tool> {
         Tool::new(
             SEARCH,
             format!("Searches {count} operations by words of their names, descriptions and arguments; returns name(arguments) and what each does."),
-            schema(json!({ "query": { "type": "string" }, "limit": { "type": "integer", "minimum": 1, "maximum": MOST } }), &["query"]),
+            schema(json!({ "query": { "type": "string" }, "limit": { "type": "integer", "minimum": 1, "maximum": MAX_RESULTS } }), &["query"]),
         )
         .with_title("Search operations")
         .with_annotations(reads().open_world(false)),
@@ -77,7 +77,7 @@ fn caller(tool: &'static str, description: &'static str, name: &Value, options: 
         ("name".to_owned(), name.clone()),
         ("arguments".to_owned(), json!({ "type": "object" })),
     ]);
-    properties.extend(Extra::plain(options).schemas());
+    properties.extend(Extra::default_names(options).schemas());
     Tool::new(
         tool,
         description,
@@ -94,7 +94,7 @@ fn schema(properties: Value, required: &[&str]) -> Arc<Map<String, Value>> {
     ]))
 }
 
-/// The index of the operations.
+/// Builds the index of the operations.
 pub(crate) fn index(entries: &[Entry]) -> Index {
     let documents: Vec<_> = entries
         .iter()
@@ -110,7 +110,7 @@ pub(crate) fn index(entries: &[Entry]) -> Index {
     Index::new(&documents)
 }
 
-/// The operations that a query finds, one line each.
+/// Searches operations, and returns one line for each.
 pub(crate) fn search(
     entries: &[Entry],
     index: &Index,
@@ -124,12 +124,12 @@ pub(crate) fn search(
         .get("limit")
         .map(|limit| limit.as_u64().and_then(|limit| usize::try_from(limit).ok()))
     {
-        None => FOUND,
-        Some(Some(limit @ 1..=MOST)) => limit,
+        None => DEFAULT_RESULTS,
+        Some(Some(limit @ 1..=MAX_RESULTS)) => limit,
         Some(_) => {
             return failure::of_argument(
                 "/limit",
-                &format!("the value must be an integer from 1 to {MOST}"),
+                &format!("the value must be an integer from 1 to {MAX_RESULTS}"),
             );
         }
     };
@@ -149,7 +149,7 @@ pub(crate) fn search(
     Reply::of(value).result(budget, None)
 }
 
-/// `name(required, optional?)` and the title.
+/// Formats `name(required, optional?)` and the title.
 fn line(entry: &Entry) -> Value {
     let required: Vec<&str> = required(&entry.input);
     let names = entry.input.get("properties").and_then(Value::as_object);
@@ -181,7 +181,7 @@ fn required(schema: &Map<String, Value>) -> Vec<&str> {
         .collect()
 }
 
-/// All that is published of an operation.
+/// Returns all published metadata of an operation.
 pub(crate) fn describe(entry: &Entry, budget: usize) -> CallToolResult {
     let value = json!({
         "name": entry.tool.name,
@@ -195,12 +195,12 @@ pub(crate) fn describe(entry: &Entry, budget: usize) -> CallToolResult {
     Reply::of(value).result(budget, None)
 }
 
-/// The operation's arguments, with those that shape the result under the names that they have beside its own.
+/// Merges the operation's arguments with those that shape the result, under their names for this operation.
 pub(crate) fn arguments(
     entry: &Entry,
-    mut given: Map<String, Value>,
+    mut input: Map<String, Value>,
 ) -> Result<Map<String, Value>, CallToolResult> {
-    let mut arguments = match given.remove("arguments") {
+    let mut arguments = match input.remove("arguments") {
         Some(Value::Object(arguments)) => arguments,
         None | Some(Value::Null) => Map::new(),
         Some(_) => {
@@ -210,7 +210,7 @@ pub(crate) fn arguments(
             ));
         }
     };
-    given.remove("name");
+    input.remove("name");
     let extra = &entry.extra;
     let names = [
         ("fields", &extra.fields),
@@ -218,15 +218,15 @@ pub(crate) fn arguments(
         ("all_pages", &extra.all_pages),
         ("result_cursor", &extra.cursor),
     ];
-    for (name, own) in names {
-        if let (Some(value), Some(own)) = (given.remove(name), own) {
-            arguments.insert(own.clone(), value);
+    for (name, renamed) in names {
+        if let (Some(value), Some(renamed)) = (input.remove(name), renamed) {
+            arguments.insert(renamed.clone(), value);
         }
     }
-    match given.keys().next() {
+    match input.keys().next() {
         Some(unknown) => Err(failure::of_argument(
             &crate::pointer::child("", unknown),
-            "there is no such argument; those of the operation go into `arguments`",
+            "unknown argument; arguments of the operation belong in `arguments`",
         )),
         None => Ok(arguments),
     }

@@ -1,7 +1,7 @@
-//! Arguments that the client's model writes (sampling). The later protocol revision deprecates it without a date of its end.
+//! Arguments that the client's model writes (sampling). The later protocol revision deprecates it without a removal date.
 #![expect(
     deprecated,
-    reason = "hosts of both eras offer it, and the operator has to choose it for an argument"
+    reason = "hosts of both revisions offer it, and the operator must enable it for an argument"
 )]
 
 use std::fmt::Write as _;
@@ -14,19 +14,19 @@ use serde_json::{Map, Value};
 
 use crate::tool::{self, Entry};
 
-/// Tokens that a draft may have.
-const TOKENS: u32 = 2048;
-/// Bytes of the argument's description, and of the other arguments, that the model reads.
-const CONTEXT: usize = 2000;
+/// The maximum number of tokens of a draft.
+const MAX_TOKENS: u32 = 2048;
+/// The maximum length of the argument's description, and of the other arguments, in the prompt.
+const MAX_CONTEXT_LEN: usize = 2000;
 
-/// A text that the client's model is to write.
+/// A text for the client's model to write.
 #[derive(Debug)]
 pub(crate) struct Draft {
     prompt: String,
 }
 
 impl Draft {
-    /// Asks for an argument of a call with these other arguments.
+    /// Creates the prompt for an argument of a call with these other arguments.
     pub(crate) fn new(
         entry: &Entry,
         name: &str,
@@ -44,7 +44,7 @@ impl Draft {
             entry.tool.name
         );
         let mut add = |label: &str, text: &str| {
-            let _ = write!(prompt, "\n\n{label}:\n{}", tool::cut(text, CONTEXT));
+            let _ = write!(prompt, "\n\n{label}:\n{}", tool::cut(text, MAX_CONTEXT_LEN));
         };
         if let Some(text) = &entry.tool.description {
             add("What the operation does", text);
@@ -67,12 +67,12 @@ impl Draft {
 
     pub(crate) fn request(&self) -> InputRequest {
         let messages = vec![SamplingMessage::user_text(&self.prompt)];
-        let params = CreateMessageRequestParams::new(messages, TOKENS);
+        let params = CreateMessageRequestParams::new(messages, MAX_TOKENS);
         InputRequest::CreateMessage(CreateMessageRequest::new(params))
     }
 }
 
-/// The text that the model wrote; `None` if the answer is not one of a model.
+/// Returns the text that the model wrote; `None` if the answer is not from a model.
 pub(crate) fn text(answer: Value) -> Option<Result<Value, &'static str>> {
     let result: CreateMessageResult = serde_json::from_value(answer).ok()?;
     if result.stop_reason.as_deref() == Some(CreateMessageResult::STOP_REASON_END_MAX_TOKEN) {
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_the_text_of_the_answer() {
+    fn drafts_are_text_answers() {
         let block = |text: &str| json!({ "type": "text", "text": text });
         let written = answer(&block(" Hello\n"), "endTurn");
         assert_eq!(written, Some(Ok(json!("Hello"))));

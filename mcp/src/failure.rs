@@ -1,4 +1,4 @@
-//! Why a call has no answer → a result that a model can act on.
+//! Converts failures of calls to results that a model can act on.
 
 use rmcp::model::CallToolResult;
 use serde_json::{Map, Value, json};
@@ -8,7 +8,7 @@ use signon_runtime::dynamic::Error;
 use crate::json::object;
 use crate::{budget, reply};
 
-/// The failure as a result: structured, and the same as text beside it.
+/// Converts a failure to a result, both structured and as text.
 pub(crate) fn of_call(error: &Error, budget: usize) -> CallToolResult {
     let value = match error {
         Error::Arguments { .. } => arguments(error),
@@ -21,14 +21,14 @@ pub(crate) fn of_call(error: &Error, budget: usize) -> CallToolResult {
     result(value, budget)
 }
 
-/// An argument that does not fit, beside the operation's own.
+/// Creates the result for an invalid argument of the server.
 pub(crate) fn of_argument(pointer: &str, message: &str) -> CallToolResult {
     let problem = json!({ "pointer": pointer, "message": message });
     let value = json!({ "error": { "message": format!("`{pointer}`: {message}"), "problems": [problem], "sent": false } });
     result(value, budget::DEFAULT)
 }
 
-/// A failure with nothing but its message.
+/// Creates a result that contains only a message.
 pub(crate) fn of_message(message: &str) -> CallToolResult {
     result(
         json!({ "error": { "message": message, "sent": false } }),
@@ -41,7 +41,7 @@ fn result(value: Value, budget: usize) -> CallToolResult {
     CallToolResult::structured_error(value)
 }
 
-/// Arguments that do not fit: where, and what would. The values are not repeated: they may be secrets.
+/// Reports invalid arguments, and what would be valid. The values are omitted: they may be secrets.
 fn arguments(error: &Error) -> Value {
     let problems: Vec<Value> = error
         .problems()
@@ -62,15 +62,15 @@ fn arguments(error: &Error) -> Value {
     json!({ "error": { "message": error.to_string(), "problems": problems, "sent": false } })
 }
 
-/// A call that failed: how far it got, and what the provider answered.
+/// Reports a failed call: how far it got, and the provider's response.
 fn of_answer(error: &signon_runtime::Error) -> Value {
     let mut shown = Map::new();
-    let mut put = |key: &str, value: Option<Value>| {
+    let mut insert = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             shown.insert(key.to_owned(), value);
         }
     };
-    put(
+    insert(
         "message",
         Some(json!(
             error
@@ -78,28 +78,28 @@ fn of_answer(error: &signon_runtime::Error) -> Value {
                 .map_or_else(|| error.to_string(), str::to_owned)
         )),
     );
-    put("kind", Some(json!(kind(error.kind()))));
-    put(
+    insert("kind", Some(json!(kind(error.kind()))));
+    insert(
         "status",
         error.status().map(|status| json!(status.as_u16())),
     );
-    put("code", error.code().map(Value::from));
-    put("request_id", error.request_id().map(Value::from));
-    put(
+    insert("code", error.code().map(Value::from));
+    insert("request_id", error.request_id().map(Value::from));
+    insert(
         "retry_after_seconds",
         error
             .retry_after()
             .map(|wait| json!(wait.as_secs_f64().ceil())),
     );
-    put("retryable", Some(json!(error.is_retryable())));
-    put(
+    insert("retryable", Some(json!(error.is_retryable())));
+    insert(
         "may_have_taken_effect",
         error.may_have_been_sent().then_some(json!(true)),
     );
     Value::Object(shown)
 }
 
-/// A call that took effect, though its answer is not what the document says: not an error, lest it be repeated.
+/// Reports a call that took effect, but whose response does not match the document: not an error, to avoid repetition.
 fn accepted(error: &signon_runtime::Error, budget: usize) -> CallToolResult {
     let response = error.response();
     let body = response.and_then(|response| {

@@ -1,9 +1,9 @@
 //! The server over streamable HTTP.
 //!
-//! Clients of the protocol revisions before 2026-07-28 have sessions, in which the server asks them and notifies them.
+//! Clients of protocol revisions before 2026-07-28 have sessions, in which the server asks and notifies them.
 //!
-//! A page of the web must not reach it: requests with an `Origin` that is not allowed, or a `Host`
-//! that is not this server's, are refused, and no answer allows another origin to read it.
+//! Web pages must not reach it: requests with a disallowed `Origin`, or a `Host` that is not this
+//! server's, are rejected, and no response allows another origin to read it.
 
 mod endpoint;
 
@@ -24,29 +24,29 @@ use tokio::net::TcpListener;
 pub use self::endpoint::Endpoint;
 use crate::server::Server;
 
-/// The only path that is served.
+/// The only served path.
 pub const PATH: &str = "/mcp";
-/// Sessions that are open at the same time.
-const SESSIONS: usize = 1024;
+/// The maximum number of open sessions.
+const MAX_SESSIONS: usize = 1024;
 
-/// Who may call.
+/// Access control.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Access {
-    /// The token that requests have to carry as `Authorization: Bearer`.
+    /// The token that requests must carry as `Authorization: Bearer`.
     pub token: Option<Secret>,
-    /// The names of this server in `Host`, beside those of the loopback interface.
+    /// Accepted `Host` names of this server, in addition to those of the loopback interface.
     pub hosts: Vec<String>,
-    /// The origins of web pages that may call, beside those of the loopback interface.
+    /// Allowed origins of web pages, in addition to those of the loopback interface.
     pub origins: Vec<String>,
 }
 
-/// Why the server cannot be reached over HTTP.
+/// An error of the HTTP server.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Others than this machine could call without a token.
-    #[error("`{0}` is not a loopback address: a bearer token is required there")]
+    /// Other machines could call without a token.
+    #[error("`{0}` is not a loopback address: a bearer token is required")]
     TokenRequired(SocketAddr),
     /// The socket failed.
     #[error(transparent)]
@@ -57,7 +57,7 @@ pub enum Error {
 ///
 /// # Errors
 ///
-/// Fails when the listener's address can be reached from outside and there is no token.
+/// Fails if the listener's address is not a loopback address and there is no token.
 pub async fn serve(
     listener: TcpListener,
     server: Server,
@@ -68,12 +68,12 @@ pub async fn serve(
         return Err(Error::TokenRequired(address));
     }
     let token = Arc::new(access.token);
-    let service = Endpoint::new(&server, SESSIONS).for_hosts(access.hosts, access.origins);
+    let service = Endpoint::new(&server, MAX_SESSIONS).for_hosts(access.hosts, access.origins);
     loop {
         let (stream, _) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Too many open files, for example: the next connection may be better off.
+                // For example, too many open files: the next connection may succeed.
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(std::time::Duration::from_millis(50)).await;
                 continue;
@@ -105,10 +105,10 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Response<BoxBody<Bytes, Infallible>> {
     if request.uri().path() != PATH {
-        return refuse(StatusCode::NOT_FOUND);
+        return reject(StatusCode::NOT_FOUND);
     }
-    if token.is_some_and(|token| !carries(request.headers(), token)) {
-        let mut response = refuse(StatusCode::UNAUTHORIZED);
+    if token.is_some_and(|token| !has_token(request.headers(), token)) {
+        let mut response = reject(StatusCode::UNAUTHORIZED);
         let challenge = header::HeaderValue::from_static("Bearer");
         response
             .headers_mut()
@@ -118,18 +118,20 @@ async fn answer(
     service.handle(request).await
 }
 
-/// Whether the request carries the token.
-fn carries(headers: &HeaderMap, token: &Secret) -> bool {
-    let given = headers
+/// Whether the request has_token the token.
+fn has_token(headers: &HeaderMap, token: &Secret) -> bool {
+    let credential = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    given.is_some_and(|(_, given)| same(given.trim().as_bytes(), token.expose().as_bytes()))
+    credential.is_some_and(|(_, credential)| {
+        constant_time_eq(credential.trim().as_bytes(), token.expose().as_bytes())
+    })
 }
 
-/// Whether the texts are equal; the time that it takes does not depend on where they differ.
-fn same(left: &[u8], right: &[u8]) -> bool {
+/// Compares texts in constant time.
+fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
     let differences = left
         .iter()
         .zip(right)
@@ -137,7 +139,7 @@ fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && differences == 0
 }
 
-fn refuse(status: StatusCode) -> Response<BoxBody<Bytes, Infallible>> {
+fn reject(status: StatusCode) -> Response<BoxBody<Bytes, Infallible>> {
     let body = Full::new(Bytes::from_static(
         status.canonical_reason().unwrap_or("").as_bytes(),
     ));

@@ -1,4 +1,4 @@
-//! The schema of a tool's arguments, from the catalog.
+//! Input schemas of tools, from the catalog.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use signon_runtime::catalog::{Catalog, Operation};
 use crate::compact::{self, definitions};
 use crate::json::object;
 
-/// Definitions that the arguments of a tool may refer to: each tool carries its own.
-const DEFINITIONS: usize = 100;
+/// The maximum number of definitions per tool: each tool has its own copy.
+const MAX_DEFINITIONS: usize = 100;
 
-/// The schema of an operation's arguments, complete in itself.
+/// Returns the self-contained schema of an operation's arguments.
 ///
-/// In a document whose schemas are all connected, each tool would carry all of them. Such arguments keep their type
-/// and description alone; a call is checked against the whole schema.
+/// In a document whose schemas are all connected, each tool would include all of them. Such arguments are reduced to their
+/// type and description; calls are checked against the full schema.
 pub(crate) fn schema(catalog: &Catalog, operation: &Operation) -> Map<String, Value> {
     if !refers_to_many(&operation.input, &catalog.defs) {
         return definitions::inline(object(catalog.input_schema(operation)));
@@ -22,7 +22,7 @@ pub(crate) fn schema(catalog: &Catalog, operation: &Operation) -> Map<String, Va
     outlined(&operation.input, &catalog.defs)
 }
 
-/// The schema with each argument's type and description alone.
+/// Reduces each argument to its type and description.
 fn outlined(input: &Value, definitions: &Map<String, Value>) -> Map<String, Value> {
     let mut schema = object(input.clone());
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
@@ -33,13 +33,13 @@ fn outlined(input: &Value, definitions: &Map<String, Value>) -> Map<String, Valu
     schema
 }
 
-/// Whether a schema refers to more definitions than a tool may have, directly or through others.
+/// Whether a schema references too many definitions, directly or transitively.
 fn refers_to_many(schema: &Value, definitions: &Map<String, Value>) -> bool {
     let mut found = BTreeMap::new();
     definitions::count(schema, &mut found);
     let mut work: Vec<String> = found.keys().cloned().collect();
     while let Some(name) = work.pop() {
-        if found.len() > DEFINITIONS {
+        if found.len() > MAX_DEFINITIONS {
             return true;
         }
         let mut further = BTreeMap::new();
@@ -50,7 +50,7 @@ fn refers_to_many(schema: &Value, definitions: &Map<String, Value>) -> bool {
         work.extend(further.keys().cloned());
         found.append(&mut further);
     }
-    found.len() > DEFINITIONS
+    found.len() > MAX_DEFINITIONS
 }
 
 #[cfg(test)]
@@ -59,7 +59,7 @@ mod tests {
 
     use super::*;
 
-    /// Definitions of which each refers to the next, and the last to the first.
+    /// Returns definitions that form a cycle.
     fn ring(count: usize) -> Map<String, Value> {
         let definition = |index: usize| {
             let next = format!("#/$defs/S{}", (index + 1) % count);
@@ -74,16 +74,16 @@ mod tests {
     }
 
     #[test]
-    fn arguments_with_few_definitions_are_whole() {
+    fn arguments_with_few_definitions_are_complete() {
         let input = json!({ "properties": { "link": { "$ref": "#/$defs/S0" } } });
-        assert!(!refers_to_many(&input, &ring(DEFINITIONS)));
+        assert!(!refers_to_many(&input, &ring(MAX_DEFINITIONS)));
     }
 
     #[test]
-    fn arguments_that_lead_to_everything_are_outlined() {
+    fn arguments_with_many_definitions_are_outlined() {
         let input =
             json!({ "properties": { "link": { "$ref": "#/$defs/S0" } }, "required": ["link"] });
-        let definitions = ring(DEFINITIONS + 1);
+        let definitions = ring(MAX_DEFINITIONS + 1);
         assert!(refers_to_many(&input, &definitions));
         let expected = json!({
             "properties": { "link": { "type": "object", "description": "A link." } },

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The object that a value is, or else an object that has the value under [`RESULT`].
+/// Returns the object, or wraps any other value under [`RESULT`].
 pub(crate) fn object(value: Value) -> Map<String, Value> {
     if let Value::Object(object) = value {
         return object;
@@ -10,5 +10,5 @@ pub(crate) fn object(value: Value) -> Map<String, Value> {
     Map::from_iter([(RESULT.to_owned(), value)])
 }
 
-/// The key under which a result that is not an object is given.
+/// The key for results that are not objects.
 pub(crate) const RESULT: &str = "result";

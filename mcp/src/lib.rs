@@ -1,6 +1,6 @@
 //! An MCP server whose tools are the operations of an OpenAPI document.
 //!
-//! A [`Server`] is made from clients of catalogs, and serves over [`stdio`] or [`http`]:
+//! A [`Server`] is created from clients of catalogs, and serves over [`stdio`] or [`http`]:
 //!
 //! ```no_run
 //! # async fn example(text: &str) -> Result<(), Box<dyn std::error::Error>> {

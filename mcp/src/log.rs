@@ -19,7 +19,7 @@ pub(crate) type Level = LoggingLevel;
 /// The request that sets a level.
 pub(crate) type SetLevel = SetLevelRequestParams;
 
-/// The level that a request sets.
+/// Returns the level that a request sets.
 pub(crate) const fn level(request: &SetLevel) -> Level {
     request.level
 }
@@ -31,18 +31,18 @@ pub(crate) const WARNING: Level = LoggingLevel::Warning;
 pub(crate) struct Log(Option<(Peer<RoleServer>, Level)>);
 
 impl Log {
-    /// Sends messages at the level of the request, or else of its session; none if neither has one.
+    /// Creates a log at the level of the request or its session; without a level, nothing is sent.
     pub(crate) fn of(context: &RequestContext<RoleServer>, session: &Session) -> Self {
         let level = context.meta.log_level().or_else(|| session.level());
         Self(level.map(|level| (context.peer.clone(), level)))
     }
 
-    /// Sends a message if the client wants it; a client that is gone is not an error.
+    /// Sends a message if its level is enabled; a disconnected client is not an error.
     pub(crate) async fn send(&self, level: Level, data: impl FnOnce() -> Value) {
-        let Some((peer, least)) = &self.0 else {
+        let Some((peer, min_level)) = &self.0 else {
             return;
         };
-        if severity(level) < severity(*least) {
+        if severity(level) < severity(*min_level) {
             return;
         }
         let message = LoggingMessageNotificationParam::new(level, data()).with_logger("signon-mcp");

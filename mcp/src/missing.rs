@@ -1,4 +1,4 @@
-//! Questions for the arguments that a call lacks.
+//! Questions for missing arguments of calls.
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use rmcp::service::RequestContext;
 use serde_json::{Map, Value, json};
 
 use crate::ask::{Answer, Answers, Form, Question, Subject};
-use crate::asked::{Asked, By};
-use crate::capability::Can;
+use crate::asked::{ClientArgument, FilledBy};
+use crate::capability::AskCapabilities;
 use crate::compact::{ENUM_NAMES, TITLES};
 use crate::draft::Draft;
 use crate::options::Options;
 use crate::schema;
 use crate::tool::{self, Entry};
 
-/// The name of the form with the plain arguments; an argument that is an object has a form under its own name.
+/// The key of the form for scalar arguments; an object argument has a separate form under its name.
 pub(crate) const ARGUMENTS: &str = "arguments";
-/// The formats that fields may have.
+/// The formats that forms allow.
 const FORMATS: [&str; 4] = ["date", "date-time", "email", "uri"];
 
-/// The questions for what a call lacks; none if it has all arguments, or lacks one that the client cannot be asked for.
+/// Returns questions for missing arguments; none if nothing is missing, or the client cannot be asked.
 pub(crate) fn questions(
     entry: &Entry,
     arguments: &Map<String, Value>,
@@ -32,18 +32,19 @@ pub(crate) fn questions(
 ) -> Result<Vec<Question>, ErrorData> {
     let names = entry.tool.input_schema.get("properties");
     let is_known = |name: &String| names.is_some_and(|names| names.get(name).is_some());
-    // Whoever misspells an argument needs the error that says so.
+    // A misspelled argument must be reported as an error.
     if !arguments.keys().all(is_known) {
         return Ok(Vec::new());
     }
-    let can = Can::of(context);
+    let can = AskCapabilities::of(context);
     let definitions = entry.input.get("$defs").and_then(Value::as_object).cloned();
     let definitions = definitions.unwrap_or_default();
     let is_asked = options.ask && can.ask_user;
     let forms = is_asked
         .then(|| forms(entry, arguments, &definitions))
         .flatten();
-    let Some(mut questions) = forms.or_else(|| lacks_nothing_else(entry, arguments).then(Vec::new))
+    let Some(mut questions) =
+        forms.or_else(|| is_otherwise_complete(entry, arguments).then(Vec::new))
     else {
         return Ok(Vec::new());
     };
@@ -55,7 +56,7 @@ pub(crate) fn questions(
         if can.has(needed) {
             questions.push(question(asked, entry, arguments, &definitions));
         } else if asked.required {
-            // Before 2026-07-28 the call fails for the missing argument.
+            // Before 2026-07-28, the call fails because of the missing argument.
             let error = can.missing(needed, context);
             error.map_or(Ok(()), |error| Err(with_argument(error, &asked.name)))?;
         }
@@ -63,8 +64,8 @@ pub(crate) fn questions(
     Ok(questions)
 }
 
-/// Whether a call has all arguments that it needs, but for those that the client fills in.
-fn lacks_nothing_else(entry: &Entry, arguments: &Map<String, Value>) -> bool {
+/// Whether a call has all required arguments, except those that the client fills in.
+fn is_otherwise_complete(entry: &Entry, arguments: &Map<String, Value>) -> bool {
     let mut needed = entry.needed.iter();
     needed.all(|needed| {
         needed.has_default
@@ -73,19 +74,18 @@ fn lacks_nothing_else(entry: &Entry, arguments: &Map<String, Value>) -> bool {
     })
 }
 
-/// The error of a missing capability with the argument that it is needed for.
+/// Adds the argument to the error for a missing capability.
 fn with_argument(mut error: ErrorData, name: &str) -> ErrorData {
-    error.message = format!(
-        "the client lacks a capability that fills in `{name}`: give the argument in the call"
-    )
-    .into();
+    error.message =
+        format!("the client lacks a capability to fill in `{name}`: pass the argument in the call")
+            .into();
     error
 }
 
-/// What a client needs to fill in an argument. A user has to see what a model wrote before something is deleted.
-fn needed(asked: &Asked, entry: &Entry, options: &Options) -> Can {
-    let is_model = asked.by == By::Model;
-    Can {
+/// Returns the capabilities needed to fill in an argument. A user must review a model's text before a destructive call.
+fn needed(asked: &ClientArgument, entry: &Entry, options: &Options) -> AskCapabilities {
+    let is_model = asked.by == FilledBy::Model;
+    AskCapabilities {
         ask_user: is_model && entry.effect.destructive && !options.dry_run,
         ask_model: is_model,
         list_roots: !is_model,
@@ -93,14 +93,14 @@ fn needed(asked: &Asked, entry: &Entry, options: &Options) -> Can {
 }
 
 fn question(
-    asked: &Asked,
+    asked: &ClientArgument,
     entry: &Entry,
     arguments: &Map<String, Value>,
     definitions: &Map<String, Value>,
 ) -> Question {
     let argument = asked.name.clone();
     match asked.by {
-        By::Model => {
+        FilledBy::Model => {
             let properties = entry.input.get("properties");
             let documented = properties.and_then(|properties| properties.get(&argument));
             let documented = schema::resolve(documented.unwrap_or(&Value::Null), definitions);
@@ -110,14 +110,14 @@ fn question(
                 subject: Subject::Draft { argument, draft },
             }
         }
-        By::Roots(form) => Question {
+        FilledBy::Roots(form) => Question {
             key: format!("roots:{argument}"),
             subject: Subject::Roots { argument, form },
         },
     }
 }
 
-/// The forms for what a call lacks; none if it lacks an argument that no form may hold.
+/// Returns the forms for missing arguments; `None` if a form cannot hold one of them.
 fn forms(
     entry: &Entry,
     arguments: &Map<String, Value>,
@@ -133,7 +133,7 @@ fn forms(
             continue;
         }
         if needed.is_secret {
-            // The protocol forbids to ask for secrets in forms.
+            // The protocol forbids asking for secrets in forms.
             return None;
         }
         let documented = schema::resolve(properties.get(&needed.name)?, definitions);
@@ -167,7 +167,7 @@ fn forms(
     Some(forms)
 }
 
-/// The form of an argument that is an object of plain fields.
+/// Returns the form for an object argument with scalar fields.
 fn object_form(schema: &Value, definitions: &Map<String, Value>) -> Option<ElicitationSchema> {
     let properties = schema.get("properties")?.as_object()?;
     let required = schema.get("required").and_then(Value::as_array);
@@ -188,7 +188,7 @@ fn object_form(schema: &Value, definitions: &Map<String, Value>) -> Option<Elici
     Some(form.with_required(required))
 }
 
-/// The field for values of a schema: a text, a number, a boolean, or some of several texts.
+/// Returns the form field for a schema: a text, a number, a boolean, or a selection of texts.
 fn field(schema: &Value, definitions: &Map<String, Value>) -> Option<PrimitiveSchemaDefinition> {
     let kind = schema::types(schema)
         .into_iter()
@@ -220,7 +220,7 @@ fn field(schema: &Value, definitions: &Map<String, Value>) -> Option<PrimitiveSc
     } else if kind == "string"
         && let Some(choices) = choices(schema, "oneOf")
     {
-        // Its values are all that there is to say of it.
+        // The values describe the field completely.
         field.retain(|key, _| ["type", "title", "description", "default"].contains(&key.as_str()));
         field.extend(choices);
     }
@@ -232,10 +232,10 @@ fn field(schema: &Value, definitions: &Map<String, Value>) -> Option<PrimitiveSc
     })
 }
 
-/// The texts that a schema lists, with their titles under `keyword` if they have such; none if it lists none.
+/// Returns the enum texts of a schema, with titles under `keyword` if present.
 fn choices(schema: &Value, keyword: &str) -> Option<Map<String, Value>> {
     let listed = schema.get("enum")?.as_array()?;
-    // Null is the absence of an answer.
+    // Null means no answer.
     let values: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
     let is_text = |value: &Value| value.is_string() || value.is_null();
     if !listed.iter().all(is_text) {
@@ -259,7 +259,7 @@ fn texts(list: &Value) -> Option<Vec<String>> {
     texts.map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
-/// The field with the names of its values beside them, as documents with `enumNames` have them.
+/// Adds the `enumNames` of a document to a field.
 fn with_names(field: PrimitiveSchemaDefinition, names: Vec<String>) -> PrimitiveSchemaDefinition {
     let legacy = serde_json::to_value(&field);
     let legacy = legacy.and_then(serde_json::from_value::<LegacyEnumSchema>);
@@ -272,7 +272,7 @@ fn with_names(field: PrimitiveSchemaDefinition, names: Vec<String>) -> Primitive
     }
 }
 
-/// Adds to the arguments what the client answered.
+/// Adds the client's answers to the arguments.
 pub(crate) fn fill(arguments: &mut Map<String, Value>, answers: Answers) {
     for (key, answer) in answers {
         match answer {
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_keep_what_forms_can_show() {
+    fn fields_keep_supported_keywords() {
         for schema in [
             json!({ "type": "string", "default": "x", "minLength": 1, "format": "email" }),
             json!({ "type": "integer", "default": 30, "minimum": 0 }),
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn values_have_their_titles() {
+    fn titles_are_kept() {
         let titled = json!({ "type": "string", "enum": ["a", "b"], "x-enum-titles": ["A", "B"] });
         let choices = json!([{ "const": "a", "title": "A" }, { "const": "b", "title": "B" }]);
         assert_eq!(
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_that_do_not_fit_the_values_are_left_out() {
+    fn mismatched_titles_are_ignored() {
         let plain = json!({ "type": "string", "enum": ["a", "b"] });
         for (key, titles) in [
             ("x-enum-titles", json!(["A"])),
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_have_no_field() {
+    fn unsupported_schemas_have_no_field() {
         for schema in [
             json!({}),
             json!({ "type": "object" }),

@@ -1,9 +1,9 @@
-//! The parts of a multipart body (RFC 2046), such as the record and its files in a `multipart/mixed` response.
+//! Parses multipart bodies (RFC 2046), such as a record and its files in a `multipart/mixed` response.
 
 use bytes::Bytes;
 
-/// Parts of a body.
-const PARTS: usize = 64;
+/// The maximum number of parts.
+const MAX_PARTS: usize = 64;
 
 /// A part of a body.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct Part {
     pub(crate) bytes: Bytes,
 }
 
-/// The parts of a body with this `Content-Type`; `None` if it is not a whole multipart body.
+/// Parses the parts of a body with this `Content-Type`; `None` if it is not a complete multipart body.
 pub(crate) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<Part>> {
     let (media_type, parameters) = content_type.split_once(';')?;
     let (kind, _) = media_type.trim().split_once('/')?;
@@ -24,7 +24,7 @@ pub(crate) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<Part>> {
     let boundary = parameter(parameters, "boundary").filter(|boundary| !boundary.is_empty())?;
     let delimiter = format!("\r\n--{boundary}");
     let first = delimiter.trim_start();
-    // The first delimiter may begin the body.
+    // The first delimiter may be at the start of the body.
     let mut position = if body.starts_with(first.as_bytes()) {
         first.len()
     } else {
@@ -36,7 +36,7 @@ pub(crate) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<Part>> {
         if rest.starts_with(b"--") {
             return Some(parts);
         }
-        if parts.len() >= PARTS {
+        if parts.len() >= MAX_PARTS {
             return None;
         }
         // White space may follow a delimiter on its line.
@@ -50,7 +50,7 @@ pub(crate) fn parts(content_type: &str, body: &Bytes) -> Option<Vec<Part>> {
     }
 }
 
-/// A part, from the line break before its headers on.
+/// Parses a part, starting at the line break before its headers.
 fn part(text: &Bytes) -> Option<Part> {
     let empty = b"\r\n\r\n";
     let end = find(text, empty, 0)?;
@@ -71,7 +71,7 @@ fn part(text: &Bytes) -> Option<Part> {
     })
 }
 
-/// The value of a parameter of a header, without quotes.
+/// Returns the unquoted value of a header parameter.
 fn parameter(parameters: &str, name: &str) -> Option<String> {
     let mut pairs = parameters
         .split(';')
@@ -80,7 +80,7 @@ fn parameter(parameters: &str, name: &str) -> Option<String> {
     Some(value.trim().trim_matches('"').to_owned())
 }
 
-/// The first occurrence of a text at or after a position.
+/// Finds a text at or after a position.
 fn find(body: &[u8], text: &[u8], from: usize) -> Option<usize> {
     let rest = body.get(from..)?;
     let position = rest.windows(text.len()).position(|window| window == text)?;
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_have_their_types_names_and_bytes() {
+    fn parts_have_types_names_and_bytes() {
         let body = "preamble\r\n--b\r\n\r\none\r\n--b  \r\nContent-Type: Image/PNG; x=y\r\n\
                     Content-Disposition: attachment; filename=\"a.png\"\r\n\r\ntwo\r\n--\r\n--b--\r\nepilogue";
         let expected = vec![
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_that_are_cut_off_or_malformed_have_no_parts() {
+    fn truncated_and_malformed_bodies_have_no_parts() {
         for body in [
             "",
             "text",
@@ -139,7 +139,7 @@ mod tests {
         ] {
             assert_eq!(read(body), None, "{body:?}");
         }
-        let many = "\r\n--b\r\n\r\n".repeat(PARTS + 1) + "\r\n--b--";
+        let many = "\r\n--b\r\n\r\n".repeat(MAX_PARTS + 1) + "\r\n--b--";
         assert_eq!(parts(TYPE, &Bytes::from(many)), None);
         for other in [
             "text/plain; boundary=b",

@@ -2,31 +2,31 @@
 
 use std::collections::BTreeSet;
 
-/// Characters that a name may have; some clients refuse longer ones.
-const MOST: usize = 64;
-/// Characters of a name's end that are kept.
-const END: usize = 20;
+/// The maximum length of a name; some clients reject longer ones.
+const MAX_LEN: usize = 64;
+/// The length of the suffix that is kept.
+const SUFFIX_LEN: usize = 20;
 
-/// The name of a provider's tool in a server of several providers.
+/// Returns the name of a provider's tool in a server of several providers.
 ///
-/// A name that has the provider's as one of its words stays as it is.
+/// A name that contains the provider's as a word is unchanged.
 pub(crate) fn prefixed(provider: &str, tool: &str) -> String {
-    let provider = plain(provider);
+    let provider = sanitize(provider);
     if tool.split(['_', '-']).any(|word| word == provider) {
         return tool.to_owned();
     }
     with_prefix(&provider, tool)
 }
 
-/// The name with a prefix, whatever words it has.
+/// Adds a prefix unconditionally.
 pub(crate) fn with_prefix(prefix: &str, name: &str) -> String {
-    bounded(&format!("{prefix}_{name}"))
+    shorten(&format!("{prefix}_{name}"))
 }
 
-/// The name, or one made from it that is not taken.
+/// Returns the name, or an unused variant of it.
 pub(crate) fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let candidates = std::iter::once(bounded(name))
-        .chain((2_usize..).map(|number| bounded(&format!("{name}_{number}"))));
+    let candidates = std::iter::once(shorten(name))
+        .chain((2_usize..).map(|number| shorten(&format!("{name}_{number}"))));
     for candidate in candidates {
         if taken.insert(candidate.clone()) {
             return candidate;
@@ -35,19 +35,19 @@ pub(crate) fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
     name.to_owned()
 }
 
-/// The name, without its middle if it is too long: its end distinguishes it, be it a hash of the catalog's or a number.
-fn bounded(name: &str) -> String {
-    let name = plain(name);
-    if name.len() <= MOST {
+/// Sanitizes a name, and removes its middle if it is too long: its end, a hash or a number, distinguishes it.
+fn shorten(name: &str) -> String {
+    let name = sanitize(name);
+    if name.len() <= MAX_LEN {
         return name;
     }
-    let start = name.get(..MOST - END - 1).unwrap_or("");
-    let end = name.get(name.len() - END..).unwrap_or("");
+    let start = name.get(..MAX_LEN - SUFFIX_LEN - 1).unwrap_or("");
+    let end = name.get(name.len() - SUFFIX_LEN..).unwrap_or("");
     format!("{start}_{end}")
 }
 
-/// The name with an underscore for each character that tool names may not have.
-fn plain(name: &str) -> String {
+/// Replaces invalid characters with underscores.
+fn sanitize(name: &str) -> String {
     let valid =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
     name.chars()
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefixes_names_that_do_not_say_the_provider() {
+    fn names_without_the_provider_are_prefixed() {
         assert_eq!(
             prefixed("torii", "list_all_torii_users"),
             "list_all_torii_users"
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_long_name_is_kept() {
+    fn long_names_keep_their_suffix() {
         let tool = format!("{}_3f9a2b", "a".repeat(57));
         let name = prefixed("acme", &tool);
         assert_eq!(name.len(), 64);

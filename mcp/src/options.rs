@@ -1,4 +1,4 @@
-//! What is served, and how.
+//! Options of the server.
 
 use std::any::Any;
 use std::fmt;
@@ -11,61 +11,61 @@ use crate::budget;
 use crate::project::jq;
 use crate::prompts::Prompt;
 
-/// What is served, and how.
+/// Options of the server.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether operations that change something are left out.
+    /// Whether modifying operations are excluded.
     pub read_only: bool,
-    /// The operations that are served, by tool name or operation id; empty for all.
+    /// The served operations, by tool name or operation id; empty for all.
     pub tools: Vec<String>,
-    /// The groups that are served, by tag or group name; empty for all.
+    /// The served groups, by tag or group name; empty for all.
     pub tags: Vec<String>,
-    /// The operations and groups that are left out.
+    /// The excluded operations and groups.
     pub exclude: Vec<String>,
-    /// Whether tools to search, describe and call operations are offered in place of one for each operation.
+    /// Whether tools to search, describe and call operations are offered instead of one per operation.
     pub search: Search,
-    /// Bytes of JSON text that a result may have.
+    /// The maximum length of a result, in bytes of JSON.
     pub budget: usize,
-    /// Pages that `all_pages` collects.
+    /// The maximum number of pages that `all_pages` collects.
     pub max_pages: usize,
-    /// Whether requests are shown and not sent.
+    /// Whether requests are shown instead of sent.
     pub dry_run: bool,
-    /// Whether a user is asked before a destructive call, where the client can ask.
+    /// Whether a user must confirm destructive calls, where the client can ask.
     pub confirm: bool,
-    /// Whether a user is asked for required arguments that a call or a prompt lacks, where the client can ask.
+    /// Whether a user is asked for missing required arguments of calls and prompts, where the client can ask.
     pub ask: bool,
-    /// Arguments that the client's model writes where a call lacks them, each as `operation.argument`.
+    /// Arguments that the client's model writes if a call lacks them, each as `operation.argument`.
     pub ask_model: Vec<String>,
-    /// Arguments that are the client's folders where a call lacks them, each as `operation.argument`.
+    /// Arguments filled with the client's folders if a call lacks them, each as `operation.argument`.
     pub ask_roots: Vec<String>,
-    /// The folder that files may be uploaded from; without one, a path is no valid argument.
+    /// The folder that files may be uploaded from; without one, paths are invalid arguments.
     pub upload_root: Option<PathBuf>,
     /// The process that runs jq programs; without one, tools have no `jq` argument.
     pub jq: Option<jq::Worker>,
-    /// Prompts beside those of the providers.
+    /// Prompts in addition to those of the providers.
     pub prompts: Vec<Prompt>,
-    /// Calls that are made at the same time; further ones wait.
+    /// The maximum number of concurrent calls; further ones wait.
     pub concurrency: usize,
-    /// Limits of the accounts that calls are made for, beside [`concurrency`](Self::concurrency).
+    /// Limits of accounts, in addition to [`concurrency`](Self::concurrency).
     pub admission: Option<Arc<dyn Admission>>,
 }
 
-/// Bounds the calls of accounts that are also called by others than this server.
+/// Limits calls of accounts that are shared with other callers.
 pub trait Admission: fmt::Debug + Send + Sync {
-    /// Waits until a call of the account with this name may be made; what it returns is held until the call is done.
+    /// Waits until a call of the named account is allowed; the returned permit is held until the call completes.
     ///
-    /// `None` refuses the call: too many of them wait.
+    /// `None` rejects the call because too many others are waiting.
     fn admit<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Option<Admitted>>;
 }
 
-/// A permit for a call, given back when it is dropped.
+/// A permit for a call, released when dropped.
 pub type Admitted = Box<dyn Any + Send>;
 
 /// Whether operations are offered by search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Search {
-    /// Where there are more than 40 of them.
+    /// If there are more than 40 of them.
     #[default]
     Auto,
     /// Always.
@@ -75,12 +75,12 @@ pub enum Search {
 }
 
 impl Search {
-    /// Tools up to which each is listed unless configured otherwise.
-    const FEW: usize = 40;
+    /// The maximum number of tools that are listed individually by default.
+    const MAX_LISTED: usize = 40;
 
     pub(crate) fn applies(self, tools: usize) -> bool {
         match self {
-            Self::Auto => tools > Self::FEW,
+            Self::Auto => tools > Self::MAX_LISTED,
             Self::Always => true,
             Self::Never => false,
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// Appends a reference token and returns the length before, to truncate to.
+/// Appends a reference token, and returns the previous length for truncation.
 pub(crate) fn push(pointer: &mut String, token: &str) -> usize {
     let length = pointer.len();
     pointer.push('/');
@@ -14,14 +14,14 @@ pub(crate) fn push(pointer: &mut String, token: &str) -> usize {
     length
 }
 
-/// The pointer of a property or element.
+/// Returns the pointer to a property or element.
 pub(crate) fn child(pointer: &str, token: &str) -> String {
     let mut child = pointer.to_owned();
     push(&mut child, token);
     child
 }
 
-/// The pointer's reference tokens, or `None` if it is not a pointer.
+/// Splits a pointer into reference tokens; `None` if it is invalid.
 pub(crate) fn tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
@@ -34,7 +34,7 @@ pub(crate) fn tokens(pointer: &str) -> Option<Vec<String>> {
     )
 }
 
-/// The value that a pointer names.
+/// Returns the value that a pointer refers to.
 pub(crate) fn get_mut<'a>(
     object: &'a mut Map<String, Value>,
     pointer: &str,

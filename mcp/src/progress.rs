@@ -1,5 +1,6 @@
-//! What a client learns of a call while it runs: progress notifications, if it sent a progress token, and log
-//! messages, if it set a level. Neither holds arguments, answers or credentials.
+//! Progress of calls: notifications for clients that sent a progress token, and log messages for those that set a level.
+//!
+//! Neither contains arguments, responses or credentials.
 
 use rmcp::RoleServer;
 use rmcp::model::{ProgressNotificationParam, ProgressToken};
@@ -18,7 +19,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// The progress of the call of a tool that this request makes.
+    /// Creates the progress of the tool call in a request.
     pub(crate) fn of(context: &RequestContext<RoleServer>, session: &Session, tool: &str) -> Self {
         let token = context.meta.get_progress_token();
         Self {
@@ -29,7 +30,7 @@ impl Progress {
         }
     }
 
-    /// Reports a step; a client that is gone is not an error.
+    /// Reports a step; a disconnected client is not an error.
     pub(crate) async fn report(&mut self, message: &str) {
         self.log_at(log::INFO, message).await;
         let Some((peer, token)) = &self.client else {

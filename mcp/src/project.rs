@@ -1,4 +1,4 @@
-//! Projection: an answer → the part of it that was asked for.
+//! Projection: selects parts of a response.
 
 pub mod jq;
 
@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::pointer;
 
-/// The parts of a value that JSON pointers name, in their places.
+/// Selects the parts of a value that JSON pointers refer to, preserving the structure.
 ///
-/// A token that is not an index, on the way through an array, applies to each element:
+/// A token that is not an index applies to each element of an array:
 /// `/users/email` keeps the e-mail address of each user.
 ///
 /// # Errors
@@ -28,17 +28,17 @@ pub fn fields(value: &Value, pointers: &[String]) -> Result<Value, String> {
     }))
 }
 
-/// Pointers as a tree of their tokens.
+/// A tree of pointer tokens.
 #[derive(Default)]
 struct Wanted {
-    whole: bool,
+    is_selected: bool,
     children: Vec<(String, Wanted)>,
 }
 
 impl Wanted {
     fn add(&mut self, tokens: &[String]) {
         let Some((first, rest)) = tokens.split_first() else {
-            self.whole = true;
+            self.is_selected = true;
             return;
         };
         if let Some((_, child)) = self.children.iter_mut().find(|(token, _)| token == first) {
@@ -51,7 +51,7 @@ impl Wanted {
     }
 
     fn keep(&self, value: &Value) -> Option<Value> {
-        if self.whole {
+        if self.is_selected {
             return Some(value.clone());
         }
         match value {
@@ -76,7 +76,7 @@ impl Wanted {
                         let (_, child) = self.children.iter().find(|(token, _)| *token == index)?;
                         child.keep(element)
                     } else {
-                        // An element without the fields keeps its place.
+                        // An element without the fields keeps its position.
                         Some(
                             self.keep(element)
                                 .unwrap_or_else(|| Value::Object(Map::new())),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_pointers_name() {
+    fn selects_pointer_targets() {
         check(
             &["/users/id", "/count"],
             &json!({ "users": [{ "id": 1 }, { "id": 2 }], "count": 2 }),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_not_a_pointer() {
+    fn rejects_invalid_pointers() {
         assert_eq!(
             fields(&json!({}), &["users".to_owned()]),
             Err("users".to_owned())

@@ -1,4 +1,4 @@
-//! Use cases as prompts, each of which names the tools that it takes.
+//! Use cases as prompts that refer to tools.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use crate::record;
 use crate::source::Source;
 use crate::tool::Entry;
 
-/// The use cases of a provider.
+/// The use cases of each provider.
 const FILES: [(&str, &str); 1] = [("torii", include_str!("prompts/torii.json"))];
 
-/// The key of a prompt's metadata that has the address of its Arazzo document.
+/// The metadata key for the address of a prompt's Arazzo document.
 const WORKFLOW: &str = "signon/workflow";
 
 /// A use case.
@@ -32,10 +32,10 @@ pub struct Prompt {
     description: String,
     #[serde(default)]
     arguments: Vec<Argument>,
-    /// The operations that it takes, by id.
+    /// The operations that it uses, by id.
     #[serde(default)]
     pub(crate) operations: Vec<String>,
-    /// The URIs of resources that come before the text; `{name}` and `{+name}` (RFC 6570) are arguments.
+    /// The URIs of resources that precede the text; `{name}` and `{+name}` (RFC 6570) are arguments.
     #[serde(default)]
     resources: Vec<String>,
     /// The Arazzo document of the same use case, for tools that run workflows.
@@ -50,21 +50,21 @@ struct Argument {
     description: String,
     #[serde(default)]
     required: bool,
-    /// Values that hosts offer.
+    /// Completion values.
     #[serde(default)]
     values: Vec<String>,
 }
 
-/// The prompts in a JSON file.
+/// Parses a JSON file of prompts.
 ///
 /// # Errors
 ///
-/// Fails when the text is not an array of prompts.
+/// Fails if the text is not an array of prompts.
 pub fn parse(text: &str) -> Result<Vec<Prompt>, serde_json::Error> {
     serde_json::from_str(text)
 }
 
-/// The use cases whose operations are all served: those of the providers, and those that the options add.
+/// Returns the prompts whose operations are all served: built-in ones, and those from the options.
 pub(crate) fn offered(sources: &[Source], entries: &[Entry], added: &[Prompt]) -> Vec<Prompt> {
     let mut offered = Vec::new();
     for (provider, source) in sources.iter().enumerate() {
@@ -91,7 +91,7 @@ pub(crate) fn offered(sources: &[Source], entries: &[Entry], added: &[Prompt]) -
 }
 
 impl Prompt {
-    /// The prompt with the names of its tools, if all of them are served.
+    /// Inserts the names of the tools; `None` unless all of them are served.
     fn with_tools(mut self, entries: &[&Entry]) -> Option<Self> {
         for id in &self.operations {
             let entry = entries.iter().find(|entry| entry.id == *id)?;
@@ -101,7 +101,7 @@ impl Prompt {
         Some(self)
     }
 
-    /// What hosts see.
+    /// Returns the listed prompt.
     pub(crate) fn listed(&self) -> rmcp::model::Prompt {
         let arguments = self.arguments.iter().map(|argument| {
             PromptArgument::new(&argument.name)
@@ -123,23 +123,23 @@ impl Prompt {
         prompt.with_meta(meta)
     }
 
-    /// The values that hosts offer for an argument; `None` if it has no such argument.
+    /// Returns the completion values of an argument; `None` if it does not exist.
     pub(crate) fn values(&self, name: &str) -> Option<&[String]> {
         let argument = self.arguments.iter().find(|argument| argument.name == name);
         argument.map(|argument| argument.values.as_slice())
     }
 
-    /// The required arguments that are missing.
-    fn missing(&self, given: &Map<String, Value>) -> impl Iterator<Item = &Argument> {
+    /// Returns the missing required arguments.
+    fn missing(&self, arguments: &Map<String, Value>) -> impl Iterator<Item = &Argument> {
         let is_missing = |argument: &&Argument| {
-            argument.required && !matches!(given.get(&argument.name), Some(Value::String(_)))
+            argument.required && !matches!(arguments.get(&argument.name), Some(Value::String(_)))
         };
         self.arguments.iter().filter(is_missing)
     }
 
-    /// The question for the required arguments that are missing.
-    pub(crate) fn question(&self, given: &Map<String, Value>) -> Option<Question> {
-        let fields = self.missing(given).map(|argument| {
+    /// Returns the question for missing required arguments.
+    pub(crate) fn question(&self, arguments: &Map<String, Value>) -> Option<Question> {
+        let fields = self.missing(arguments).map(|argument| {
             let field = StringSchema::new().description(argument.description.clone());
             let field = PrimitiveSchemaDefinition::String(field);
             (argument.name.clone(), field)
@@ -159,9 +159,9 @@ impl Prompt {
         })
     }
 
-    /// What is wrong with the arguments.
-    pub(crate) fn check(&self, given: &Map<String, Value>) -> Result<(), String> {
-        match self.missing(given).next() {
+    /// Validates the arguments.
+    pub(crate) fn check(&self, arguments: &Map<String, Value>) -> Result<(), String> {
+        match self.missing(arguments).next() {
             None => Ok(()),
             Some(argument) => Err(format!(
                 "the prompt needs the argument `{}`, a string",
@@ -170,24 +170,29 @@ impl Prompt {
         }
     }
 
-    /// The URIs of the resources that come before the text.
-    pub(crate) fn uris(&self, given: &Map<String, Value>) -> Vec<String> {
-        let value = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
+    /// Returns the URIs of the resources that precede the text.
+    pub(crate) fn uris(&self, arguments: &Map<String, Value>) -> Vec<String> {
+        let value = |name: &str| {
+            arguments
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         let templates = self.resources.iter();
         templates
             .map(|template| record::expand(template, value))
             .collect()
     }
 
-    /// The messages: the resources, then the text with these arguments.
+    /// Returns the messages: the resources, then the text with these arguments.
     pub(crate) fn filled(
         &self,
-        given: &Map<String, Value>,
+        arguments: &Map<String, Value>,
         resources: Vec<ResourceContents>,
     ) -> GetPromptResult {
         let mut text = self.text.clone();
         for argument in &self.arguments {
-            let value = given.get(&argument.name).and_then(Value::as_str);
+            let value = arguments.get(&argument.name).and_then(Value::as_str);
             let value = value.unwrap_or("(not given)");
             text = text.replace(&format!("{{{}}}", argument.name), value);
         }
@@ -199,7 +204,7 @@ impl Prompt {
     }
 }
 
-/// The contents of a resource: images and sounds as models see and hear them, others embedded.
+/// Converts a resource: images and audio natively, others embedded.
 fn shown(contents: ResourceContents) -> ContentBlock {
     if let ResourceContents::BlobResourceContents {
         blob,
@@ -221,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_prompt_names_the_tools_and_arguments_that_it_has() {
+    fn prompts_mention_their_tools_and_arguments() {
         for (provider, text) in FILES {
             let prompts: Vec<Prompt> = serde_json::from_str(text).expect("prompts");
             assert!(!prompts.is_empty(), "{provider}");

@@ -1,4 +1,4 @@
-//! Records as resources: the URI of a record is the path that reads it, under a scheme of its provider.
+//! Records as resources: the URI of a record is the path that reads it, under its provider's scheme.
 //!
 //! `GET /users/{id}` of the provider `torii` is the resource template `torii://users/{id}`.
 
@@ -10,13 +10,13 @@ use signon_runtime::catalog::{Argument, Catalog, Location, Operation};
 
 use crate::schema;
 
-/// The characters that a value in a URI does not have.
+/// The characters that are percent-encoded in URIs.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-/// Schemes that hosts read by themselves.
+/// Schemes that hosts handle themselves.
 const HOST_SCHEMES: [&str; 7] = ["data", "file", "ftp", "git", "http", "https", "signon"];
 
 /// The URIs of an operation's path.
@@ -25,7 +25,7 @@ pub(crate) struct Record {
     scheme: String,
     segments: Vec<Segment>,
     query: Vec<Variable>,
-    /// Whether each argument that a call needs has a place in the URI, so that the URI can be read.
+    /// Whether the URI contains all required arguments, so that it can be read.
     pub(crate) is_readable: bool,
     /// Whether a URI without variables can be read.
     pub(crate) is_single: bool,
@@ -37,7 +37,7 @@ enum Segment {
     Variable(Variable),
 }
 
-/// An argument with a place in the URI.
+/// An argument in the URI.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Variable {
     argument: String,
@@ -52,7 +52,7 @@ enum Kind {
 }
 
 impl Record {
-    /// The URIs of an operation; `None` if its path is not made of whole segments with plain values.
+    /// Returns the URIs of an operation; `None` unless its path consists of complete segments with scalar values.
     pub(crate) fn of(scheme: &str, catalog: &Catalog, operation: &Operation) -> Option<Self> {
         let variable = |argument: &Argument| {
             let properties = operation.input.get("properties")?;
@@ -105,7 +105,7 @@ impl Record {
         })
     }
 
-    /// The URI template (RFC 6570).
+    /// Returns the URI template (RFC 6570).
     pub(crate) fn template(&self) -> String {
         let path = self.path(|variable| format!("{{{}}}", variable.argument));
         if self.query.is_empty() {
@@ -132,7 +132,7 @@ impl Record {
         all.any(|variable| variable.argument == name)
     }
 
-    /// The URI of the record that a call with these arguments is about.
+    /// Returns the URI of the record that a call with these arguments refers to.
     pub(crate) fn uri(&self, arguments: &Map<String, Value>) -> String {
         self.path(|variable| {
             let text = match arguments.get(&variable.argument) {
@@ -144,7 +144,7 @@ impl Record {
         })
     }
 
-    /// The arguments in a URI, if it is one of these.
+    /// Parses the arguments of a matching URI.
     pub(crate) fn arguments(&self, uri: &str) -> Option<Map<String, Value>> {
         let rest = uri.strip_prefix(&self.scheme)?.strip_prefix("://")?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -152,12 +152,12 @@ impl Record {
             return None;
         }
         let mut arguments = Map::new();
-        for (segment, given) in self.segments.iter().zip(path.split('/')) {
+        for (segment, part) in self.segments.iter().zip(path.split('/')) {
             match segment {
-                Segment::Literal(text) if text == given => {}
+                Segment::Literal(text) if text == part => {}
                 Segment::Literal(_) => return None,
                 Segment::Variable(variable) => {
-                    arguments.insert(variable.argument.clone(), variable.value(given)?);
+                    arguments.insert(variable.argument.clone(), variable.value(part)?);
                 }
             }
         }
@@ -171,7 +171,7 @@ impl Record {
         Some(arguments)
     }
 
-    /// The number of variables in the path: of two templates that a URI fits, the one with fewer is meant.
+    /// Returns the number of path variables: among matching templates, the one with the fewest has priority.
     pub(crate) fn variables(&self) -> usize {
         let is_variable = |segment: &&Segment| matches!(segment, Segment::Variable(_));
         self.segments.iter().filter(is_variable).count()
@@ -188,19 +188,19 @@ impl Record {
 }
 
 impl Variable {
-    /// A value as it is in a URI → the argument.
+    /// Decodes a value in a URI to an argument.
     fn value(&self, text: &str) -> Option<Value> {
         let text = percent_decode_str(text).decode_utf8().ok()?;
         let literal = match self.kind {
             Kind::Text => None,
             Kind::Literal => serde_json::from_str(&text).ok(),
         };
-        // What is no literal is refused where all arguments are checked.
+        // Invalid literals are rejected by the argument check.
         Some(literal.unwrap_or_else(|| Value::from(text.as_ref())))
     }
 }
 
-/// Whether a change of one URI changes what the other reads: a record and its list, or a record and what is below it.
+/// Whether a change to one URI affects another: a record and its list, or a record and its subresources.
 pub(crate) fn is_affected(changed: &str, subscribed: &str) -> bool {
     let subscribed = subscribed.split(['?', '#']).next().unwrap_or_default();
     let is_within = |inner: &str, outer: &str| {
@@ -210,7 +210,7 @@ pub(crate) fn is_affected(changed: &str, subscribed: &str) -> bool {
     is_within(changed, subscribed) || is_within(subscribed, changed)
 }
 
-/// A URI template (RFC 6570, `{name}` and `{+name}`) with its values.
+/// Expands a URI template (RFC 6570, `{name}` and `{+name}`).
 pub(crate) fn expand(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut uri = String::new();
     let mut rest = template;
@@ -232,7 +232,7 @@ pub(crate) fn expand(template: &str, value: impl Fn(&str) -> Option<String>) -> 
     uri
 }
 
-/// A scheme for URIs of a provider that no other has.
+/// Returns a unique URI scheme for a provider.
 pub(crate) fn scheme(provider: &str, taken: &mut BTreeSet<String>) -> String {
     let name = provider.strip_prefix("spec-").unwrap_or(provider);
     let plain = name.chars().map(|character| match character {
@@ -250,7 +250,7 @@ pub(crate) fn scheme(provider: &str, taken: &mut BTreeSet<String>) -> String {
     free.unwrap_or(plain)
 }
 
-/// How a value of this schema is written in a URI; `None` if it is no plain value.
+/// Returns the representation of a schema's values in URIs; `None` unless they are scalars.
 fn kind(schema: &Value) -> Option<Kind> {
     let types = schema::types(schema);
     if types.contains(&"string") {
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uri_holds_the_arguments_of_its_template() {
+    fn uris_contain_the_arguments_of_their_template() {
         let record = record();
         assert_eq!(record.template(), "notes://notes/{id}{?limit}");
         let id = object(json!({ "id": "../a?b#c/\u{fc}" }));
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn schemes_are_valid_unique_and_not_those_of_others() {
+    fn schemes_are_valid_and_unique() {
         let mut taken = BTreeSet::new();
         let names = ["torii", "spec-acme", "Acme_2", "acme-2", "file", "2fast"];
         let schemes = names.map(|name| scheme(name, &mut taken));
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_affects_the_record_its_lists_and_what_is_below_it() {
+    fn changes_affect_records_lists_and_subresources() {
         let changed = "notes://notes/1";
         for subscribed in [
             "notes://notes/1",
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_encoded_unless_the_template_says_otherwise() {
+    fn values_are_encoded_except_in_reserved_expansion() {
         let value = |name: &str| (name == "id").then(|| "a/b".to_owned());
         assert_eq!(expand("notes://notes/{id}", value), "notes://notes/a%2Fb");
         assert_eq!(expand("{+id}", value), "a/b");

@@ -1,4 +1,4 @@
-//! An answer → what a tool's result shows.
+//! Converts responses to tool results.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,25 +13,25 @@ use crate::json::object;
 use crate::multipart::{self, Part};
 use crate::resource;
 
-/// Bytes of a file that a result holds; a larger one is linked to.
-const BLOB: usize = 256 * 1024;
+/// The maximum length of an embedded file, in bytes; larger ones are linked.
+const MAX_BLOB_LEN: usize = 256 * 1024;
 
-/// What a file in a result is called.
+/// The source of a file in a result.
 pub(crate) struct Source<'a> {
     pub(crate) tool: &'a str,
-    /// The URI that reads it again, if a call can be repeated.
+    /// The URI to read it again, if the call is repeatable.
     pub(crate) uri: Option<String>,
 }
 
-/// An answer before it is cut to size.
+/// A response before shortening.
 pub(crate) struct Reply {
     pub(crate) value: Map<String, Value>,
-    /// Files, or a link to one, beside the value.
+    /// Files, or a link to one, in addition to the value.
     pub(crate) files: Vec<ContentBlock>,
 }
 
 impl Reply {
-    /// The body of an answer: an object as it is, anything else under `result`.
+    /// Converts the body of a response: an object is unchanged, anything else is under `result`.
     pub(crate) fn new(source: &Source<'_>, answer: Answer) -> Self {
         let status = answer.status.as_u16();
         match answer.body {
@@ -52,10 +52,10 @@ impl Reply {
         }
     }
 
-    /// The parts of a multipart body: texts and JSON in the value, files beside it.
+    /// Converts a multipart body: texts and JSON go into the value, files are attached.
     fn of_parts(source: &Source<'_>, status: u16, media_type: &str, parts: &[Part]) -> Self {
         let mut files = Vec::new();
-        let mut left = BLOB;
+        let mut left = MAX_BLOB_LEN;
         let shown = parts.iter().map(|part| {
             let mut shown = json!({ "media_type": part.media_type, "name": part.name });
             let (key, value) = match content(&part.media_type, &part.bytes) {
@@ -93,7 +93,7 @@ impl Reply {
         } else {
             media_type
         };
-        let is_whole = bytes.len() <= BLOB;
+        let is_whole = bytes.len() <= MAX_BLOB_LEN;
         let value = json!({
             "status": status,
             "media_type": media_type,
@@ -116,7 +116,7 @@ impl Reply {
         }
     }
 
-    /// The result, within the budget: structured, and the same as text beside it.
+    /// Returns the result within the budget, both structured and as text.
     pub(crate) fn result(self, budget: usize, cursor: Option<&Cursor>) -> CallToolResult {
         let value = Value::Object(budget::fit(self.value, budget, cursor));
         let mut result = CallToolResult::structured(value);
@@ -125,7 +125,7 @@ impl Reply {
     }
 }
 
-/// What a value holds of a part: JSON or text, and its key.
+/// Returns the JSON or text of a part, and its key.
 fn content(media_type: &str, bytes: &Bytes) -> Option<(&'static str, Value)> {
     let is_json = media_type == "application/json" || media_type.ends_with("+json");
     if is_json && let Ok(value) = serde_json::from_slice(bytes) {
@@ -136,7 +136,7 @@ fn content(media_type: &str, bytes: &Bytes) -> Option<(&'static str, Value)> {
     is_text.then(|| ("text", json!(text)))
 }
 
-/// The whole file: images and sounds as hosts show them, others as resources.
+/// Embeds a file: images and audio natively, others as resources.
 fn attached(source: &Source<'_>, media_type: &str, bytes: &[u8]) -> ContentBlock {
     let data = STANDARD.encode(bytes);
     match media_type.split_once('/').map(|(kind, _)| kind) {

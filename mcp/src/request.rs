@@ -1,9 +1,9 @@
-//! A request that was not sent → JSON that shows it.
+//! Formats prepared requests as JSON.
 
 use serde_json::{Map, Value, json};
 use signon_runtime::dynamic::{PreparedBody, PreparedRequest};
 
-/// The request as JSON, with credentials redacted.
+/// Returns the request as JSON, with credentials redacted.
 pub fn value(request: &PreparedRequest) -> Value {
     let headers: Map<String, Value> = request
         .headers

@@ -1,7 +1,7 @@
-//! Files as resources: a URI holds a read-only call, and reading the resource makes that call.
+//! Files as resources: a URI encodes a read-only call, and reading the resource makes that call.
 //!
-//! Nothing is kept between a result with a link and the request that reads it, so links also work over HTTP, where
-//! there are no sessions.
+//! No state is kept between a result with a link and the request that reads it, so links also work over HTTP without
+//! sessions.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -12,35 +12,35 @@ use signon_runtime::dynamic::AnswerBody;
 use crate::budget;
 use crate::json::object;
 
-/// The beginning of each URI.
+/// The prefix of all URIs.
 const BASE: &str = "signon://operations/";
-/// Bytes of a URI; a call with longer arguments has none.
-const URI: usize = 4096;
-/// Bytes of a resource.
-const CONTENT: usize = 8 * 1024 * 1024;
+/// The maximum length of a URI, in bytes; calls with longer arguments have none.
+const MAX_URI_LEN: usize = 4096;
+/// The maximum length of a resource, in bytes.
+const MAX_CONTENT_LEN: usize = 8 * 1024 * 1024;
 
-/// The URI of a call, unless its arguments are too long.
+/// Returns the URI of a call, unless its arguments are too long.
 pub(crate) fn uri(tool: &str, arguments: &Map<String, Value>) -> Option<String> {
     let arguments = serde_json::to_vec(arguments).ok()?;
-    let is_short = BASE.len() + tool.len() + 1 + arguments.len().div_ceil(3) * 4 <= URI;
+    let is_short = BASE.len() + tool.len() + 1 + arguments.len().div_ceil(3) * 4 <= MAX_URI_LEN;
     is_short.then(|| format!("{BASE}{tool}/{}", URL_SAFE_NO_PAD.encode(arguments)))
 }
 
-/// The tool and the arguments that a URI names.
+/// Parses the tool and the arguments of a URI.
 pub(crate) fn parse(uri: &str) -> Option<(&str, Map<String, Value>)> {
     let (tool, arguments) = uri.strip_prefix(BASE)?.split_once('/')?;
     let arguments = URL_SAFE_NO_PAD.decode(arguments).ok()?;
     Some((tool, serde_json::from_slice(&arguments).ok()?))
 }
 
-/// The template of all URIs.
+/// Returns the template of all URIs.
 pub(crate) fn template() -> ResourceTemplate {
     ResourceTemplate::new(format!("{BASE}{{tool}}/{{arguments}}"), "operation")
         .with_title("A file")
         .with_description("The answer of a read-only operation. Results link to it.")
 }
 
-/// A link to a file that is too large for a result.
+/// Returns a link to a file that is too large for a result.
 pub(crate) fn link(uri: &str, tool: &str, media_type: &str, bytes: usize) -> Resource {
     let link = Resource::new(uri, tool).with_mime_type(media_type);
     match u64::try_from(bytes) {
@@ -49,16 +49,16 @@ pub(crate) fn link(uri: &str, tool: &str, media_type: &str, bytes: usize) -> Res
     }
 }
 
-/// An answer as the contents of a resource: a file as it is, JSON within the budget.
+/// Converts a response to a resource: files are unchanged, JSON is limited to the budget.
 pub(crate) fn contents(
     uri: &str,
     body: AnswerBody,
     budget: usize,
 ) -> Result<ReadResourceResult, ErrorData> {
     let (contents, media_type) = match body {
-        AnswerBody::Bytes { bytes, .. } if bytes.len() > CONTENT => {
+        AnswerBody::Bytes { bytes, .. } if bytes.len() > MAX_CONTENT_LEN => {
             let message = format!(
-                "the file has {} bytes, at most {CONTENT} are read",
+                "the file has {} bytes; the maximum is {MAX_CONTENT_LEN}",
                 bytes.len()
             );
             return Err(ErrorData::internal_error(message, None));
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_uri_names_a_call() {
+    fn uris_encode_calls() {
         let arguments = object(json!({ "id": "../a?b#c", "n": null }));
         let uri = uri("get_file", &arguments).expect("a URI");
         assert_eq!(parse(&uri), Some(("get_file", arguments)));
@@ -102,11 +102,11 @@ mod tests {
     fn long_arguments_have_no_uri() {
         let arguments = |length| object(json!({ "id": "x".repeat(length) }));
         assert!(uri("get_file", &arguments(5000)).is_none());
-        assert!(uri("get_file", &arguments(3000)).is_some_and(|uri| uri.len() <= URI));
+        assert!(uri("get_file", &arguments(3000)).is_some_and(|uri| uri.len() <= MAX_URI_LEN));
     }
 
     #[test]
-    fn other_uris_name_nothing() {
+    fn invalid_uris_are_rejected() {
         let text = URL_SAFE_NO_PAD.encode("[]");
         for uri in [
             "file:///etc/passwd",

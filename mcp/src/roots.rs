@@ -1,7 +1,7 @@
-//! Arguments that are folders of the client (roots). The later protocol revision deprecates them without a date of their end.
+//! Arguments with folders of the client (roots). The later protocol revision deprecates them without a removal date.
 #![expect(
     deprecated,
-    reason = "hosts of both eras offer them, and the operator has to choose them for an argument"
+    reason = "hosts of both revisions offer them, and the operator must enable them for an argument"
 )]
 
 use percent_encoding::percent_decode_str;
@@ -10,17 +10,17 @@ use serde_json::Value;
 
 use crate::{schema, tool};
 
-/// How an argument holds folders.
+/// The representation of folders in an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     /// Whether it is a list of folders.
     is_list: bool,
-    /// Whether folders are URIs, and not paths.
+    /// Whether folders are URIs rather than paths.
     is_uri: bool,
 }
 
 impl Form {
-    /// How the values of a resolved schema hold folders; `items` is the resolved schema of its items.
+    /// Returns the representation of folders for a resolved schema; `items` is the resolved schema of its items.
     pub(crate) fn of(documented: &Value, items: Option<&Value>) -> Option<Self> {
         let one = items.unwrap_or(documented);
         let format = one.get("format").and_then(Value::as_str);
@@ -35,7 +35,7 @@ pub(crate) fn request() -> InputRequest {
     InputRequest::ListRoots(ListRootsRequest::default())
 }
 
-/// The folders as a value of the argument; `None` if the answer is not a list of folders.
+/// Converts folders to a value of the argument; `None` if the answer is not a list of folders.
 pub(crate) fn value(answer: Value, form: Form) -> Option<Result<Value, String>> {
     let result: ListRootsResult = serde_json::from_value(answer).ok()?;
     let uris = result.roots.into_iter().map(|root| root.uri);
@@ -57,7 +57,7 @@ pub(crate) fn value(answer: Value, form: Form) -> Option<Result<Value, String>> 
 
 const SCHEME: &str = "file://";
 
-/// The path of a file URI on the same machine.
+/// Returns the path of a local file URI.
 fn path(uri: &str) -> Option<String> {
     let rest = uri.strip_prefix(SCHEME)?;
     let path = rest.strip_prefix("localhost").unwrap_or(rest);
@@ -65,7 +65,7 @@ fn path(uri: &str) -> Option<String> {
     if !path.starts_with('/') || path.contains('\0') {
         return None;
     }
-    // A path of Windows has its drive after the slash.
+    // A Windows path has its drive after the slash.
     let is_drive = matches!(path.as_bytes(), [_, letter, b':', ..] if letter.is_ascii_alphabetic());
     let plain = path.strip_prefix('/').filter(|_| is_drive);
     Some(plain.unwrap_or(&path).to_owned())
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_a_path_or_a_uri() {
+    fn folders_are_paths_or_uris() {
         let work = "file:///home/me/my%20work";
         assert_eq!(
             folders(&[work], false, false),
@@ -111,16 +111,16 @@ mod tests {
     }
 
     #[test]
-    fn one_of_several_folders_is_the_callers_choice() {
+    fn multiple_folders_require_a_choice() {
         let several = ["file:///a", "file:///b"];
         assert_eq!(folders(&several, true, false), Ok(json!(["/a", "/b"])));
-        let refused = folders(&several, false, false).expect_err("no choice");
-        assert!(refused.ends_with("/a, /b"), "{refused}");
+        let error = folders(&several, false, false).expect_err("no choice");
+        assert!(error.ends_with("/a, /b"), "{error}");
         assert!(folders(&[], true, true).is_err());
     }
 
     #[test]
-    fn texts_and_lists_of_texts_hold_folders() {
+    fn texts_and_lists_of_texts_can_hold_folders() {
         let text = json!({ "type": ["string", "null"], "format": "uri" });
         let form = |is_list, is_uri| Some(Form { is_list, is_uri });
         assert_eq!(Form::of(&text, None), form(false, true));

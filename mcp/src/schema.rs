@@ -1,24 +1,24 @@
-//! Schemas as tools publish them.
+//! Published schemas of tools.
 //!
-//! An output schema names the documented fields and claims nothing about them: providers' documents
-//! are wrong about types often enough, and a client rejects a result that its schema does not allow.
-//! Such a schema is small, too: most of the tokens of a tool list are schemas.
+//! An output schema lists the documented fields without constraints: providers' documents often
+//! have wrong types, and a client rejects a result that its schema does not allow.
+//! Such a schema is also small: most of the tokens of a tool list are schemas.
 
 use serde_json::{Map, Value, json};
 
 use crate::compact::definitions;
 use crate::json::RESULT;
 
-/// Levels of fields that an output schema names: those of an envelope, and those in it.
-const LEVELS: usize = 2;
-/// Fields that an output schema names.
-const FIELDS: usize = 40;
+/// The maximum depth of fields in an output schema: the envelope and its contents.
+const MAX_LEVELS: usize = 2;
+/// The maximum number of fields in an output schema.
+const MAX_FIELDS: usize = 40;
 
-/// The published schema of a tool's result, from the documented one and the definitions that it refers to.
+/// Returns the published schema of a tool's result, from the documented one and its definitions.
 pub(crate) fn output(documented: &Value, definitions: &Map<String, Value>) -> Map<String, Value> {
-    let mut left = FIELDS;
+    let mut remaining = MAX_FIELDS;
     let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let mut names = names(documented, definitions, LEVELS, &mut left);
+    let mut names = names(documented, definitions, MAX_LEVELS, &mut remaining);
     let resolved = resolve(documented, definitions);
     let is_free_form = resolved.get("type") == Some(&json!("object"));
     if resolved.get("items").is_some() && names == json!({}) {
@@ -33,26 +33,26 @@ pub(crate) fn output(documented: &Value, definitions: &Map<String, Value>) -> Ma
     schema
 }
 
-/// Whether a published schema says that there are arrays of objects.
+/// Whether a published schema contains arrays of objects.
 pub(crate) fn has_lists(schema: &Map<String, Value>) -> bool {
     let properties = schema.get("properties").and_then(Value::as_object);
     let mut values = properties.into_iter().flat_map(Map::values);
     values.any(|value| value.get("items").is_some() || value.as_object().is_some_and(has_lists))
 }
 
-/// A schema of the names alone. Without `type`, `properties` and `items` hold for whatever else may come.
+/// Returns a schema of names only. Without `type`, `properties` and `items` also accept other values.
 fn names(
     schema: &Value,
     definitions: &Map<String, Value>,
     levels: usize,
-    left: &mut usize,
+    remaining: &mut usize,
 ) -> Value {
     if levels == 0 {
         return json!({});
     }
     let schema = resolve(schema, definitions);
     if let Some(items) = schema.get("items") {
-        let items = names(items, definitions, levels, left);
+        let items = names(items, definitions, levels, remaining);
         let is_known = items.as_object().is_some_and(|items| !items.is_empty());
         return if is_known {
             json!({ "items": items })
@@ -62,13 +62,18 @@ fn names(
     }
     let mut fields: Vec<(&String, &Value)> = Vec::new();
     collect(schema, definitions, 8, &mut fields);
-    // The fields of this level before those of the next: the outer ones are what a caller asks for first.
-    let kept = fields.len().min(*left);
-    *left -= kept;
+    // Fields of this level precede those of the next: callers need the outer ones first.
+    let kept = fields.len().min(*remaining);
+    *remaining -= kept;
     let properties: Map<_, _> = fields
         .into_iter()
         .take(kept)
-        .map(|(name, schema)| (name.clone(), names(schema, definitions, levels - 1, left)))
+        .map(|(name, schema)| {
+            (
+                name.clone(),
+                names(schema, definitions, levels - 1, remaining),
+            )
+        })
         .collect();
     if properties.is_empty() {
         json!({})
@@ -77,7 +82,7 @@ fn names(
     }
 }
 
-/// The properties of a schema and of those that it is composed of, required ones first.
+/// Collects the properties of a schema and its components, required ones first.
 fn collect<'a>(
     schema: &'a Value,
     definitions: &'a Map<String, Value>,
@@ -115,7 +120,7 @@ fn collect<'a>(
     }
 }
 
-/// The types that a schema names.
+/// Returns the types of a schema.
 pub(crate) fn types(schema: &Value) -> Vec<&str> {
     let named = schema.get("type");
     let several = named.and_then(Value::as_array).into_iter().flatten();
@@ -126,10 +131,10 @@ pub(crate) fn types(schema: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The schema that a chain of references leads to.
+/// Resolves a chain of references.
 pub(crate) fn resolve<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> &'a Value {
     let mut schema = schema;
-    // A cycle of references alone means nothing.
+    // A pure reference cycle is meaningless.
     for _ in 0..16 {
         let target = schema.as_object().and_then(definitions::target);
         let Some(target) = target.and_then(|name| definitions.get(&name)) else {
@@ -151,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_documented_fields() {
+    fn lists_documented_fields() {
         check(
             &json!({
                 "type": "object",
@@ -178,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn wraps_what_is_not_an_object() {
+    fn wraps_non_objects() {
         check(
             &json!({ "type": "array", "items": { "type": "string" } }),
             &json!({ "type": "object", "properties": { "result": { "items": {} } } }),
@@ -190,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn merges_what_schemas_are_composed_of() {
+    fn merges_composed_schemas() {
         check(
             &json!({ "allOf": [{ "properties": { "a": {} } }, { "oneOf": [{ "properties": { "b": {} } }, { "properties": { "a": {} } }] }] }),
             &json!({ "type": "object", "properties": { "a": {}, "b": {} } }),
@@ -198,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_at_cycles() {
+    fn stops_at_cycles() {
         let cycle = json!({ "$ref": "#/$defs/A", "$defs": { "A": { "$ref": "#/$defs/B" }, "B": { "$ref": "#/$defs/A" } } });
         check(
             &cycle,

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-/// How quickly further occurrences of a term count less.
+/// The saturation of term frequency.
 const K1: f64 = 1.5;
-/// How much a long document counts less.
+/// The strength of length normalization.
 const B: f64 = 0.75;
 
-/// Documents that can be searched, by their position in the list they were made from.
+/// A search index of documents, identified by position.
 #[derive(Debug)]
 pub(crate) struct Index {
-    /// For each term, the documents it is in and how often, in order.
+    /// For each term, the documents that contain it and its frequency, in order.
     postings: BTreeMap<String, Vec<(usize, f64)>>,
     lengths: Vec<f64>,
     average: f64,
 }
 
 impl Index {
-    /// Indexes documents, each given as texts with a weight.
+    /// Indexes documents, each a list of weighted texts.
     pub(crate) fn new(documents: &[Vec<(&str, f64)>]) -> Self {
         let mut postings: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
         let mut lengths = Vec::new();
@@ -44,8 +44,8 @@ impl Index {
         }
     }
 
-    /// The documents that contain terms of the query, best first, equal ones in their order.
-    pub(crate) fn search(&self, query: &str, most: usize) -> Vec<usize> {
+    /// Returns the documents that contain terms of the query, best first, ties in order.
+    pub(crate) fn search(&self, query: &str, max_results: usize) -> Vec<usize> {
         let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
         for term in terms(query) {
             let Some(postings) = self.postings.get(&term) else {
@@ -65,36 +65,36 @@ impl Index {
         found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
         found
             .into_iter()
-            .take(most)
+            .take(max_results)
             .map(|(document, _)| document)
             .collect()
     }
 }
 
-/// A count as a number to calculate with; there are never more operations than a `u32` holds.
+/// Converts a count for calculations; the number of operations always fits a `u32`.
 fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// The words of a text: split at anything but letters and digits, and at humps, in the singular.
+/// Splits a text into singular words, at non-alphanumeric characters and camel case boundaries.
 fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
     let mut term = String::new();
     let mut lower = false;
     for character in text.chars() {
         if !character.is_alphanumeric() || (lower && character.is_uppercase()) {
-            terms.extend(finish(&mut term));
+            terms.extend(take_term(&mut term));
         }
         lower = character.is_lowercase();
         if character.is_alphanumeric() {
             term.extend(character.to_lowercase());
         }
     }
-    terms.extend(finish(&mut term));
+    terms.extend(take_term(&mut term));
     terms
 }
 
-fn finish(term: &mut String) -> Option<String> {
+fn take_term(term: &mut String) -> Option<String> {
     let term = std::mem::take(term);
     if term.is_empty() {
         return None;

@@ -1,10 +1,10 @@
-//! Chooses the operations that are served.
+//! Selects the served operations.
 
 use signon_runtime::catalog::{Catalog, Operation};
 
 use crate::options::Options;
 
-/// A name in the options that no operation, no group and no argument has.
+/// An unknown name in the options.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{option}` names `{name}`, which is not {expected} (for example `{example}`)")]
 pub struct UnknownName {
@@ -12,9 +12,9 @@ pub struct UnknownName {
     pub option: &'static str,
     /// The name in it.
     pub name: String,
-    /// What it should be the name of.
+    /// The expected kind of name.
     pub expected: &'static str,
-    /// A name that would be valid.
+    /// A valid name.
     pub example: String,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn is_served(
     }
 }
 
-/// Reports names in the options that nothing has: a misspelled `exclude` must not serve more than was meant.
+/// Reports unknown names in the options: a misspelled `exclude` must not serve more than intended.
 pub(crate) fn check<'a>(
     operations: &(impl Iterator<Item = (&'a Catalog, &'a Operation, &'a str)> + Clone),
     options: &Options,

@@ -1,4 +1,4 @@
-//! The server: the tools of catalogs, whatever the transport.
+//! The transport-independent server of the catalogs' tools.
 
 mod handler;
 mod prepare;
@@ -26,16 +26,16 @@ use crate::{asked, call, discovery, failure, name, record, select, tool};
 /// An MCP server; cloning it is cheap, and the clones serve the same session.
 #[derive(Clone, Debug)]
 pub struct Server {
-    inner: Arc<Inner>,
+    shared: Arc<Shared>,
     session: Arc<Session>,
 }
 
 #[derive(Debug)]
-struct Inner {
+struct Shared {
     sources: Vec<Source>,
     entries: Vec<Entry>,
     by_name: BTreeMap<String, usize>,
-    /// The index of the operations, where they are offered by search.
+    /// The index of the operations, if they are offered by search.
     index: Option<Index>,
     listed: Vec<Tool>,
     prompts: Vec<Prompt>,
@@ -47,18 +47,18 @@ struct Inner {
     options: Options,
 }
 
-/// What a call holds while it runs.
+/// The permits of a running call.
 struct Permit<'a> {
     _server: SemaphorePermit<'a>,
     _account: Option<Admitted>,
 }
 
 impl Server {
-    /// A server of the operations that these clients call.
+    /// Creates a server for the operations of these clients.
     ///
     /// # Errors
     ///
-    /// Fails when the options name what none of the catalogs has.
+    /// Fails if the options contain an unknown name.
     pub fn new(clients: Vec<DynamicClient>, options: Options) -> Result<Self, UnknownName> {
         let sources = clients.into_iter().map(|client| Source {
             account: None,
@@ -67,11 +67,11 @@ impl Server {
         Self::of_sources(sources.collect(), options)
     }
 
-    /// A server of the operations of accounts: each tool has the account's name as prefix, also that of a single one.
+    /// Creates a server for the operations of accounts: each tool is prefixed with the account's name, even for a single account.
     ///
     /// # Errors
     ///
-    /// Fails when the options name what none of the catalogs has.
+    /// Fails if the options contain an unknown name.
     pub fn of_accounts(
         accounts: Vec<(String, DynamicClient)>,
         options: Options,
@@ -98,7 +98,7 @@ impl Server {
             entries.iter().map(|entry| entry.tool.clone()).collect()
         };
         let prompts = prompts::offered(&sources, &entries, &options.prompts);
-        let inner = Inner {
+        let shared = Shared {
             instructions: instructions(&sources, &options, searched),
             permits: Semaphore::new(options.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             seal: Seal::new(),
@@ -112,31 +112,31 @@ impl Server {
             options,
         };
         Ok(Self {
-            inner: Arc::new(inner),
+            shared: Arc::new(shared),
             session: Arc::default(),
         })
     }
 
-    /// The same server for another session.
+    /// Creates the same server for another session.
     pub(crate) fn session(&self) -> Self {
         Self {
-            inner: Arc::clone(&self.inner),
+            shared: Arc::clone(&self.shared),
             session: Arc::default(),
         }
     }
 
-    /// The tools that hosts see.
+    /// Returns the listed tools.
     pub fn tools(&self) -> &[Tool] {
-        &self.inner.listed
+        &self.shared.listed
     }
 
-    /// The operation that a tool, or an argument of the tools that call operations, names.
+    /// Finds an operation by tool name or id.
     fn entry(&self, name: &str) -> Option<&Entry> {
-        let index = self.inner.by_name.get(name).copied();
-        // An id that two providers have names neither.
+        let index = self.shared.by_name.get(name).copied();
+        // An id shared by two providers is ambiguous.
         let by_id = || {
             let mut same = self
-                .inner
+                .shared
                 .entries
                 .iter()
                 .enumerate()
@@ -145,10 +145,10 @@ impl Server {
                 .filter(|_| same.next().is_none())
                 .map(|(index, _)| index)
         };
-        self.inner.entries.get(index.or_else(by_id)?)
+        self.shared.entries.get(index.or_else(by_id)?)
     }
 
-    /// Makes a call, as soon as fewer than the allowed number are running.
+    /// Makes a call, once the concurrency limit allows it.
     async fn call(
         &self,
         entry: &Entry,
@@ -162,29 +162,29 @@ impl Server {
         };
         progress.report("calling").await;
         let client = &source.client;
-        let is_change = !entry.effect.read_only && !self.inner.options.dry_run;
+        let is_change = !entry.effect.read_only && !self.shared.options.dry_run;
         let record = entry.record.as_ref().filter(|_| is_change);
         let affected = record.map(|record| record.uri(&arguments));
-        let result = call::call(client, entry, arguments, &self.inner.options, progress).await;
+        let result = call::call(client, entry, arguments, &self.shared.options, progress).await;
         if let Some(uri) = affected.filter(|_| result.is_error != Some(true)) {
             self.publish(&uri).await;
         }
         result
     }
 
-    /// The source of an operation, once a call of it may be made, and the permit for the call.
+    /// Waits for the permit of a call, and returns it with the source of the operation.
     async fn admit(&self, entry: &Entry) -> Result<(&Source, Permit<'_>), &'static str> {
-        let source = self.inner.sources.get(entry.provider);
-        let source = source.ok_or("there is no such provider")?;
-        // An account's calls wait for each other before they take room from those of others.
-        let account = match &self.inner.options.admission {
+        let source = self.shared.sources.get(entry.provider);
+        let source = source.ok_or("unknown provider")?;
+        // Calls of an account wait for each other before they occupy the shared permits.
+        let account = match &self.shared.options.admission {
             None => None,
             Some(admission) => {
                 let admitted = admission.admit(source.name()).await;
                 Some(admitted.ok_or("too many calls of the account wait: call again later")?)
             }
         };
-        let permit = self.inner.permits.acquire().await;
+        let permit = self.shared.permits.acquire().await;
         let server = permit.map_err(|_| "the server is shutting down")?;
         let permit = Permit {
             _server: server,
@@ -193,25 +193,25 @@ impl Server {
         Ok((source, permit))
     }
 
-    /// The operation and the arguments that a request asks for, or else its result.
+    /// Returns the requested operation and arguments, or an immediate result.
     fn target(&self, tool: &str, arguments: Map<String, Value>) -> Result<Target<'_>, ErrorData> {
-        let Some(index) = &self.inner.index else {
-            let position = self.inner.by_name.get(tool).copied();
-            let entry = position.and_then(|position| self.inner.entries.get(position));
+        let Some(index) = &self.shared.index else {
+            let position = self.shared.by_name.get(tool).copied();
+            let entry = position.and_then(|position| self.shared.entries.get(position));
             return entry
                 .map(|entry| Target::Call(entry, arguments))
                 .ok_or_else(|| unknown_tool(tool));
         };
-        let budget = self.inner.options.budget;
+        let budget = self.shared.options.budget;
         if tool == discovery::SEARCH {
             return Ok(Target::Done(discovery::search(
-                &self.inner.entries,
+                &self.shared.entries,
                 index,
                 &arguments,
                 budget,
             )));
         }
-        if !self.inner.listed.iter().any(|listed| listed.name == tool) {
+        if !self.shared.listed.iter().any(|listed| listed.name == tool) {
             return Err(unknown_tool(tool));
         }
         let name = arguments
@@ -221,7 +221,7 @@ impl Server {
         let Some(entry) = self.entry(name) else {
             return Ok(Target::Done(failure::of_argument(
                 "/name",
-                "there is no such operation; search_operations finds their names",
+                "unknown operation; use search_operations to find names",
             )));
         };
         if tool == discovery::DESCRIBE {
@@ -230,7 +230,7 @@ impl Server {
         if tool == discovery::CALL_READ && !entry.effect.read_only {
             return Ok(Target::Done(failure::of_argument(
                 "/name",
-                "this operation changes something: call_operation is the tool to call it",
+                "this operation modifies data: use call_operation",
             )));
         }
         Ok(match discovery::arguments(entry, arguments) {
@@ -240,7 +240,7 @@ impl Server {
     }
 }
 
-/// What a request comes to.
+/// The target of a request.
 enum Target<'a> {
     Call(&'a Entry, Map<String, Value>),
     Done(CallToolResult),
@@ -248,10 +248,10 @@ enum Target<'a> {
 
 fn unknown_tool(name: &str) -> ErrorData {
     let name = tool::cut(name, 80);
-    ErrorData::invalid_params(format!("there is no tool `{name}`"), None)
+    ErrorData::invalid_params(format!("unknown tool `{name}`"), None)
 }
 
-/// The operations that are served, in the catalogs' order, under their names.
+/// Returns the served operations with their names, in the order of the catalogs.
 fn entries(sources: &[Source], options: &Options) -> Result<Vec<Entry>, UnknownName> {
     let mut taken = BTreeSet::new();
     let mut taken_schemes = BTreeSet::new();
@@ -264,7 +264,7 @@ fn entries(sources: &[Source], options: &Options) -> Result<Vec<Entry>, UnknownN
                 None if sources.len() > 1 => name::prefixed(&catalog.provider, &operation.tool),
                 _ => source.prefixed(&operation.tool),
             };
-            // Names are given before operations are left out: options do not change those of the others.
+            // Names are assigned before operations are excluded, so that options do not change the other names.
             let name = name::unique(&tool, &mut taken);
             named.push((provider, Arc::clone(&scheme), catalog, operation, name));
         }
@@ -285,7 +285,7 @@ fn entries(sources: &[Source], options: &Options) -> Result<Vec<Entry>, UnknownN
         .collect())
 }
 
-/// What holds for all tools, said once.
+/// Returns the instructions that apply to all tools.
 fn instructions(sources: &[Source], options: &Options, searched: bool) -> String {
     let titles: Vec<String> = sources.iter().map(Source::title).collect();
     let mut text = format!("Operations of {}.", titles.join(", "));

@@ -1,4 +1,4 @@
-//! What a client has set for its session.
+//! Per-session state of clients.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,8 @@ use rmcp::service::{Peer, SubscriptionSink};
 
 use crate::log::Level;
 
-/// Resources that a session may subscribe to.
-pub(crate) const SUBSCRIPTIONS: usize = 256;
+/// The maximum number of subscriptions per session.
+pub(crate) const MAX_SUBSCRIPTIONS: usize = 256;
 
 /// The state of a session; dropping it ends its subscriptions.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ struct State {
     subscriptions: BTreeSet<String>,
 }
 
-/// How a subscriber is notified.
+/// The notification channel of a subscriber.
 #[derive(Clone, Debug)]
 pub(crate) enum Channel {
     /// In its session, in the earlier protocol revisions.
@@ -33,7 +33,7 @@ pub(crate) enum Channel {
 }
 
 impl Channel {
-    /// Reports that a resource has changed; a client that is gone is not an error.
+    /// Reports that a resource has changed; a disconnected client is not an error.
     pub(crate) async fn updated(&self, uri: String) {
         let sent = match self {
             Self::Session(peer) => {
@@ -53,7 +53,7 @@ impl Channel {
 }
 
 impl Session {
-    /// What a stream subscribes to.
+    /// Creates the session of a subscription stream.
     pub(crate) fn listening(sink: SubscriptionSink, uris: Vec<String>) -> Self {
         Self(Mutex::new(State {
             level: None,
@@ -62,7 +62,7 @@ impl Session {
         }))
     }
 
-    /// The least severe level that the client wants to receive.
+    /// Returns the minimum log level that the client requested.
     pub(crate) fn level(&self) -> Option<Level> {
         self.with(|state| state.level)
     }
@@ -74,8 +74,9 @@ impl Session {
     /// Subscribes to a resource.
     pub(crate) fn subscribe(&self, uri: &str, peer: &Peer<RoleServer>) -> Result<(), ErrorData> {
         self.with(|state| {
-            if state.subscriptions.len() >= SUBSCRIPTIONS && !state.subscriptions.contains(uri) {
-                let message = format!("a session has at most {SUBSCRIPTIONS} subscriptions");
+            if state.subscriptions.len() >= MAX_SUBSCRIPTIONS && !state.subscriptions.contains(uri)
+            {
+                let message = format!("a session has at most {MAX_SUBSCRIPTIONS} subscriptions");
                 return Err(ErrorData::invalid_params(message, None));
             }
             state.subscriptions.insert(uri.to_owned());
@@ -92,7 +93,7 @@ impl Session {
         self.with(|state| state.subscriptions.clear());
     }
 
-    /// The client, and the resources that it has subscribed to and that `is_affected` selects.
+    /// Returns the client's channel, and its subscribed resources that `is_affected` selects.
     pub(crate) fn affected(
         &self,
         is_affected: impl Fn(&str) -> bool,

@@ -1,10 +1,10 @@
-//! The server on standard input and output.
+//! Serves over standard input and output.
 
 use rmcp::ServiceExt as _;
 
 use crate::server::Server;
 
-/// Why serving ended.
+/// An error that ended the session.
 #[derive(Debug, thiserror::Error)]
 #[error("the MCP session failed: {0}")]
 pub struct SessionError(String);
@@ -13,11 +13,11 @@ pub struct SessionError(String);
 ///
 /// # Errors
 ///
-/// Fails when the client does not speak MCP.
+/// Fails if the client does not speak MCP.
 pub async fn serve(server: Server) -> Result<(), SessionError> {
     let session = match server.serve(rmcp::transport::stdio()).await {
         Ok(session) => session,
-        // A client that closes before it says anything is one that looked whether the program starts.
+        // A client that disconnects before initialization only checked that the program starts.
         Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
         Err(error) => return Err(SessionError(error.to_string())),
     };

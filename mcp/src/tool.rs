@@ -1,4 +1,4 @@
-//! A catalog's operation → a tool.
+//! Converts operations of a catalog to tools.
 
 use std::sync::Arc;
 
@@ -8,28 +8,28 @@ use signon_runtime::catalog::{
     Argument, BodyEncoding, Catalog, Effect, Encoding, Location, Operation,
 };
 
-use crate::asked::{self, Asked, By};
+use crate::asked::{self, ClientArgument, FilledBy};
 use crate::compact;
 use crate::input;
 use crate::options::Options;
 use crate::record::Record;
 use crate::schema;
 
-/// Bytes of a tool's description; hosts cut longer ones without saying so.
-const DESCRIPTION: usize = 600;
+/// The maximum length of a tool's description, in bytes; hosts silently truncate longer ones.
+const MAX_DESCRIPTION_LEN: usize = 600;
 
-/// An operation that is offered under a name.
+/// An operation and its tool.
 #[derive(Debug)]
 pub(crate) struct Entry {
     /// The position of the provider.
     pub(crate) provider: usize,
     /// The operation's id.
     pub(crate) id: String,
-    /// What hosts see.
+    /// The listed tool.
     pub(crate) tool: Tool,
-    /// The schema of the operation's own arguments, with all that is documented of them.
+    /// The complete schema of the operation's arguments.
     pub(crate) input: Map<String, Value>,
-    /// The names of the arguments that are not the operation's own.
+    /// The names of the additional arguments.
     pub(crate) extra: Extra,
     /// The arguments that are files.
     pub(crate) files: Vec<String>,
@@ -38,18 +38,21 @@ pub(crate) struct Entry {
     /// The arguments that the document requires.
     pub(crate) needed: Vec<Needed>,
     /// The arguments that the client fills in.
-    pub(crate) asked: Vec<Asked>,
-    /// The URIs of what it reads or changes.
+    pub(crate) asked: Vec<ClientArgument>,
+    /// The URIs of the records that it reads or changes.
     pub(crate) record: Option<Record>,
     pub(crate) effect: Effect,
-    /// Text that a search finds it by, beside the name and the description.
+    /// Search keywords, in addition to the name and the description.
     pub(crate) keywords: String,
 }
 
 impl Entry {
-    /// Whether a model wrote one of the arguments that a client filled in.
+    /// Whether a model wrote one of the filled-in arguments.
     pub(crate) fn is_drafted(&self, filled: &Map<String, Value>) -> bool {
-        let mut drafts = self.asked.iter().filter(|asked| asked.by == By::Model);
+        let mut drafts = self
+            .asked
+            .iter()
+            .filter(|asked| asked.by == FilledBy::Model);
         drafts.any(|asked| filled.contains_key(&asked.name))
     }
 }
@@ -59,11 +62,11 @@ impl Entry {
 pub(crate) struct Needed {
     pub(crate) name: String,
     pub(crate) is_secret: bool,
-    /// Whether a value is sent where it is left out.
+    /// Whether a default is sent if it is omitted.
     pub(crate) has_default: bool,
 }
 
-/// The names of the arguments that shape a result; an operation's own arguments keep theirs.
+/// The names of the arguments that shape a result; the operation's arguments have priority.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extra {
     pub(crate) fields: Option<String>,
@@ -73,8 +76,8 @@ pub(crate) struct Extra {
 }
 
 impl Extra {
-    /// All of them, under names that no operation takes away.
-    pub(crate) fn plain(options: &Options) -> Self {
+    /// Returns all of them under their default names.
+    pub(crate) fn default_names(options: &Options) -> Self {
         let name = |name: &str| Some(name.to_owned());
         Self {
             fields: name("fields"),
@@ -84,17 +87,17 @@ impl Extra {
         }
     }
 
-    /// Those that a result of this schema has a use for, under names that the operation leaves free.
-    fn beside(
+    /// Returns those that apply to a result of this schema, under names that the operation does not use.
+    fn for_operation(
         operation: &Operation,
         options: &Options,
         output: Option<&Map<String, Value>>,
     ) -> Self {
-        let plain = Self::plain(options);
+        let names = Self::default_names(options);
         let free = |name: Option<String>, is_useful: bool| {
             let name = name.filter(|_| is_useful)?;
-            let mut own = operation.arguments.iter();
-            let is_taken = own.any(|argument| argument.name == name);
+            let mut arguments = operation.arguments.iter();
+            let is_taken = arguments.any(|argument| argument.name == name);
             Some(if is_taken {
                 format!("result_{name}")
             } else {
@@ -105,14 +108,14 @@ impl Extra {
         let has_pages = operation.pagination.is_some();
         let has_lists = has_pages || output.is_some_and(schema::has_lists);
         Self {
-            fields: free(plain.fields, has_result),
-            jq: free(plain.jq, has_result),
-            all_pages: free(plain.all_pages, has_pages),
-            cursor: free(plain.cursor, has_lists),
+            fields: free(names.fields, has_result),
+            jq: free(names.jq, has_result),
+            all_pages: free(names.all_pages, has_pages),
+            cursor: free(names.cursor, has_lists),
         }
     }
 
-    /// The arguments' schemas; the server's instructions explain them once for all tools.
+    /// Returns the schemas of the arguments; the server's instructions explain them once for all tools.
     pub(crate) fn schemas(&self) -> Vec<(String, Value)> {
         let text = json!({ "type": "string" });
         [
@@ -127,7 +130,7 @@ impl Extra {
     }
 }
 
-/// The tool that an operation is, under this name.
+/// Converts an operation to a tool with this name.
 pub(crate) fn entry(
     provider: usize,
     scheme: &str,
@@ -138,7 +141,7 @@ pub(crate) fn entry(
 ) -> Entry {
     let output = operation.output.as_ref();
     let output = output.map(|documented| schema::output(documented, &catalog.defs));
-    let extra = Extra::beside(operation, options, output.as_ref());
+    let extra = Extra::for_operation(operation, options, output.as_ref());
     let files = files(operation);
     let asked = asked::chosen(catalog, operation, &name, options);
     let mut input = input::schema(catalog, operation);
@@ -168,7 +171,7 @@ pub(crate) fn entry(
     }
 }
 
-/// Puts the schema of a file in place of the documented schema of each argument that is one.
+/// Replaces the documented schemas of file arguments with the schema of a file.
 fn describe_files(files: &[String], options: &Options, input: &mut Map<String, Value>) {
     let Some(Value::Object(properties)) = input.get_mut("properties") else {
         return;
@@ -180,7 +183,7 @@ fn describe_files(files: &[String], options: &Options, input: &mut Map<String, V
     }
 }
 
-/// The input schema that hosts see: that of the operation's own arguments, shortened, with the extra arguments.
+/// Returns the listed input schema: the operation's arguments, shortened, and the extra arguments.
 fn listed(input: &Map<String, Value>, extra: &Extra) -> Map<String, Value> {
     let mut listed = input.clone();
     compact::drop_titles(&mut listed);
@@ -194,7 +197,7 @@ fn listed(input: &Map<String, Value>, extra: &Extra) -> Map<String, Value> {
     listed
 }
 
-/// The arguments that the document requires, also those that have a default.
+/// Returns the arguments that the document requires, including those with a default.
 fn needed(operation: &Operation) -> Vec<Needed> {
     let arguments = operation.arguments.iter();
     let needed = arguments.filter(|argument| argument.required || argument.default.is_some());
@@ -207,7 +210,7 @@ fn needed(operation: &Operation) -> Vec<Needed> {
         .collect()
 }
 
-/// The arguments that are secrets.
+/// Returns the arguments that are secrets.
 fn secrets(operation: &Operation) -> Vec<String> {
     let secrets = operation
         .arguments
@@ -216,12 +219,12 @@ fn secrets(operation: &Operation) -> Vec<String> {
     secrets.map(|argument| argument.name.clone()).collect()
 }
 
-/// The title of an operation's tool.
+/// Returns the title of an operation's tool.
 pub(crate) fn title(entry: &Entry) -> &str {
     entry.tool.title.as_deref().unwrap_or(&entry.tool.name)
 }
 
-/// All four hints: what is left out counts as the worst.
+/// Returns all four hints: hosts assume the worst for omitted ones.
 pub(crate) fn annotations(effect: Effect) -> ToolAnnotations {
     ToolAnnotations::new()
         .read_only(effect.read_only)
@@ -230,7 +233,7 @@ pub(crate) fn annotations(effect: Effect) -> ToolAnnotations {
         .open_world(effect.open_world)
 }
 
-/// The description, whole sentences of it where it is too long.
+/// Returns the description, cut at a sentence if it is too long.
 fn description(operation: &Operation) -> String {
     let mut text = if operation.description.is_empty() {
         operation.title.clone()
@@ -240,25 +243,25 @@ fn description(operation: &Operation) -> String {
     if operation.deprecated {
         text = format!("Deprecated. {text}");
     }
-    cut(&text, DESCRIPTION)
+    cut(&text, MAX_DESCRIPTION_LEN)
 }
 
-/// The text, cut at the end of a sentence, or else of a word.
-pub(crate) fn cut(text: &str, most: usize) -> String {
-    if text.len() <= most {
+/// Truncates a text at the end of a sentence or a word.
+pub(crate) fn cut(text: &str, max_len: usize) -> String {
+    if text.len() <= max_len {
         return text.to_owned();
     }
     let kept = text
-        .get(..text.floor_char_boundary(most.saturating_sub(3)))
+        .get(..text.floor_char_boundary(max_len.saturating_sub(3)))
         .unwrap_or("");
-    if let Some(end) = kept.rfind(". ").filter(|end| *end > most / 2) {
+    if let Some(end) = kept.rfind(". ").filter(|end| *end > max_len / 2) {
         return kept.get(..=end).unwrap_or(kept).to_owned();
     }
     let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
     format!("{}\u{2026}", kept.get(..end).unwrap_or(kept).trim_end())
 }
 
-/// What a search finds an operation by.
+/// Returns the search keywords of an operation.
 fn keywords(operation: &Operation) -> String {
     let mut keywords = vec![operation.id.as_str(), &operation.group, &operation.path];
     keywords.extend(operation.tags.iter().map(String::as_str));
@@ -271,7 +274,7 @@ fn keywords(operation: &Operation) -> String {
     keywords.join(" ")
 }
 
-/// The arguments that are files.
+/// Returns the arguments that are files.
 fn files(operation: &Operation) -> Vec<String> {
     let arguments = operation.arguments.iter();
     let files = arguments.filter(|argument| is_file(operation, argument));
@@ -285,7 +288,7 @@ pub(crate) fn is_file(operation: &Operation, argument: &Argument) -> bool {
     is_binary || matches!(argument.encoding, Some(Encoding::File { .. }))
 }
 
-/// The schema of a file: its content, or a path where files may be read.
+/// Returns the schema of a file: its content, or a path if uploads by path are allowed.
 fn file_schema(documented: &Value, options: &Options) -> Value {
     let one = documented.get("items").unwrap_or(documented);
     let text = || json!({ "type": "string" });

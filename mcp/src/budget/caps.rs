@@ -1,27 +1,27 @@
-//! Chooses how far a value has to be shortened.
+//! Chooses how far to shorten a value.
 
 use serde_json::Value;
 
 use super::measure;
 
-/// Bounds of what is kept of a value.
+/// Limits for a shortened value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Caps {
     /// Whether properties whose value is null are dropped.
     pub(super) drop_nulls: bool,
-    /// The bound of one array, in place of `items`.
+    /// The limit of the main array, instead of `items`.
     pub(super) main: Option<Main>,
-    /// Elements of each array.
+    /// The maximum number of elements of each array.
     pub(super) items: usize,
-    /// Bytes of each text.
+    /// The maximum length of each text, in bytes.
     pub(super) text: usize,
-    /// Properties of each object.
+    /// The maximum number of properties of each object.
     pub(super) keys: usize,
-    /// Levels of nesting.
+    /// The maximum nesting depth.
     pub(super) depth: usize,
 }
 
-/// The array that has most of a value's bytes.
+/// The array with most of a value's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Main {
     pub(super) pointer: String,
@@ -29,7 +29,7 @@ pub(super) struct Main {
 }
 
 impl Caps {
-    /// Nothing is left out.
+    /// No limits.
     pub(super) const NONE: Self = Self {
         drop_nulls: false,
         main: None,
@@ -40,12 +40,12 @@ impl Caps {
     };
 }
 
-/// Elements of the main array that are worth keeping whole; with fewer, its elements are shortened, too.
-const FEW: usize = 3;
-/// Texts are not cut below this many bytes unless nothing else helps.
-const TEXT: usize = 200;
+/// The number of elements of the main array to keep unshortened; with fewer, its elements are shortened as well.
+const MIN_MAIN_ITEMS: usize = 3;
+/// The minimum length of texts, in bytes, unless nothing else helps.
+const MIN_TEXT_LEN: usize = 200;
 
-/// The mildest bounds under which the value has at most `limit` bytes.
+/// Returns the loosest limits under which the value has at most `limit` bytes.
 pub(super) fn choose(value: &Value, limit: usize) -> Caps {
     let fits = |caps: &Caps| measure::size(value, caps, limit).is_some();
     let mut caps = Caps {
@@ -63,21 +63,23 @@ pub(super) fn choose(value: &Value, limit: usize) -> Caps {
             }),
             ..caps.clone()
         };
-        if let Some(items) = greatest(FEW.min(length), length, |items| fits(&with(items))) {
+        if let Some(items) = greatest(MIN_MAIN_ITEMS.min(length), length, |items| {
+            fits(&with(items))
+        }) {
             return with(items);
         }
         caps = Caps {
             main: Some(Main {
                 pointer,
-                items: FEW.min(length),
+                items: MIN_MAIN_ITEMS.min(length),
             }),
             ..caps
         };
     }
-    // Bounds on everything, each from the mildest to the least; the first that fits is taken.
+    // Limits on everything, each from the loosest to the strictest; the first that fits is used.
     let steps: [fn(&Caps, usize) -> Caps; 5] = [
         |caps, text| Caps {
-            text: text.max(TEXT),
+            text: text.max(MIN_TEXT_LEN),
             ..caps.clone()
         },
         |caps, items| Caps {
@@ -107,12 +109,12 @@ pub(super) fn choose(value: &Value, limit: usize) -> Caps {
     caps
 }
 
-/// The greatest number within bounds that passes, where each number below one that passes does so, too.
-fn greatest(least: usize, most: usize, passes: impl Fn(usize) -> bool) -> Option<usize> {
-    if !passes(least) {
+/// Returns the greatest number in a range that passes a monotonic test (binary search).
+fn greatest(min: usize, max: usize, passes: impl Fn(usize) -> bool) -> Option<usize> {
+    if !passes(min) {
         return None;
     }
-    let (mut low, mut high) = (least, most);
+    let (mut low, mut high) = (min, max);
     while low < high {
         let middle = low + (high - low).div_ceil(2);
         if passes(middle) {
@@ -124,10 +126,10 @@ fn greatest(least: usize, most: usize, passes: impl Fn(usize) -> bool) -> Option
     Some(low)
 }
 
-/// The outermost array with the most elements, by its JSON pointer.
+/// Returns the JSON pointer and length of the longest outermost array.
 fn main_array(value: &Value) -> Option<(String, usize)> {
     let mut level = vec![(String::new(), value)];
-    // An envelope has a level or two; an array further down belongs to one element of something.
+    // An envelope has one or two levels; a deeper array belongs to a single element.
     for _ in 0..4 {
         let longest = level
             .iter()

@@ -1,4 +1,4 @@
-//! The size of a value's JSON text under bounds, without making the text.
+//! Measures the JSON text of a value under limits, without building it.
 
 use std::io::{self, Write};
 
@@ -7,24 +7,24 @@ use serde_json::Value;
 use super::caps::Caps;
 use super::shorten::{self, View};
 
-/// The bytes of the JSON text, or `None` if there are more than `limit`.
+/// Returns the length of the JSON text in bytes, or `None` if it exceeds `limit`.
 ///
-/// It stops at the limit: the cost does not depend on how large the value is.
+/// Counting stops at the limit: the cost does not depend on the size of the value.
 pub(super) fn size(value: &Value, caps: &Caps, limit: usize) -> Option<usize> {
-    let mut counter = Counter { left: limit };
+    let mut counter = Counter { remaining: limit };
     count(value, &mut String::new(), caps, 0, &mut counter).ok()?;
-    Some(limit - counter.left)
+    Some(limit - counter.remaining)
 }
 
 /// Counts bytes until the limit is reached.
 struct Counter {
-    left: usize,
+    remaining: usize,
 }
 
 impl Counter {
     fn take(&mut self, bytes: usize) -> io::Result<()> {
-        self.left = self
-            .left
+        self.remaining = self
+            .remaining
             .checked_sub(bytes)
             .ok_or(io::ErrorKind::StorageFull)?;
         Ok(())

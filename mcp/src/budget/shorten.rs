@@ -1,14 +1,14 @@
-//! What of a value is kept under bounds; measuring and building both read it from here.
+//! The kept parts of a value under limits, shared by measuring and building.
 
 use serde_json::{Map, Value};
 
 use super::caps::{Caps, Main};
 use super::{ArrayCut, Cuts};
 
-/// One level of a value under bounds.
+/// One level of a value under limits.
 pub(super) enum View<'a, I> {
     Leaf(&'a Value),
-    /// An array or an object below the deepest level that is kept, which becomes empty.
+    /// An array or object below the maximum depth, which becomes empty.
     Omitted,
     Text {
         kept: &'a str,
@@ -24,7 +24,7 @@ pub(super) enum View<'a, I> {
     },
 }
 
-/// Ends a text that was shortened.
+/// Returns the suffix of a shortened text.
 pub(super) fn suffix(dropped: usize) -> String {
     format!("\u{2026} ({dropped} more bytes)")
 }
@@ -47,7 +47,7 @@ pub(super) fn view<'a>(
         }
         Value::Array(_) | Value::Object(_) if depth > caps.depth => View::Omitted,
         Value::Array(elements) => {
-            let most = match &caps.main {
+            let max = match &caps.main {
                 Some(Main {
                     pointer: main,
                     items,
@@ -55,7 +55,7 @@ pub(super) fn view<'a>(
                 _ => caps.items,
             };
             View::Array {
-                elements: elements.get(..most.min(elements.len())).unwrap_or(elements),
+                elements: elements.get(..max.min(elements.len())).unwrap_or(elements),
                 total: elements.len(),
             }
         }
@@ -73,7 +73,7 @@ pub(super) fn view<'a>(
     }
 }
 
-/// The value under bounds; what was left out is noted.
+/// Shortens a value to the limits, and records the cuts.
 pub(super) fn shorten(value: &Value, caps: &Caps, cuts: &mut Cuts) -> Value {
     build(value, &mut String::new(), caps, 0, cuts)
 }

@@ -1,13 +1,13 @@
-//! The definitions of a schema: where they are used, and in the place of their only use.
+//! Counts and inlines the definitions of a schema.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// Definitions within definitions that are followed.
-pub(super) const DEPTH: usize = 16;
+/// The maximum depth of nested definitions.
+pub(super) const MAX_DEPTH: usize = 16;
 
-/// The schema with definitions that are used once in their places.
+/// Inlines definitions that are used once.
 pub(crate) fn inline(mut schema: Map<String, Value>) -> Map<String, Value> {
     let Some(Value::Object(definitions)) = schema.remove("$defs") else {
         return schema;
@@ -22,27 +22,30 @@ pub(crate) fn inline(mut schema: Map<String, Value>) -> Map<String, Value> {
         .filter(|(name, _)| uses.get(*name) == Some(&1))
         .map(|(name, schema)| (name.clone(), schema.clone()))
         .collect();
-    let place = |value: Value| replace(value, &once, DEPTH);
-    let mut placed: Map<String, Value> = schema
+    let inline = |value: Value| replace(value, &once, MAX_DEPTH);
+    let mut inlined: Map<String, Value> = schema
         .into_iter()
-        .map(|(key, value)| (key, place(value)))
+        .map(|(key, value)| (key, inline(value)))
         .collect();
     let mut kept: Map<String, Value> = definitions
         .into_iter()
         .filter(|(name, _)| !once.contains_key(name))
-        .map(|(name, schema)| (name, place(schema)))
+        .map(|(name, schema)| (name, inline(schema)))
         .collect();
-    // What is too deep to be placed keeps its reference, and so its definition.
-    let mut left = BTreeMap::new();
-    placed
+    // References that are too deep to inline keep their definition.
+    let mut remaining = BTreeMap::new();
+    inlined
         .values()
         .chain(kept.values())
-        .for_each(|value| count(value, &mut left));
-    kept.extend(once.into_iter().filter(|(name, _)| left.contains_key(name)));
+        .for_each(|value| count(value, &mut remaining));
+    kept.extend(
+        once.into_iter()
+            .filter(|(name, _)| remaining.contains_key(name)),
+    );
     if !kept.is_empty() {
-        placed.insert("$defs".to_owned(), Value::Object(kept));
+        inlined.insert("$defs".to_owned(), Value::Object(kept));
     }
-    placed
+    inlined
 }
 
 /// Drops definitions that nothing refers to.
@@ -81,7 +84,7 @@ pub(crate) fn count(value: &Value, uses: &mut BTreeMap<String, usize>) {
     }
 }
 
-/// Replaces references by what they refer to; keywords beside a reference have priority.
+/// Replaces references with their definitions; sibling keywords have priority.
 fn replace(value: Value, once: &BTreeMap<String, Value>, depth: usize) -> Value {
     match value {
         Value::Object(mut object) => {
@@ -106,7 +109,7 @@ fn replace(value: Value, once: &BTreeMap<String, Value>, depth: usize) -> Value 
     }
 }
 
-/// The name of the definition that a schema refers to.
+/// Returns the name of the definition that a schema references.
 pub(crate) fn target(schema: &Map<String, Value>) -> Option<String> {
     let reference = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
     Some(reference.replace("~1", "/").replace("~0", "~"))
@@ -120,7 +123,7 @@ mod tests {
     use crate::json::object;
 
     #[test]
-    fn a_definition_that_is_used_once_is_placed() {
+    fn definitions_used_once_are_inlined() {
         let schema = json!({
             "properties": {
                 "a": { "$ref": "#/$defs/Once", "description": "own" },

@@ -1,4 +1,4 @@
-//! The server as a handler of HTTP requests.
+//! A handler of HTTP requests for the server.
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -15,48 +15,48 @@ use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 
 use crate::server::Server;
 
-/// The origins of pages that this machine serves, which the protocol lets in.
-const LOCAL: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
-/// Bytes of a request's body.
-const BODY: usize = 12 * 1024 * 1024;
-/// How long a session without requests is kept.
-const IDLE: Duration = Duration::from_hours(1);
+/// The origins of local pages, which the protocol allows.
+const LOCAL_ORIGINS: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
+/// The maximum length of a request body, in bytes.
+const MAX_BODY_LEN: usize = 12 * 1024 * 1024;
+/// The lifetime of an idle session.
+const IDLE_TIMEOUT: Duration = Duration::from_hours(1);
 
-/// Answers the requests of MCP clients, whatever the HTTP server around it.
+/// Handles requests of MCP clients, independent of the HTTP server.
 ///
-/// It authenticates no one. Clones share the sessions.
+/// It does not authenticate clients. Clones share the sessions.
 #[derive(Clone)]
 pub struct Endpoint {
     service: StreamableHttpService<Server, LocalSessionManager>,
     manager: Arc<LocalSessionManager>,
     config: StreamableHttpServerConfig,
     server: Server,
-    /// Sessions that may be open at the same time.
+    /// The maximum number of open sessions.
     sessions: usize,
 }
 
 impl Endpoint {
-    /// An endpoint behind a server that checks `Host` and `Origin` itself.
+    /// Creates an endpoint behind a server that checks `Host` and `Origin` itself.
     pub fn new(server: &Server, sessions: usize) -> Self {
         let config = StreamableHttpServerConfig::default()
             .with_json_response(true)
-            .with_max_request_body_bytes(BODY)
+            .with_max_request_body_bytes(MAX_BODY_LEN)
             .disable_allowed_hosts();
         Self::configured(server.clone(), sessions, config)
     }
 
-    /// The same endpoint, which checks `Host` and `Origin`: those of the loopback interface and these may call.
+    /// Enables checks of `Host` and `Origin`: loopback and these are allowed.
     #[must_use]
     pub(super) fn for_hosts(self, hosts: Vec<String>, origins: Vec<String>) -> Self {
         let local = StreamableHttpServerConfig::default().allowed_hosts;
         let config = self
             .config
             .with_allowed_hosts(local.into_iter().chain(hosts))
-            .with_allowed_origins(LOCAL.into_iter().map(str::to_owned).chain(origins));
+            .with_allowed_origins(LOCAL_ORIGINS.into_iter().map(str::to_owned).chain(origins));
         Self::configured(self.server, self.sessions, config)
     }
 
-    /// The same endpoint with another limit of a request's body, in bytes.
+    /// Sets the maximum length of request bodies, in bytes.
     #[must_use]
     pub fn with_body_limit(self, bytes: usize) -> Self {
         let config = self.config.with_max_request_body_bytes(bytes);
@@ -65,7 +65,7 @@ impl Endpoint {
 
     fn configured(server: Server, sessions: usize, config: StreamableHttpServerConfig) -> Self {
         let mut manager = LocalSessionManager::default();
-        manager.session_config.keep_alive = Some(IDLE);
+        manager.session_config.keep_alive = Some(IDLE_TIMEOUT);
         let manager = Arc::new(manager);
         let template = server.clone();
         Self {
@@ -81,7 +81,7 @@ impl Endpoint {
         }
     }
 
-    /// Answers a request.
+    /// Handles a request.
     pub async fn handle<B>(&self, request: Request<B>) -> Response<BoxBody<Bytes, Infallible>>
     where
         B: Body + Send + 'static,
@@ -90,13 +90,13 @@ impl Endpoint {
         if opens_session(request.method(), request.headers()) {
             let open = self.manager.sessions.read().await.len();
             if open >= self.sessions {
-                return super::refuse(StatusCode::SERVICE_UNAVAILABLE);
+                return super::reject(StatusCode::SERVICE_UNAVAILABLE);
             }
         }
         let ends_session = request.method() == Method::DELETE;
         let mut response = self.service.handle(request).await;
         if ends_session && response.status() == StatusCode::ACCEPTED {
-            // The session has ended; some clients take 202 for a failure.
+            // The session has ended; some clients treat 202 as a failure.
             *response.status_mut() = StatusCode::NO_CONTENT;
         }
         response
@@ -114,7 +114,7 @@ impl std::fmt::Debug for Endpoint {
     }
 }
 
-/// Whether a request may open a session: it names none, and is not of a revision without sessions.
+/// Whether a request may open a session: it has no session id, and its revision has sessions.
 fn opens_session(method: &Method, headers: &HeaderMap) -> bool {
     let version = headers.get("mcp-protocol-version");
     let is_current = version.is_some_and(|version| {

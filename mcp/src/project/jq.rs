@@ -1,7 +1,7 @@
-//! jq programs over answers.
+//! Runs jq programs over responses.
 //!
-//! A program may run forever or fill the memory, so [`run`] is for a process of its own:
-//! [`Worker`] starts it, and bounds its time, its memory and its output.
+//! A program may run forever or exhaust the memory, so [`run`] is meant for a separate process:
+//! [`Worker`] starts it, and limits its time, memory and output.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -13,10 +13,10 @@ use jaq_json::Val;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-/// What a program may take.
-const TIME: Duration = Duration::from_secs(5);
-/// Bytes of output that are read; the result budget is smaller by far.
-const OUTPUT: u64 = 4 * 1024 * 1024;
+/// The time limit of a program.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// The maximum length of the output, in bytes; the result budget is much smaller.
+const MAX_OUTPUT_LEN: u64 = 4 * 1024 * 1024;
 
 /// How to start the process that runs a jq program.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Worker {
     pub arguments: Vec<String>,
 }
 
-/// Why a program has no result.
+/// An error of a jq program.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -35,7 +35,7 @@ pub enum Error {
     #[error("{0}")]
     Program(String),
     /// The program took too long.
-    #[error("the program did not end within {} seconds", TIME.as_secs())]
+    #[error("the program did not end within {} seconds", TIMEOUT.as_secs())]
     Time,
     /// The program made too much output or used too much memory.
     #[error("the program's output or memory exceeds the limit")]
@@ -55,7 +55,7 @@ impl Worker {
         let mut child = tokio::process::Command::new(&self.program)
             .args(&self.arguments)
             .arg(program)
-            // `env` and `$ENV` would show the credentials that the server was given.
+            // `env` and `$ENV` would expose the server's credentials.
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -75,7 +75,7 @@ impl Worker {
         let mut output = Vec::new();
         let mut message = Vec::new();
         let read = async {
-            let mut stdout = stdout.take(OUTPUT + 1);
+            let mut stdout = stdout.take(MAX_OUTPUT_LEN + 1);
             let mut stderr = stderr.take(4096);
             tokio::try_join!(
                 stdout.read_to_end(&mut output),
@@ -86,7 +86,7 @@ impl Worker {
             }
             child.wait().await.map(Some)
         };
-        let (status, ()) = tokio::time::timeout(TIME, async { tokio::join!(read, write) })
+        let (status, ()) = tokio::time::timeout(TIMEOUT, async { tokio::join!(read, write) })
             .await
             .map_err(|_| Error::Time)?;
         match status?.map(|status| status.success()) {
@@ -102,11 +102,11 @@ impl Worker {
     }
 }
 
-/// Checks that a program parses, and that all it uses is defined. Nothing runs.
+/// Checks that a program parses and uses only defined names, without running it.
 ///
 /// # Errors
 ///
-/// Fails when it does not.
+/// Fails if the program is invalid.
 pub fn check(program: &str) -> Result<(), Error> {
     compile(program).map(drop)
 }
@@ -137,7 +137,7 @@ fn compile(program: &str) -> Result<Filter<data::JustLut<Val>>, Error> {
                 .flat_map(|(_, errors)| errors)
                 .map(|(name, _)| *name);
             Error::Program(format!(
-                "the jq program uses what is not defined: {}",
+                "the jq program uses undefined names: {}",
                 names.collect::<Vec<_>>().join(", ")
             ))
         })
@@ -202,11 +202,11 @@ mod tests {
     }
 
     #[test]
-    fn explains_failures() {
+    fn reports_errors() {
         check(
             ".a | nothing",
             "{}",
-            Err("the jq program uses what is not defined: nothing"),
+            Err("the jq program uses undefined names: nothing"),
         );
         check(".a[", "{}", Err("the jq program does not parse"));
         check("error(\"no\")", "{}", Err("\"no\""));

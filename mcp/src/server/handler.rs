@@ -1,4 +1,4 @@
-//! The server's answers to the protocol's requests.
+//! Handlers of protocol requests.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use serde_json::json;
 
 use super::prepare::Prepared;
 use super::{Server, Target};
-use crate::ask::Given;
+use crate::ask::RequestInput;
 use crate::progress::Progress;
 use crate::prompts::Prompt;
 use crate::session::Session;
 use crate::{completion, failure, log, tool};
 
-/// Milliseconds for which hosts may keep the lists: they do not change while the server runs.
-const TTL: u64 = 60 * 60 * 1000;
+/// The time for which hosts may cache lists, in milliseconds: they do not change while the server runs.
+const LIST_TTL_MS: u64 = 60 * 60 * 1000;
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
@@ -34,12 +34,12 @@ impl ServerHandler for Server {
             .enable_completions()
             .build();
         log::declare(&mut capabilities);
-        if !self.inner.prompts.is_empty() {
+        if !self.shared.prompts.is_empty() {
             capabilities.prompts = Some(PromptsCapability::default());
         }
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new("signon-mcp", env!("CARGO_PKG_VERSION")))
-            .with_instructions(self.inner.instructions.clone())
+            .with_instructions(self.shared.instructions.clone())
     }
 
     async fn list_tools(
@@ -47,12 +47,14 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let list = ListToolsResult::with_all_items(self.inner.listed.clone());
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
+        let list = ListToolsResult::with_all_items(self.shared.listed.clone());
+        Ok(list
+            .with_ttl_ms(LIST_TTL_MS)
+            .with_cache_scope(CacheScope::Private))
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.inner
+        self.shared
             .listed
             .iter()
             .find(|tool| tool.name == name)
@@ -69,11 +71,11 @@ impl ServerHandler for Server {
             Target::Call(entry, arguments) => (entry, arguments),
             Target::Done(result) => return Ok(result.into()),
         };
-        let given = Given {
+        let input = RequestInput {
             responses: request.input_responses.as_ref(),
             state: request.request_state.as_deref(),
         };
-        let arguments = match self.prepare(entry, arguments, given, &context).await? {
+        let arguments = match self.prepare(entry, arguments, input, &context).await? {
             Prepared::Ready(arguments) => arguments,
             Prepared::Done(response) => return Ok(response),
         };
@@ -93,7 +95,9 @@ impl ServerHandler for Server {
         _context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         let list = ListResourcesResult::with_all_items(self.resources());
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
+        Ok(list
+            .with_ttl_ms(LIST_TTL_MS)
+            .with_cache_scope(CacheScope::Private))
     }
 
     async fn list_resource_templates(
@@ -102,7 +106,9 @@ impl ServerHandler for Server {
         _context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
         let list = ListResourceTemplatesResult::with_all_items(self.templates());
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
+        Ok(list
+            .with_ttl_ms(LIST_TTL_MS)
+            .with_cache_scope(CacheScope::Private))
     }
 
     async fn read_resource(
@@ -124,13 +130,15 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
-        if self.inner.prompts.is_empty() {
+        if self.shared.prompts.is_empty() {
             // The capability is not declared.
             return Err(ErrorData::method_not_found::<ListPromptsRequestMethod>());
         }
-        let prompts = self.inner.prompts.iter().map(Prompt::listed).collect();
+        let prompts = self.shared.prompts.iter().map(Prompt::listed).collect();
         let list = ListPromptsResult::with_all_items(prompts);
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
+        Ok(list
+            .with_ttl_ms(LIST_TTL_MS)
+            .with_cache_scope(CacheScope::Private))
     }
 
     async fn get_prompt(
@@ -139,21 +147,21 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
         let prompt = self
-            .inner
+            .shared
             .prompts
             .iter()
             .find(|prompt| prompt.name == request.name);
         let prompt = prompt.ok_or_else(|| {
             let name = tool::cut(&request.name, 80);
-            ErrorData::invalid_params(format!("there is no prompt `{name}`"), None)
+            ErrorData::invalid_params(format!("unknown prompt `{name}`"), None)
         })?;
-        let given = Given {
+        let input = RequestInput {
             responses: request.input_responses.as_ref(),
             state: request.request_state.as_deref(),
         };
         let arguments = request.arguments.unwrap_or_default();
         let prepared = self
-            .prepare_prompt(prompt, arguments, given, &context)
+            .prepare_prompt(prompt, arguments, input, &context)
             .await?;
         let arguments = match prepared {
             Prepared::Ready(arguments) => arguments,
@@ -226,7 +234,7 @@ impl ServerHandler for Server {
     }
 }
 
-/// The error with the URI that it is about.
+/// Adds the URI to an error.
 fn with_uri(mut error: ErrorData, uri: &str) -> ErrorData {
     error.data = Some(json!({ "uri": tool::cut(uri, 5000) }));
     error

@@ -1,4 +1,4 @@
-//! What a client is asked before a call is made or a prompt is filled in.
+//! Questions to the client before a call is made or a prompt is filled in.
 
 use rmcp::RoleServer;
 use rmcp::model::{CallToolResponse, ErrorData, GetPromptResponse};
@@ -6,32 +6,32 @@ use rmcp::service::RequestContext;
 use serde_json::{Map, Value};
 
 use super::Server;
-use crate::ask::{self, Answers, Given, Outcome, Question, Seal, State};
-use crate::capability::Can;
+use crate::ask::{self, Answers, Outcome, Question, RequestInput, Seal, State};
+use crate::capability::AskCapabilities;
 use crate::options::Options;
 use crate::prompts::Prompt;
 use crate::tool::Entry;
 use crate::{confirm, failure, missing};
 
-/// What questions come to.
+/// The outcome of preparation.
 pub(super) enum Prepared<T> {
-    /// The request goes on with these arguments.
+    /// The request continues with these arguments.
     Ready(Map<String, Value>),
-    /// The request has its response: a question, or why there is no answer.
+    /// The request ends with a question or a refusal.
     Done(T),
 }
 
 impl Server {
-    /// Asks for the arguments that a call lacks, and whether to make a destructive one.
+    /// Asks for missing arguments of a call, and for confirmation of a destructive one.
     pub(super) async fn prepare(
         &self,
         entry: &Entry,
         mut arguments: Map<String, Value>,
-        given: Given<'_>,
+        input: RequestInput<'_>,
         context: &RequestContext<RoleServer>,
     ) -> Result<Prepared<CallToolResponse>, ErrorData> {
-        let options = &self.inner.options;
-        let exchange = self.exchange(&entry.tool.name, &arguments, given, context);
+        let options = &self.shared.options;
+        let exchange = self.exchange(&entry.tool.name, &arguments, input, context);
         let mut asked = exchange.open()?;
         let confirms = std::mem::take(&mut asked.confirms);
         arguments.extend(asked.arguments.clone());
@@ -52,33 +52,33 @@ impl Server {
         match confirmation(entry, &asked.arguments, options, context) {
             Confirmation::Unneeded => return Ok(Prepared::Ready(arguments)),
             Confirmation::Impossible => {
-                let reason = "an argument that a model wrote has to be confirmed; nothing was sent";
+                let reason = "an argument that a model wrote must be confirmed; nothing was sent";
                 return Ok(declined(reason));
             }
             Confirmation::Needed => {}
         }
-        // Only the state of the confirmation shows which call the user has agreed to.
-        if ask::is_current(context) && given.has(confirm::KEY) && !confirms {
+        // Only the state of the confirmation identifies the call that the user agreed to.
+        if ask::is_current(context) && input.has(confirm::KEY) && !confirms {
             return Err(ask::other_state());
         }
         exchange.confirm(entry, arguments, asked).await
     }
 
-    /// Asks for the arguments that a prompt lacks.
+    /// Asks for missing arguments of a prompt.
     pub(super) async fn prepare_prompt(
         &self,
         prompt: &Prompt,
         mut arguments: Map<String, Value>,
-        given: Given<'_>,
+        input: RequestInput<'_>,
         context: &RequestContext<RoleServer>,
     ) -> Result<Prepared<GetPromptResponse>, ErrorData> {
-        let is_asked = self.inner.options.ask && Can::of(context).ask_user;
+        let is_asked = self.shared.options.ask && AskCapabilities::of(context).ask_user;
         let question = prompt.question(&arguments).filter(|_| is_asked);
         let Some(question) = question else {
             return Ok(Prepared::Ready(arguments));
         };
         let name = format!("prompt {}", prompt.name);
-        let exchange = self.exchange(&name, &arguments, given, context);
+        let exchange = self.exchange(&name, &arguments, input, context);
         exchange.open()?;
         match exchange.ask(vec![question], |_| State::default()).await? {
             Outcome::Answered(answers) => missing::fill(&mut arguments, answers),
@@ -88,49 +88,49 @@ impl Server {
         Ok(Prepared::Ready(arguments))
     }
 
-    /// The exchange about a request of this name and with these arguments.
+    /// Creates the exchange for a request with this name and these arguments.
     fn exchange<'a>(
         &'a self,
         name: &str,
         arguments: &Map<String, Value>,
-        given: Given<'a>,
+        input: RequestInput<'a>,
         context: &'a RequestContext<RoleServer>,
     ) -> Exchange<'a> {
         let json = Value::Object(arguments.clone()).to_string();
         Exchange {
             request: format!("{name} {json}"),
-            given,
-            seal: &self.inner.seal,
+            input,
+            seal: &self.shared.seal,
             context,
         }
     }
 }
 
-/// Questions and answers about one request; the state between them is bound to it.
+/// Questions and answers for one request; the state between them is bound to it.
 struct Exchange<'a> {
     request: String,
-    given: Given<'a>,
+    input: RequestInput<'a>,
     seal: &'a Seal,
     context: &'a RequestContext<RoleServer>,
 }
 
 impl Exchange<'_> {
-    /// The state that the client carried back.
+    /// Opens the state that the client returned.
     fn open(&self) -> Result<State, ErrorData> {
-        self.seal.open(self.given, self.request.as_bytes())
+        self.seal.open(self.input, self.request.as_bytes())
     }
 
-    /// Asks; `carried` makes the state that comes with the questions that are open, from the other answers.
+    /// Asks questions; `carried` creates the state for the open questions from the other answers.
     async fn ask(
         &self,
         questions: Vec<Question>,
         carried: impl FnOnce(&Answers) -> State,
     ) -> Result<Outcome, ErrorData> {
         let sealed = |answers: &Answers| self.seal.seal(&carried(answers), self.request.as_bytes());
-        ask::ask(questions, self.given, sealed, self.context).await
+        ask::ask(questions, self.input, sealed, self.context).await
     }
 
-    /// Asks whether to make a call with these arguments, some of which were asked for.
+    /// Asks for confirmation of a call with these arguments.
     async fn confirm(
         &self,
         entry: &Entry,
@@ -153,7 +153,7 @@ impl Exchange<'_> {
     }
 }
 
-/// Whether a user has to confirm a call.
+/// Whether a user must confirm a call.
 enum Confirmation {
     Unneeded,
     Needed,
@@ -161,7 +161,7 @@ enum Confirmation {
     Impossible,
 }
 
-/// Whether a call has to be confirmed, some of whose arguments the client filled in.
+/// Returns whether a call must be confirmed; `filled` contains the arguments from the client.
 fn confirmation(
     entry: &Entry,
     filled: &Map<String, Value>,
@@ -171,7 +171,10 @@ fn confirmation(
     if !entry.effect.destructive || options.dry_run {
         return Confirmation::Unneeded;
     }
-    match (entry.is_drafted(filled), Can::of(context).ask_user) {
+    match (
+        entry.is_drafted(filled),
+        AskCapabilities::of(context).ask_user,
+    ) {
         (true, false) => Confirmation::Impossible,
         (true, true) => Confirmation::Needed,
         (false, true) if options.confirm => Confirmation::Needed,
@@ -179,7 +182,7 @@ fn confirmation(
     }
 }
 
-/// The result of a call that the client does not want, or has no answer for.
+/// Returns the result of a declined call.
 fn declined(reason: &str) -> Prepared<CallToolResponse> {
     Prepared::Done(failure::of_message(reason).into())
 }

@@ -12,15 +12,15 @@ use signon_runtime::dynamic::Arguments;
 
 use super::Server;
 use crate::record::{self, Record};
-use crate::session::{SUBSCRIPTIONS, Session};
+use crate::session::{MAX_SUBSCRIPTIONS, Session};
 use crate::tool::Entry;
 use crate::{completion, resource, tool};
 
-/// How long a subscriber may take to accept its notifications.
-const UNREAD: Duration = Duration::from_millis(250);
+/// The time limit for a subscriber to accept notifications.
+const NOTIFY_TIMEOUT: Duration = Duration::from_millis(250);
 
 impl Server {
-    /// The resources that are read without arguments.
+    /// Returns the resources without arguments.
     pub(super) fn resources(&self) -> Vec<Resource> {
         let records = self.records().filter(|(_, record)| record.is_single);
         let resources = records.map(|(entry, record)| {
@@ -36,7 +36,7 @@ impl Server {
         resources.collect()
     }
 
-    /// The templates of the resources that are read with arguments.
+    /// Returns the templates of resources with arguments.
     pub(super) fn templates(&self) -> Vec<ResourceTemplate> {
         let records = self.records().filter(|(_, record)| record.has_variables());
         let templates = records.map(|(entry, record)| {
@@ -54,9 +54,9 @@ impl Server {
             .collect()
     }
 
-    /// Reads a resource, as soon as fewer than the allowed number of calls are running.
+    /// Reads a resource, once the concurrency limit allows it.
     pub(super) async fn read(&self, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-        let unknown = || ErrorData::resource_not_found("there is no such resource", None);
+        let unknown = || ErrorData::resource_not_found("unknown resource", None);
         let (entry, arguments) = self.resource(uri).ok_or_else(unknown)?;
         let failed = |message: String| ErrorData::internal_error(message, None);
         let (source, _permit) = self
@@ -68,27 +68,27 @@ impl Server {
             .call(&entry.id, Arguments::from(arguments))
             .await
             .map_err(|error| failed(error.to_string()))?;
-        resource::contents(uri, answer.body, self.inner.options.budget)
+        resource::contents(uri, answer.body, self.shared.options.budget)
     }
 
-    /// Subscribes the session to a resource: it learns of changes that are made through this server.
+    /// Subscribes the session to a resource: it is notified of changes made through this server.
     pub(super) fn subscribe(&self, uri: &str, peer: &Peer<RoleServer>) -> Result<(), ErrorData> {
-        let unknown = || ErrorData::resource_not_found("there is no such resource", None);
+        let unknown = || ErrorData::resource_not_found("unknown resource", None);
         self.resource(uri).ok_or_else(unknown)?;
         self.session.subscribe(uri, peer)?;
         self.register(&self.session);
         Ok(())
     }
 
-    /// The resources of a request for a stream of notifications that there are.
+    /// Returns the existing resources among requested subscriptions.
     pub(super) fn accepted(&self, uris: &[String]) -> Vec<String> {
         let known = uris.iter().filter(|uri| self.resource(uri).is_some());
-        known.take(SUBSCRIPTIONS).cloned().collect()
+        known.take(MAX_SUBSCRIPTIONS).cloned().collect()
     }
 
-    /// Adds a session to the subscribers, for as long as it lasts.
+    /// Adds a session to the subscribers for its lifetime.
     pub(super) fn register(&self, session: &Arc<Session>) {
-        let subscribers = self.inner.subscribers.lock();
+        let subscribers = self.shared.subscribers.lock();
         let mut subscribers = subscribers.unwrap_or_else(PoisonError::into_inner);
         subscribers.retain(|session| session.strong_count() > 0);
         let own = Arc::downgrade(session);
@@ -97,10 +97,10 @@ impl Server {
         }
     }
 
-    /// Notifies the sessions that have subscribed to what a change affects.
+    /// Notifies the subscribers of resources affected by a change.
     pub(super) async fn publish(&self, changed: &str) {
         let sessions: Vec<_> = {
-            let subscribers = self.inner.subscribers.lock();
+            let subscribers = self.shared.subscribers.lock();
             let subscribers = subscribers.unwrap_or_else(PoisonError::into_inner);
             subscribers.iter().filter_map(Weak::upgrade).collect()
         };
@@ -114,28 +114,31 @@ impl Server {
                     channel.updated(uri).await;
                 }
             };
-            // A client that does not read its notifications must not hold up the calls of others.
-            if tokio::time::timeout(UNREAD, send).await.is_err() {
+            // A client that does not read its notifications must not delay other clients.
+            if tokio::time::timeout(NOTIFY_TIMEOUT, send).await.is_err() {
                 session.end_subscriptions();
             }
         }
     }
 
-    /// The documented values of the argument of a prompt or a resource template.
-    pub(super) fn values(&self, of: &Reference, argument: &str) -> Result<Vec<String>, ErrorData> {
-        let unknown =
-            |what: &str| ErrorData::invalid_params(format!("there is no such {what}"), None);
-        match of {
+    /// Returns the documented values of an argument of a prompt or a resource template.
+    pub(super) fn values(
+        &self,
+        reference: &Reference,
+        argument: &str,
+    ) -> Result<Vec<String>, ErrorData> {
+        let unknown = |what: &str| ErrorData::invalid_params(format!("unknown {what}"), None);
+        match reference {
             Reference::Prompt(prompt) => {
-                let mut prompts = self.inner.prompts.iter();
+                let mut prompts = self.shared.prompts.iter();
                 let prompt = prompts.find(|known| known.name == prompt.name);
                 let prompt = prompt.ok_or_else(|| unknown("prompt"))?;
                 let values = prompt.values(argument).ok_or_else(|| unknown("argument"))?;
                 if !values.is_empty() {
                     return Ok(values.to_vec());
                 }
-                // An argument of the prompt is often one of its operations'.
-                let entries = self.inner.entries.iter();
+                // A prompt's argument is often also an argument of its operations.
+                let entries = self.shared.entries.iter();
                 let mut own = entries.filter(|entry| prompt.operations.contains(&entry.id));
                 let found = own.find_map(|entry| {
                     Some(self.documented(entry, argument)).filter(|values| !values.is_empty())
@@ -155,9 +158,9 @@ impl Server {
         }
     }
 
-    /// The read-only operation and the arguments that a URI names.
+    /// Resolves a URI to a read-only operation and its arguments.
     fn resource(&self, uri: &str) -> Option<(&Entry, Map<String, Value>)> {
-        if self.inner.options.dry_run {
+        if self.shared.options.dry_run {
             return None;
         }
         if let Some((tool, arguments)) = resource::parse(uri) {
@@ -171,9 +174,9 @@ impl Server {
         Some((entry, arguments))
     }
 
-    /// The operations whose path is a resource.
+    /// Returns the operations whose path is a resource.
     fn records(&self) -> impl Iterator<Item = (&Entry, &Record)> {
-        let entries = self.inner.entries.iter();
+        let entries = self.shared.entries.iter();
         let records = entries.filter_map(|entry| Some((entry, entry.record.as_ref()?)));
         records.filter(|(_, record)| record.is_readable)
     }
@@ -185,15 +188,18 @@ impl Server {
         completion::values(source.client.catalog(), operation, argument)
     }
 
-    /// The media type of an operation's response.
+    /// Returns the media type of an operation's response.
     fn media_type(&self, entry: &Entry) -> Option<String> {
         let (_, operation) = self.operation(entry)?;
-        let mut types = operation.responses.iter().flat_map(|one| &one.media_types);
+        let mut types = operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.media_types);
         types.next().cloned()
     }
 
     fn operation(&self, entry: &Entry) -> Option<(&crate::source::Source, &Operation)> {
-        let source = self.inner.sources.get(entry.provider)?;
+        let source = self.shared.sources.get(entry.provider)?;
         Some((source, source.client.catalog().operation(&entry.id)?))
     }
 }

@@ -1,4 +1,4 @@
-//! Questions for arguments that a call lacks.
+//! Questions for missing arguments.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use signon_runtime::testing::{Answer, Memory};
 
 use crate::fixture::{self, is_error, options};
 
-/// A client whose user fills in each field with the same text, and keeps the questions.
+/// A client whose user fills in each field with the same text; it records the questions.
 #[derive(Clone, Default)]
 struct User(Arc<Mutex<Vec<Value>>>);
 
@@ -47,7 +47,7 @@ impl ClientHandler for User {
     }
 }
 
-pub(crate) fn eras() -> [ClientLifecycleMode; 2] {
+pub(crate) fn revisions() -> [ClientLifecycleMode; 2] {
     [
         ClientLifecycleMode::Initialize,
         ClientLifecycleMode::Discover {
@@ -63,13 +63,13 @@ fn asking() -> Options {
 }
 
 #[tokio::test]
-async fn the_user_fills_in_what_a_call_lacks_and_then_confirms_it() {
-    for era in eras() {
+async fn users_fill_in_missing_arguments_and_confirm_the_call() {
+    for revision in revisions() {
         let memory = Memory::new();
         memory.answer(Answer::status(204));
         let user = User::default();
         let server = fixture::server(&memory, asking());
-        let client = fixture::connect_as(user.clone(), server, era).await;
+        let client = fixture::connect_as(user.clone(), server, revision).await;
         let request = fixture::request("delete_note", json!({}));
         let result = client.call_tool(request).await.expect("a result");
         assert!(!is_error(&result), "{result:?}");
@@ -92,7 +92,7 @@ async fn the_user_fills_in_what_a_call_lacks_and_then_confirms_it() {
 }
 
 #[tokio::test]
-async fn without_the_option_or_with_a_misspelled_argument_the_call_fails() {
+async fn calls_fail_without_the_option_or_with_misspelled_arguments() {
     let cases = [(options(), json!({})), (asking(), json!({ "ident": "1" }))];
     for (options, arguments) in cases {
         let memory = Memory::new();
@@ -113,7 +113,7 @@ async fn without_the_option_or_with_a_misspelled_argument_the_call_fails() {
 #[tokio::test]
 async fn the_state_of_one_question_does_not_confirm_the_call() {
     let memory = Memory::new();
-    let [_, current] = eras();
+    let [_, current] = revisions();
     let server = fixture::server(&memory, asking());
     let client = fixture::connect_as(User::default(), server, current).await;
     let send = async |answers: Value, state: Option<String>| {
@@ -140,15 +140,15 @@ async fn the_state_of_one_question_does_not_confirm_the_call() {
 }
 
 #[tokio::test]
-async fn the_user_fills_in_what_a_prompt_lacks() {
+async fn users_fill_in_missing_prompt_arguments() {
     const PROMPTS: &str = r#"[{ "name": "review", "title": "Review", "description": "Reviews a note.",
         "arguments": [{ "name": "id", "description": "The note's id.", "required": true }], "text": "Read {id}." }]"#;
-    for era in eras() {
+    for revision in revisions() {
         let mut options = asking();
         options.prompts = prompts::parse(PROMPTS).expect("prompts");
         let user = User::default();
         let server = fixture::server(&Memory::new(), options);
-        let client = fixture::connect_as(user.clone(), server, era).await;
+        let client = fixture::connect_as(user.clone(), server, revision).await;
         let request = GetPromptRequestParams::new("review");
         let filled = client.get_prompt(request).await.expect("a prompt");
         let shown = serde_json::to_string(&filled.messages).expect("JSON");

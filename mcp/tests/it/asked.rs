@@ -1,4 +1,4 @@
-//! Arguments that the client's model writes, or that are its folders.
+//! Arguments that the client fills in by its model or with its folders.
 #![expect(
     deprecated,
     reason = "sampling and roots are deprecated in the later protocol revision"
@@ -17,10 +17,10 @@ use serde_json::{Value, json};
 use signon_mcp::{Options, Server};
 use signon_runtime::testing::{Answer, Memory};
 
-use crate::ask::eras;
+use crate::ask::revisions;
 use crate::fixture::{self, is_error, options};
 
-/// A client with a model that always writes the same, and two folders; it keeps what it is asked.
+/// A client with a model that always writes the same text, and two folders; it records the questions.
 #[derive(Clone)]
 pub(crate) struct Host {
     capabilities: ClientCapabilities,
@@ -103,16 +103,16 @@ fn server(memory: &Memory, options: Options) -> Server {
 async fn call(
     host: &Host,
     server: Server,
-    era: ClientLifecycleMode,
+    revision: ClientLifecycleMode,
     (tool, arguments): (&str, Value),
 ) -> Result<CallToolResult, ServiceError> {
-    let client = fixture::connect_as(host.clone(), server, era).await;
+    let client = fixture::connect_as(host.clone(), server, revision).await;
     client.call_tool(fixture::request(tool, arguments)).await
 }
 
 #[tokio::test]
-async fn the_model_of_the_client_writes_an_argument_that_a_call_lacks() {
-    for era in eras() {
+async fn the_client_model_writes_missing_arguments() {
+    for revision in revisions() {
         let memory = Memory::new();
         let host = Host::new(&json!({ "sampling": {} }));
         let server = server(&memory, drafting(&["createNote.text"]));
@@ -120,7 +120,7 @@ async fn the_model_of_the_client_writes_an_argument_that_a_call_lacks() {
         let tool = tools.clone().find(|tool| tool.name == "create_note");
         assert_eq!(tool.expect("the tool").input_schema.get("required"), None);
         let arguments = json!({ "due": "2030-01-01" });
-        let result = call(&host, server, era, ("create_note", arguments)).await;
+        let result = call(&host, server, revision, ("create_note", arguments)).await;
         assert!(!is_error(&result.expect("a result")));
         let sent: Value = serde_json::from_str(&memory.requests()[0].text()).expect("JSON");
         assert_eq!(sent, json!({ "text": "Buy milk", "due": "2030-01-01" }));
@@ -135,13 +135,13 @@ async fn the_model_of_the_client_writes_an_argument_that_a_call_lacks() {
 }
 
 #[tokio::test]
-async fn a_draft_that_is_empty_or_cut_off_is_not_sent() {
-    for era in eras() {
+async fn empty_and_truncated_drafts_are_not_sent() {
+    for revision in revisions() {
         let memory = Memory::new();
         let mut host = Host::new(&json!({ "sampling": {} }));
         host.draft = json!({ "role": "assistant", "content": { "type": "text", "text": " " } });
         let server = server(&memory, drafting(&["create_note.text"]));
-        let result = call(&host, server, era, ("create_note", json!({}))).await;
+        let result = call(&host, server, revision, ("create_note", json!({}))).await;
         let result = result.expect("a result");
         assert!(is_error(&result));
         let shown = fixture::structured(&result).to_string();
@@ -154,32 +154,32 @@ async fn a_draft_that_is_empty_or_cut_off_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_draft_of_10_megabytes_is_refused() {
-    for era in eras() {
+async fn oversized_drafts_are_rejected() {
+    for revision in revisions() {
         let memory = Memory::new();
         let mut host = Host::new(&json!({ "sampling": {} }));
         let text = "x".repeat(10 * 1024 * 1024);
         host.draft = json!({ "role": "assistant", "content": { "type": "text", "text": text } });
         let server = server(&memory, drafting(&["create_note.text"]));
-        let result = call(&host, server, era, ("create_note", json!({}))).await;
+        let result = call(&host, server, revision, ("create_note", json!({}))).await;
         let result = result.expect("a result");
         assert!(is_error(&result));
         let shown = fixture::structured(&result).to_string();
-        assert!(shown.contains("bytes, and may have 1048576"), "{shown}");
+        assert!(shown.contains("bytes, more than 1048576"), "{shown}");
         assert!(shown.len() < 1000, "{} bytes", shown.len());
         assert_eq!(memory.count(), 0);
     }
 }
 
 #[tokio::test]
-async fn the_user_confirms_what_the_model_wrote_before_something_is_deleted() {
-    for era in eras() {
+async fn users_confirm_drafts_of_destructive_calls() {
+    for revision in revisions() {
         let memory = Memory::new();
         let host = Host::new(&json!({ "sampling": {}, "elicitation": {} }));
         let mut options = drafting(&["delete_note.id"]);
         options.confirm = false;
         let server = server(&memory, options);
-        let result = call(&host, server, era, ("delete_note", json!({}))).await;
+        let result = call(&host, server, revision, ("delete_note", json!({}))).await;
         assert!(!is_error(&result.expect("a result")));
         assert_eq!(
             host.asked().last().map(String::as_str),
@@ -191,7 +191,7 @@ async fn the_user_confirms_what_the_model_wrote_before_something_is_deleted() {
 
 #[tokio::test]
 async fn without_the_capabilities_nothing_is_sent() {
-    let [earlier, current] = eras();
+    let [earlier, current] = revisions();
     let cases = [
         (json!({ "elicitation": {} }), "create_note", "sampling"),
         (json!({ "sampling": {} }), "delete_note", "elicitation"),
@@ -200,9 +200,9 @@ async fn without_the_capabilities_nothing_is_sent() {
         let memory = Memory::new();
         let host = Host::new(&capabilities);
         let options = drafting(&["create_note.text", "delete_note.id"]);
-        let answer = |era| {
+        let answer = |revision| {
             let server = server(&memory, options.clone());
-            call(&host, server, era, (tool, json!({})))
+            call(&host, server, revision, (tool, json!({})))
         };
         let Err(ServiceError::McpError(error)) = answer(current.clone()).await else {
             panic!("{tool}: no error");
@@ -217,14 +217,14 @@ async fn without_the_capabilities_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn folders_of_the_client_are_an_argument_that_a_call_lacks() {
-    for era in eras() {
+async fn client_folders_fill_in_missing_arguments() {
+    for revision in revisions() {
         let memory = Memory::new();
         let host = Host::new(&json!({ "roots": {} }));
         let mut options = options();
         options.ask_roots = vec!["list_notes.fields".to_owned()];
         let server = server(&memory, options);
-        let result = call(&host, server, era, ("list_notes", json!({}))).await;
+        let result = call(&host, server, revision, ("list_notes", json!({}))).await;
         assert!(!is_error(&result.expect("a result")));
         assert_eq!(
             memory.requests()[0].target(),
@@ -235,7 +235,7 @@ async fn folders_of_the_client_are_an_argument_that_a_call_lacks() {
 }
 
 #[test]
-fn a_name_that_is_no_argument_of_a_text_is_an_error() {
+fn names_of_unsuitable_arguments_are_errors() {
     for name in ["createNote.txt", "create_note", "text", "list_notes.fields"] {
         let clients = vec![fixture::client(&fixture::catalog(), &Memory::new())];
         let error = Server::new(clients, drafting(&[name])).expect_err("an error");

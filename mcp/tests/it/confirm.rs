@@ -1,4 +1,4 @@
-//! Questions before destructive calls.
+//! Confirmation of destructive calls.
 
 use std::collections::BTreeMap;
 
@@ -57,8 +57,8 @@ async fn delete(action: ElicitationAction, lifecycle: ClientLifecycleMode) -> (b
 }
 
 #[tokio::test]
-async fn a_user_decides_in_both_protocol_eras() {
-    let eras = || {
+async fn users_confirm_in_all_protocol_revisions() {
+    let revisions = || {
         [
             ClientLifecycleMode::Initialize,
             ClientLifecycleMode::Discover {
@@ -66,15 +66,21 @@ async fn a_user_decides_in_both_protocol_eras() {
             },
         ]
     };
-    for era in eras() {
-        assert_eq!(delete(ElicitationAction::Accept, era).await, (false, 1));
+    for revision in revisions() {
+        assert_eq!(
+            delete(ElicitationAction::Accept, revision).await,
+            (false, 1)
+        );
     }
-    for era in eras() {
-        assert_eq!(delete(ElicitationAction::Decline, era).await, (true, 0));
+    for revision in revisions() {
+        assert_eq!(
+            delete(ElicitationAction::Decline, revision).await,
+            (true, 0)
+        );
     }
 }
 
-/// The question about the deletion of a note, as a client without a user gets it.
+/// Returns the question about the deletion of a note.
 async fn asked(client: &RunningService<RoleClient, User>, id: &str) -> InputRequiredResult {
     let request = fixture::request("delete_note", json!({ "id": id }));
     let response = client.send_request(ClientRequest::CallToolRequest(Request::new(request)));
@@ -86,7 +92,7 @@ async fn asked(client: &RunningService<RoleClient, User>, id: &str) -> InputRequ
 }
 
 #[tokio::test]
-async fn an_answer_holds_for_the_call_that_was_shown() {
+async fn answers_apply_only_to_the_confirmed_call() {
     let memory = Memory::new();
     memory.answer(Answer::status(204));
     let current = ClientLifecycleMode::Discover {

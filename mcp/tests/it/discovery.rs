@@ -1,4 +1,4 @@
-//! Operations by search.
+//! Search for operations.
 
 use serde_json::json;
 use signon_mcp::{Options, Search};
@@ -13,7 +13,7 @@ fn searching() -> Options {
 }
 
 #[tokio::test]
-async fn an_operation_is_found_described_and_called() {
+async fn operations_are_searched_described_and_called() {
     let memory = Memory::new();
     memory.answer(Answer::json(200, r#"{"notes":[{"id":"1","text":"a"}]}"#));
     let client = fixture::connect(fixture::server(&memory, searching())).await;
@@ -57,7 +57,7 @@ async fn an_operation_is_found_described_and_called() {
 }
 
 #[tokio::test]
-async fn the_reading_tool_calls_nothing_that_writes() {
+async fn the_read_only_tool_rejects_writes() {
     let memory = Memory::new();
     let client = fixture::connect(fixture::server(&memory, searching())).await;
     for name in ["delete_note", "deleteNote", "nothing"] {
@@ -76,7 +76,7 @@ async fn the_reading_tool_calls_nothing_that_writes() {
 }
 
 #[tokio::test]
-async fn what_is_not_served_is_not_found() {
+async fn excluded_operations_are_not_found() {
     let mut options = searching();
     options.read_only = true;
     let client = fixture::connect(fixture::server(&Memory::new(), options)).await;

@@ -1,4 +1,4 @@
-//! What a call that failed returns.
+//! Results of failed calls.
 
 use serde_json::json;
 use signon_runtime::testing::{Answer, Memory};
@@ -6,7 +6,7 @@ use signon_runtime::testing::{Answer, Memory};
 use crate::fixture::{self, TOKEN, call, is_error, options, structured};
 
 #[tokio::test]
-async fn an_error_status_is_a_result_that_says_so() {
+async fn error_statuses_are_error_results() {
     let memory = Memory::new();
     let body = format!(r#"{{"error":{{"code":"too_many","message":"later ({TOKEN})"}}}}"#);
     memory.answer(
@@ -27,7 +27,7 @@ async fn an_error_status_is_a_result_that_says_so() {
 }
 
 #[tokio::test]
-async fn arguments_that_do_not_fit_are_explained_and_not_sent() {
+async fn invalid_arguments_are_explained_and_not_sent() {
     let memory = Memory::new();
     let client = fixture::connect(fixture::server(&memory, options())).await;
     let check = async |tool: &str, arguments, pointer: &str| {
@@ -60,7 +60,7 @@ async fn arguments_that_do_not_fit_are_explained_and_not_sent() {
 }
 
 #[tokio::test]
-async fn a_write_that_took_effect_is_no_error() {
+async fn writes_that_took_effect_are_not_errors() {
     let memory = Memory::new();
     memory.answer(
         Answer::status(200)
@@ -80,14 +80,14 @@ async fn a_write_that_took_effect_is_no_error() {
 }
 
 #[tokio::test]
-async fn an_unknown_tool_is_an_error_of_the_protocol() {
+async fn unknown_tools_are_protocol_errors() {
     let client = fixture::connect(fixture::server(&Memory::new(), options())).await;
     let error = client
         .call_tool(fixture::request("nothing", json!({})))
         .await
         .expect_err("an error");
     assert!(
-        error.to_string().contains("there is no tool `nothing`"),
+        error.to_string().contains("unknown tool `nothing`"),
         "{error}"
     );
 }

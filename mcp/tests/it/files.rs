@@ -1,4 +1,4 @@
-//! Answers that are files.
+//! File responses.
 
 use rmcp::RoleClient;
 use rmcp::model::{CallToolResult, ErrorCode, ReadResourceRequestParams};
@@ -8,7 +8,7 @@ use signon_runtime::testing::{Answer, Memory};
 
 use crate::fixture::{self, is_error, options, structured};
 
-/// Bytes that are no text.
+/// Bytes that are not UTF-8.
 const BYTES: [u8; 3] = [0xff, 0xfe, 0x00];
 
 fn file(media_type: &str, bytes: impl Into<Vec<u8>>) -> Answer {
@@ -27,12 +27,12 @@ async fn read(client: &RunningService<RoleClient, ()>, uri: &str) -> Result<Valu
     Ok(serde_json::to_value(contents.first().expect("contents")).expect("JSON"))
 }
 
-/// The block beside the structured content.
-fn beside(result: &CallToolResult) -> Value {
+/// Returns the block next to the structured content.
+fn second_block(result: &CallToolResult) -> Value {
     serde_json::to_value(result.content.get(1).expect("a second block")).expect("JSON")
 }
 
-/// The block that holds a file of this type.
+/// Returns the block with a file of this type.
 async fn attached(media_type: &str) -> Value {
     let memory = Memory::new();
     memory.answer(file(media_type, BYTES));
@@ -42,11 +42,11 @@ async fn attached(media_type: &str) -> Value {
         structured(&result),
         json!({ "status": 200, "media_type": media_type, "bytes": 3, "attached": true })
     );
-    beside(&result)
+    second_block(&result)
 }
 
 #[tokio::test]
-async fn small_files_are_attached_as_what_they_are() {
+async fn small_files_are_attached_by_type() {
     let image = attached("image/png").await;
     assert_eq!(
         image,
@@ -73,7 +73,7 @@ async fn large_files_are_links_that_can_be_read() {
         structured(&result),
         json!({ "status": 200, "media_type": "application/pdf", "bytes": 1 << 20, "attached": false })
     );
-    let link = beside(&result);
+    let link = second_block(&result);
     assert_eq!(link["type"], "resource_link");
     assert_eq!(link["mimeType"], "application/pdf");
     assert_eq!(link["size"], 1 << 20);
@@ -90,19 +90,19 @@ async fn large_files_are_links_that_can_be_read() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_too_large_is_not_read() {
+async fn oversized_files_are_not_read() {
     let memory = Memory::new();
     memory.handle(|_| file("application/pdf", vec![0xff; 9 << 20]));
     let client = fixture::connect(fixture::server(&memory, options())).await;
     let result = download(&client).await;
-    let link = beside(&result);
+    let link = second_block(&result);
     let uri = link["uri"].as_str().expect("a URI");
     let error = read(&client, uri).await.expect_err("an error").to_string();
     assert!(error.contains("the file has 9437184 bytes"), "{error}");
 }
 
 #[tokio::test]
-async fn only_what_reads_can_be_read() {
+async fn only_read_only_operations_are_resources() {
     let memory = Memory::new();
     memory.handle(|_| Answer::json(200, "{}"));
     let client = fixture::connect(fixture::server(&memory, options())).await;

@@ -1,4 +1,4 @@
-//! A server of a small catalog, whose provider is played in memory.
+//! A server of a small catalog with an in-memory provider.
 
 use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, Implementation,
@@ -15,7 +15,7 @@ use signon_runtime::catalog::Catalog;
 use signon_runtime::dynamic::DynamicClient;
 use signon_runtime::testing::Memory;
 
-/// The secret that must appear nowhere.
+/// The secret, which must not appear anywhere.
 pub(crate) const TOKEN: &str = "tok-5f3a1c";
 
 pub(crate) fn catalog() -> Catalog {
@@ -47,7 +47,7 @@ pub(crate) fn asking() -> ClientConfig {
     ClientConfig::new(capabilities, Implementation::new("test", "1"))
 }
 
-/// A client of the server that speaks the current protocol.
+/// Connects a client with the current protocol.
 pub(crate) async fn connect(server: Server) -> RunningService<RoleClient, ()> {
     let current = ClientLifecycleMode::Discover {
         preferred_versions: vec![ProtocolVersion::V_2026_07_28],
@@ -76,7 +76,7 @@ pub(crate) fn request(tool: &str, arguments: Value) -> CallToolRequestParams {
     CallToolRequestParams::new(tool.to_owned()).with_arguments(arguments)
 }
 
-/// Calls a tool of a server whose provider answers as scripted.
+/// Calls a tool of a server with scripted provider responses.
 pub(crate) async fn call(
     memory: &Memory,
     options: Options,
@@ -90,7 +90,7 @@ pub(crate) async fn call(
         .expect("a result")
 }
 
-/// The structured content, which the text beside it has to repeat.
+/// Returns the structured content, which the text must repeat.
 pub(crate) fn structured(result: &CallToolResult) -> Value {
     let structured = result
         .structured_content

@@ -1,4 +1,4 @@
-//! Arguments and answers that are meant to do harm.
+//! Malicious arguments and responses.
 
 use serde_json::{Value, json};
 use signon_runtime::testing::{Answer, Memory};
@@ -46,7 +46,7 @@ async fn a_path_argument_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn huge_arguments_are_refused() {
+async fn huge_arguments_are_rejected() {
     let memory = Memory::new();
     let client = fixture::connect(fixture::server(&memory, options())).await;
     let text = "x".repeat(10 * 1024 * 1024);

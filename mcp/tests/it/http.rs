@@ -35,7 +35,7 @@ fn access(token: Option<&str>) -> Access {
     access
 }
 
-/// The status line of the answer to a request with these headers.
+/// Returns the status line of the response to a request with these headers.
 async fn status(address: SocketAddr, path: &str, headers: &str) -> String {
     let body = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"#;
     let length = body.len();
@@ -58,22 +58,22 @@ async fn status(address: SocketAddr, path: &str, headers: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_official_client_calls_tools_in_both_protocol_eras() {
+async fn the_official_client_calls_tools_in_all_revisions() {
     let address = start(access(Some("sesame"))).await;
-    let eras = [
+    let revisions = [
         ClientLifecycleMode::Initialize,
         ClientLifecycleMode::Discover {
             preferred_versions: vec![ProtocolVersion::V_2026_07_28],
         },
     ];
-    for era in eras {
+    for revision in revisions {
         let config = StreamableHttpClientTransportConfig::with_uri(format!(
             "http://{address}{}",
             http::PATH
         ))
         .auth_header("sesame");
         let transport = StreamableHttpClientTransport::from_config(config);
-        let client = ().serve_with_lifecycle(transport, era).await.expect("a client");
+        let client = ().serve_with_lifecycle(transport, revision).await.expect("a client");
         assert_eq!(client.list_all_tools().await.expect("tools").len(), 6);
         let result = client
             .call_tool(fixture::request("get_note", json!({ "id": "1" })))
@@ -84,7 +84,7 @@ async fn the_official_client_calls_tools_in_both_protocol_eras() {
 }
 
 #[tokio::test]
-async fn strangers_are_refused() {
+async fn unauthorized_requests_are_rejected() {
     let address = start(access(Some("sesame"))).await;
     let host = format!("host: {address}\r\n");
     let token = "authorization: Bearer sesame\r\n";
@@ -133,7 +133,7 @@ async fn strangers_are_refused() {
 }
 
 #[tokio::test]
-async fn an_address_that_others_reach_needs_a_token() {
+async fn public_addresses_need_a_token() {
     let listener = TcpListener::bind("0.0.0.0:0").await.expect("a port");
     let server = fixture::server(&Memory::new(), options());
     let error = http::serve(listener, server, Access::default())

@@ -1,4 +1,4 @@
-//! The server as clients see it: the official client library, over a pipe in memory and over HTTP.
+//! The server as seen by the official client library, over an in-memory pipe and HTTP.
 
 mod ask;
 mod asked;

@@ -10,7 +10,7 @@ use signon_runtime::testing::{Answer, Memory};
 
 use crate::fixture::{self, options};
 
-/// A client that keeps the notifications.
+/// A client that records notifications.
 #[derive(Clone, Default)]
 struct Watcher(Arc<Mutex<Vec<(f64, String)>>>);
 

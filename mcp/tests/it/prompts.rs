@@ -1,4 +1,4 @@
-//! Prompts that the options add.
+//! Prompts from the options.
 
 use rmcp::model::GetPromptRequestParams;
 use serde_json::{Map, Value, json};
@@ -14,7 +14,7 @@ const PROMPTS: &str = r#"[
 ]"#;
 
 #[tokio::test]
-async fn added_prompts_name_the_tools_that_are_served() {
+async fn added_prompts_refer_to_served_tools() {
     let mut added = options();
     added.prompts = prompts::parse(PROMPTS).expect("prompts");
     added.read_only = true;
@@ -30,7 +30,7 @@ async fn added_prompts_name_the_tools_that_are_served() {
 }
 
 #[test]
-fn a_prompt_of_an_unknown_operation_is_an_error() {
+fn prompts_of_unknown_operations_are_errors() {
     let mut added = options();
     added.prompts = prompts::parse(&PROMPTS.replace("getNote", "getNot")).expect("prompts");
     let client = fixture::client(&fixture::catalog(), &Memory::new());

@@ -40,7 +40,7 @@ async fn read_only_operations_are_resources_and_templates() {
 }
 
 #[tokio::test]
-async fn a_uri_reads_the_record_whose_path_it_is() {
+async fn uris_read_their_records() {
     let memory = Memory::new();
     memory.answer(Answer::json(200, r#"{"id":"a b"}"#));
     memory.answer(Answer::json(200, r#"{"notes":[]}"#));
@@ -79,7 +79,7 @@ async fn a_uri_reads_the_record_whose_path_it_is() {
         ["/api/notes/a%20b", "/api/notes?status=open", "/api/files/7"]
     );
 
-    // Nothing is sent for what is no resource, or for arguments that do not fit.
+    // Nothing is sent for unknown resources or invalid arguments.
     for uri in [
         "notes://notes/..",
         "notes://notes/%2e%2e",
@@ -145,7 +145,7 @@ async fn arguments_are_completed_from_documented_values() {
 }
 
 #[tokio::test]
-async fn prompts_attach_the_records_that_they_are_about() {
+async fn prompts_attach_their_records() {
     const PROMPTS: &str = r#"[{ "name": "compare", "title": "Compare", "description": "Compares a note and a picture.",
         "arguments": [
             { "name": "id", "description": "The note's id.", "required": true },
@@ -194,7 +194,7 @@ async fn prompts_attach_the_records_that_they_are_about() {
         .expect_err("a URI of another server");
 }
 
-/// A client that keeps the notifications.
+/// A client that records notifications.
 #[derive(Clone, Default)]
 struct Subscriber(Arc<Mutex<Vec<String>>>);
 
@@ -235,7 +235,7 @@ async fn changes_through_the_server_are_notified_to_subscribers() {
 }
 
 #[tokio::test]
-async fn a_stream_notifies_clients_of_the_later_era() {
+async fn streams_notify_clients_of_the_later_revision() {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(204));
     let client = fixture::connect(fixture::server(&memory, options())).await;

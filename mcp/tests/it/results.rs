@@ -1,4 +1,4 @@
-//! What a successful call returns.
+//! Results of successful calls.
 
 use serde_json::{Value, json};
 use signon_runtime::testing::{Answer, Memory};
@@ -18,7 +18,7 @@ fn json_answer(body: &Value) -> Answer {
 }
 
 #[tokio::test]
-async fn returns_the_answer_as_it_is() {
+async fn responses_are_returned_unchanged() {
     let note = json!({ "id": "n1", "text": "a", "due": null, "extra": 1.5 });
     let memory = answering([json_answer(&note)]);
     let result = call(&memory, options(), "get_note", json!({ "id": "n 1/2" })).await;
@@ -47,7 +47,7 @@ async fn null_reaches_the_provider() {
 }
 
 #[tokio::test]
-async fn a_list_and_an_empty_answer_become_objects() {
+async fn lists_and_empty_responses_become_objects() {
     let memory = answering([json_answer(&json!([1, 2]))]);
     let file = json!({ "base64": "aGk=", "filename": "a.txt" });
     let result = call(&memory, options(), "upload_file", json!({ "file": file })).await;
@@ -60,7 +60,7 @@ async fn a_list_and_an_empty_answer_become_objects() {
 }
 
 #[tokio::test]
-async fn a_long_list_is_shortened_and_can_be_read_on() {
+async fn long_lists_are_shortened_and_can_be_continued() {
     let notes: Vec<Value> = (0..1000)
         .map(|id| json!({ "id": id.to_string(), "text": "x".repeat(100), "due": null }))
         .collect();
@@ -91,12 +91,12 @@ async fn a_long_list_is_shortened_and_can_be_read_on() {
     let second = structured(&second);
     assert_eq!(second["notes"][0]["id"], shown.to_string());
     assert_eq!(second["_truncated"]["arrays"][0]["total"], 1000);
-    // What shapes the result is not sent.
+    // Arguments that shape the result are not sent.
     assert_eq!(memory.requests()[1].target(), "/api/notes");
 }
 
 #[tokio::test]
-async fn fields_keep_parts_of_an_answer() {
+async fn fields_select_parts_of_a_response() {
     let page = json!({ "notes": [{ "id": "1", "text": "a" }, { "id": "2", "text": "b" }], "nextCursor": null });
     let memory = answering([json_answer(&page)]);
     let arguments = json!({ "result_fields": ["/notes/id"], "fields": ["id", "text"] });
@@ -148,7 +148,7 @@ async fn all_pages_are_collected_up_to_the_cap() {
 }
 
 #[tokio::test]
-async fn a_file_is_uploaded_from_below_the_folder_only() {
+async fn files_are_uploaded_only_from_below_the_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.csv"), "1,2").expect("a file");
     let mut from_folder = options();
@@ -178,7 +178,7 @@ async fn a_file_is_uploaded_from_below_the_folder_only() {
 }
 
 #[tokio::test]
-async fn a_dry_run_shows_the_request_without_its_secrets() {
+async fn dry_runs_show_redacted_requests() {
     let memory = Memory::new();
     let mut dry = options();
     dry.dry_run = true;
@@ -193,7 +193,7 @@ async fn a_dry_run_shows_the_request_without_its_secrets() {
 }
 
 #[tokio::test]
-async fn the_parts_of_a_multipart_answer_are_shown_by_their_types() {
+async fn multipart_responses_are_shown_by_type() {
     let memory = Memory::new();
     let mut body = b"--b\r\nContent-Type: application/json\r\n\r\n{\"id\":7}\r\n--b\r\nContent-Type: image/png\r\n\r\n".to_vec();
     body.extend([0x89, 0xff]);

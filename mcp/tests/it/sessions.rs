@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::fixture::{self, TOKEN, is_error, options};
 
-/// A client that declines all questions, and keeps them and the log messages.
+/// A client that declines all questions; it records them and the log messages.
 #[derive(Clone, Default)]
 struct User {
     asked: Arc<Mutex<Vec<String>>>,
@@ -64,7 +64,7 @@ async fn connect(url: &str, user: &User) -> RunningService<RoleClient, User> {
 }
 
 #[tokio::test]
-async fn a_user_is_asked_over_http_in_the_earlier_era_too() {
+async fn users_are_asked_over_http_in_earlier_revisions() {
     let memory = Memory::new();
     let url = start(&memory).await;
     let user = User::default();
@@ -111,16 +111,16 @@ async fn set_level(client: &RunningService<RoleClient, User>, level: &str) {
 }
 
 #[tokio::test]
-async fn there_are_as_many_sessions_as_allowed() {
+async fn the_number_of_sessions_is_limited() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let endpoint = http::Endpoint::new(&fixture::server(&Memory::new(), options()), 1);
     let open = endpoint.handle(initialize(address.to_string())).await;
     let id = open.headers().get("mcp-session-id").cloned();
     assert_eq!((open.status().as_u16(), id.is_some()), (200, true));
-    let refused = endpoint.handle(initialize(address.to_string())).await;
-    assert_eq!(refused.status(), 503);
-    // An id that the server did not give is no session.
+    let rejected = endpoint.handle(initialize(address.to_string())).await;
+    assert_eq!(rejected.status(), 503);
+    // An unknown id is not a session.
     let mut guessed = initialize(address.to_string());
     let value = "0b5a6c1e-0000-4000-8000-000000000000"
         .parse()

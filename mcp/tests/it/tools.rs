@@ -1,4 +1,4 @@
-//! What a server lists.
+//! Tool lists.
 
 use rmcp::ClientLifecycleMode;
 use rmcp::model::{ProtocolVersion, Tool};
@@ -30,17 +30,17 @@ fn hints(tool: &Tool) -> [Option<bool>; 4] {
 }
 
 #[tokio::test]
-async fn lists_operations_with_all_hints_in_both_protocol_eras() {
-    let eras = [
+async fn operations_are_listed_with_all_hints_in_all_revisions() {
+    let revisions = [
         ClientLifecycleMode::Initialize,
         ClientLifecycleMode::Discover {
             preferred_versions: vec![ProtocolVersion::V_2026_07_28],
         },
     ];
     let mut lists = Vec::new();
-    for era in eras {
+    for revision in revisions {
         let server = fixture::server(&Memory::new(), fixture::options());
-        let client = fixture::connect_as((), server, era).await;
+        let client = fixture::connect_as((), server, revision).await;
         let tools = client.list_all_tools().await.expect("tools");
         let list = tools
             .iter()
@@ -67,7 +67,7 @@ async fn lists_operations_with_all_hints_in_both_protocol_eras() {
 }
 
 #[tokio::test]
-async fn the_list_is_the_same_in_every_run_and_may_be_cached() {
+async fn the_tool_list_is_stable_and_cacheable() {
     let mut lists = Vec::new();
     for _ in 0..2 {
         let client = fixture::connect(fixture::server(&Memory::new(), fixture::options())).await;
@@ -111,7 +111,7 @@ fn an_unknown_name_in_a_filter_is_an_error() {
 }
 
 #[tokio::test]
-async fn providers_together_have_a_prefix() {
+async fn several_providers_have_prefixes() {
     let mut other = fixture::catalog();
     other.provider = "acme".into();
     let memory = Memory::new();
@@ -127,7 +127,7 @@ async fn providers_together_have_a_prefix() {
         .iter()
         .map(|tool| tool.name.as_ref())
         .collect();
-    // `list_notes` says the provider's name already.
+    // `list_notes` already contains the provider's name.
     assert_eq!(
         names,
         [
@@ -140,7 +140,7 @@ async fn providers_together_have_a_prefix() {
 }
 
 #[tokio::test]
-async fn own_arguments_keep_their_names() {
+async fn operation_arguments_keep_their_names() {
     let client = fixture::connect(fixture::server(&Memory::new(), fixture::options())).await;
     let tools = client.list_all_tools().await.expect("tools");
     let properties = |tool: &Tool| {
@@ -197,7 +197,7 @@ async fn schemas_are_valid_and_name_the_documented_fields() {
 }
 
 #[tokio::test]
-async fn search_replaces_the_list_by_four_tools() {
+async fn search_replaces_the_list_with_four_tools() {
     let all = names(|options| options.search = Search::Always).await;
     assert_eq!(
         all,

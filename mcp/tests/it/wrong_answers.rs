@@ -1,4 +1,4 @@
-//! Clients whose answers to questions have a wrong shape, or that do not answer.
+//! Clients that send malformed answers or none.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use tokio::io::{
 };
 use tokio::task::JoinHandle;
 
-use crate::ask::eras;
+use crate::ask::revisions;
 use crate::asked::{Host, drafting};
 use crate::fixture;
 
-/// A client of the earlier revisions that writes its messages as they are.
+/// A raw client of the earlier revisions.
 struct Raw {
     lines: Lines<BufReader<ReadHalf<DuplexStream>>>,
     writer: WriteHalf<DuplexStream>,
@@ -71,7 +71,7 @@ impl Raw {
         serde_json::from_str(&line.expect("a message")).expect("JSON")
     }
 
-    /// The id of the server's question.
+    /// Returns the id of the server's question.
     async fn question(&mut self) -> Value {
         let question = self.receive().await;
         let method = question.get("method").and_then(Value::as_str);
@@ -79,7 +79,7 @@ impl Raw {
         question.get("id").expect("an id").clone()
     }
 
-    /// Why the call was not made.
+    /// Returns why the call was not made.
     async fn reason(&mut self) -> String {
         let response = self.receive().await;
         assert_eq!(response.get("id"), Some(&json!(2)));
@@ -102,22 +102,22 @@ fn wrong() -> [Value; 6] {
 }
 
 #[tokio::test]
-async fn an_answer_of_another_kind_ends_the_call() {
+async fn mismatched_answers_end_the_call() {
     for answer in wrong() {
         let memory = Memory::new();
         let mut raw = Raw::calling(&memory).await;
         let id = raw.question().await;
         raw.send(json!({ "id": id, "result": answer })).await;
         let reason = raw.reason().await;
-        assert!(reason.contains("is not one to the question"), "{reason}");
+        assert!(reason.contains("does not match the question"), "{reason}");
         assert_eq!(memory.count(), 0);
     }
 }
 
 #[tokio::test]
-async fn an_answer_of_another_kind_leaves_the_question_open_in_the_current_era() {
+async fn mismatched_answers_leave_the_question_open_in_the_current_revision() {
     let memory = Memory::new();
-    let [_, current] = eras();
+    let [_, current] = revisions();
     let server = fixture::server(&memory, drafting(&["create_note.text"]));
     let host = Host::new(&json!({ "sampling": {} }));
     let client = fixture::connect_as(host, server, current).await;
@@ -139,7 +139,7 @@ async fn an_answer_of_another_kind_leaves_the_question_open_in_the_current_era()
 }
 
 #[tokio::test]
-async fn an_error_of_the_client_ends_the_call() {
+async fn client_errors_end_the_call() {
     let memory = Memory::new();
     let mut raw = Raw::calling(&memory).await;
     let id = raw.question().await;
@@ -155,7 +155,7 @@ async fn an_error_of_the_client_ends_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_ends_without_an_answer_ends_the_session() {
+async fn clients_that_disconnect_end_the_session() {
     let memory = Memory::new();
     let mut raw = Raw::calling(&memory).await;
     raw.question().await;
@@ -171,7 +171,7 @@ async fn a_client_that_ends_without_an_answer_ends_the_session() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_question_without_an_answer_is_withdrawn_after_half_an_hour() {
+async fn unanswered_questions_expire_after_half_an_hour() {
     let memory = Memory::new();
     let mut raw = Raw::calling(&memory).await;
     let id = raw.question().await;
@@ -186,14 +186,14 @@ async fn a_question_without_an_answer_is_withdrawn_after_half_an_hour() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_cancelled_waits_for_no_answer() {
+async fn cancelled_calls_do_not_wait_for_answers() {
     let memory = Memory::new();
     let mut raw = Raw::calling(&memory).await;
     raw.question().await;
     let cancelled = json!({ "requestId": 2, "reason": "enough" });
     raw.send(json!({ "method": "notifications/cancelled", "params": cancelled }))
         .await;
-    // The session goes on, and ends with the client.
+    // The session continues, and ends with the client.
     raw.request(3, "ping", json!({})).await;
     let mut response = raw.receive().await;
     while response["id"] != json!(3) {

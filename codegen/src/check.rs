@@ -1,4 +1,4 @@
-//! Checks that the keys of a document are those of the standard, and that our extensions are where they have an effect.
+//! Checks that the keys of a document are defined by the standard, and that our extensions appear where they have an effect.
 
 pub(crate) mod examples;
 mod extension;
@@ -119,7 +119,7 @@ fn wrong_kind(at: At<'_>, wanted: &str, diagnostics: &mut Diagnostics) {
     diagnostics.report(Diagnostic::new(Code::WrongKind, at, message));
 }
 
-/// OpenAPI 3.0 ignores the siblings of a `$ref`.
+/// Reports siblings of a `$ref`, which OpenAPI 3.0 ignores.
 fn reference(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if !diagnostics.is_spec() {
         return;

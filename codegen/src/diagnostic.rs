@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong with a document, where, and what to do.
+//! Diagnostics: problems in a document, their locations and how to solve them.
 
 mod code;
 mod excerpt;
@@ -16,71 +16,71 @@ use std::collections::HashSet;
 
 use crate::document::{At, DocumentId, Source};
 
-/// One problem of a document.
+/// A problem in a document.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The kind of fault; stable, and explained in `codegen/docs/diagnostics.md`.
+    /// The kind of problem; stable, and explained in `codegen/docs/diagnostics.md`.
     pub(crate) code: Code,
-    /// How bad it is in this run.
+    /// The severity in this run.
     pub(crate) severity: Severity,
-    /// What is wrong, in one clause without a full stop.
+    /// The problem, in one clause without a full stop.
     pub(crate) message: String,
-    /// What the fault is about: as small a part of the document as can be named.
+    /// The primary location: the smallest part of the document that can be named.
     pub(crate) primary: Label,
-    /// What else the reader needs to see.
+    /// Secondary locations that the reader needs to see.
     pub(crate) secondary: Vec<Label>,
-    /// What the reader can do.
+    /// How the reader can solve it.
     pub(crate) help: Option<String>,
-    /// What the help is about, where that is a place of its own.
+    /// The location of the help, if it differs from the primary location.
     pub(crate) help_place: Option<Place>,
 }
 
-/// A place with a message about it.
+/// A location with a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Label {
-    /// Where.
+    /// The location.
     pub place: Place,
-    /// What is there; may be empty.
+    /// The message; may be empty.
     pub text: String,
 }
 
-/// A place in a document.
+/// A location in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The value of a node.
     Value(DocumentId, u32),
     /// The key of a node in its map.
     Key(DocumentId, u32),
-    /// The first of the keys that a map has twice; the node is the value of the last.
+    /// The first occurrence of a duplicate key; the node is the value of the last.
     EarlierKey(DocumentId, u32),
-    /// A location that a parser reported, in a file that is no document: file, line, column, and the text of the file.
+    /// A location reported by a parser, in a file that is not a document: file, line, column and text of the file.
     Text(String, usize, usize, String),
     /// A file as a whole.
     File(String),
 }
 
 impl Place {
-    /// The value here, in the file that it was read from.
+    /// Returns the location of a value, in the file that it was read from.
     pub fn value(at: At<'_>) -> Self {
         Self::value_of(at.source())
     }
 
-    /// The key of the value here, in the file that it was read from.
+    /// Returns the location of a value's key, in the file that it was read from.
     pub fn key(at: At<'_>) -> Self {
         Self::key_of(at.source())
     }
 
-    /// The value of a node of a file.
+    /// Returns the location of the value of a node of a file.
     pub(crate) fn value_of(source: Source) -> Self {
         Self::Value(source.document, source.node)
     }
 
-    /// The key of a node of a file.
+    /// Returns the location of the key of a node of a file.
     pub(crate) fn key_of(source: Source) -> Self {
         Self::Key(source.document, source.node)
     }
 
-    /// What places are sorted by: documents are read in the order of their nodes.
+    /// Returns the sort key; nodes are numbered in the order of the document.
     fn order(&self) -> (u8, u32, u32, &str) {
         match self {
             Self::File(file) => (0, 0, 0, file),
@@ -93,12 +93,12 @@ impl Place {
 }
 
 impl Diagnostic {
-    /// A fault about the value here.
+    /// Creates a diagnostic about a value.
     pub fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
         Self::at(code, Place::value(at), message)
     }
 
-    /// An error at a place.
+    /// Creates a diagnostic at a location.
     pub fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -121,14 +121,14 @@ impl Diagnostic {
         self
     }
 
-    /// The message at the place itself.
+    /// Sets the message of the primary location.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// Shows another place as well.
+    /// Adds a secondary location.
     #[must_use]
     pub(crate) fn also(mut self, place: Place, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
@@ -138,14 +138,14 @@ impl Diagnostic {
         self
     }
 
-    /// What the reader can do.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// What the reader can do, and the place that shows it.
+    /// Sets the help, and the location that it is shown at.
     #[must_use]
     pub(crate) fn help_at(mut self, place: Place, text: impl Into<String>) -> Self {
         self.help_place = Some(place);
@@ -153,18 +153,18 @@ impl Diagnostic {
     }
 }
 
-/// Proof that a diagnostic was reported; only [`Diagnostics`] makes one.
+/// Proof that a diagnostic was reported; only [`Diagnostics`] can create it.
 #[derive(Clone, Copy, Debug)]
 pub struct Reported(());
 
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// A spec of ours: everything unusual is an error.
+    /// One of our own specs: everything unusual is an error.
     Spec,
-    /// A document that the user cannot edit: what does no harm is a warning.
+    /// A document that the user cannot edit: problems that do not affect the output are warnings.
     Vendor {
-        /// Whether to go on without what is not supported.
+        /// Whether to go on without unsupported parts.
         keep_going: bool,
     },
 }
@@ -173,15 +173,15 @@ pub enum Strictness {
 #[derive(Debug)]
 pub struct Diagnostics {
     strictness: Strictness,
-    /// Kinds of problems that do not stop the run, and that are not reported where they do no harm.
+    /// Kinds of problems that do not stop the run, and that are not reported where they are only warnings.
     allowed: Vec<Code>,
     all: Vec<Diagnostic>,
-    /// What has been reported, so that nothing is reported twice.
+    /// The reported diagnostics, so that each is reported once.
     reported: HashSet<(Code, Place, String)>,
 }
 
 impl Diagnostics {
-    /// No diagnostics.
+    /// Creates an empty collection.
     pub fn new(strictness: Strictness) -> Self {
         Self {
             strictness,
@@ -191,19 +191,19 @@ impl Diagnostics {
         }
     }
 
-    /// Goes on without what these kinds of problems are about, and leaves out warnings of them.
+    /// Goes on without the parts that have these kinds of problems, and leaves out warnings of these kinds.
     #[must_use]
     pub(crate) fn allow(mut self, codes: &[Code]) -> Self {
         self.allowed.extend_from_slice(codes);
         self
     }
 
-    /// How strictly the documents are read.
+    /// Returns how strictly the documents are read.
     pub(crate) fn strictness(&self) -> Strictness {
         self.strictness
     }
 
-    /// Whether the documents are ours.
+    /// Whether the documents are our own specs.
     pub(crate) fn is_spec(&self) -> bool {
         self.strictness == Strictness::Spec
     }
@@ -235,7 +235,7 @@ impl Diagnostics {
             .retain(|diagnostic| codes.contains(&diagnostic.code));
     }
 
-    /// Reports what another stage has collected.
+    /// Reports the diagnostics that another stage has collected.
     pub(crate) fn absorb(&mut self, others: Self) {
         for diagnostic in others.all {
             self.report(diagnostic);
@@ -255,7 +255,7 @@ impl Diagnostics {
         }
     }
 
-    /// All diagnostics, ordered by location.
+    /// Returns all diagnostics, ordered by location.
     pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.all.iter().collect();
         all.sort_by(|a, b| {

@@ -1,4 +1,4 @@
-//! What changed between two versions of a document: on the wire, and in the Rust that is generated from it.
+//! Compares two versions of a document: on the wire, and in the Rust generated from them.
 //!
 //! The wire is compared by the documents (`operation`, `schema`), the Rust API by the items of the generated crates (`rust`). Each
 //! change has a verdict for semantic versioning; a change of either side may be breaking without the other.
@@ -26,15 +26,15 @@ use crate::ir::Api;
 use crate::load::SpecSet;
 use crate::name::Names;
 
-/// What a change means for the version of a client.
+/// The effect of a change on the version of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Callers notice nothing.
+    /// Callers are not affected.
     Patch,
     /// Callers can do more.
     Minor,
-    /// Callers have to change, or calls that worked fail.
+    /// Callers must change, or calls that worked fail.
     Major,
 }
 
@@ -48,7 +48,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What a change is a change of.
+/// The side of an API that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -61,23 +61,23 @@ pub enum Side {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Change {
-    /// What it means for the version.
+    /// The effect on the version.
     pub verdict: Verdict,
-    /// What it is a change of.
+    /// The side that changed.
     pub side: Side,
     /// The kind of change, as `docs/breaking-changes.md` lists it.
     pub code: &'static str,
-    /// What changed: `GET /users 200 [].name`, or `models::User::name`.
+    /// The subject of the change: `GET /users 200 [].name`, or `models::User::name`.
     pub subject: String,
-    /// What happened to it.
+    /// A description of the change.
     pub message: String,
-    /// What it was; none where it is new.
+    /// The old state; `None` for additions.
     pub old: Option<Evidence>,
-    /// What it is; none where it was removed.
+    /// The new state; `None` for removals.
     pub new: Option<Evidence>,
 }
 
-/// What one of the two documents says.
+/// The state in one of the two documents.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Evidence {
     /// The value, or the Rust item, shortened.
@@ -88,7 +88,7 @@ pub struct Evidence {
     pub line: Option<usize>,
 }
 
-/// All changes between two documents, the gravest first.
+/// All changes between two documents, the most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The changes.
@@ -96,48 +96,48 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The most severe verdict; patch where nothing changed.
+    /// Returns the most severe verdict; patch if nothing changed.
     pub fn verdict(&self) -> Verdict {
         let verdicts = self.changes.iter().map(|change| change.verdict);
         verdicts.max().unwrap_or(Verdict::Patch)
     }
 
-    /// How many changes have a verdict.
+    /// Returns the number of changes with a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let of = self.changes.iter();
         of.filter(|change| change.verdict == verdict).count()
     }
 
-    /// The text for a terminal.
+    /// Renders the comparison for a terminal.
     pub fn text(&self) -> String {
         render::text(self)
     }
 
-    /// The text for a pull request or a changelog, in Markdown.
+    /// Renders the comparison for a pull request or a changelog, in Markdown.
     pub fn markdown(&self) -> String {
         render::markdown(self)
     }
 }
 
-/// A document that was understood, and what it was read from.
+/// An analyzed document, with its source.
 #[derive(Clone, Copy, Debug)]
 pub struct Version<'v> {
-    /// The document, and the files that it refers to.
+    /// The document and the files that it refers to.
     pub set: &'v SpecSet,
-    /// What it means.
+    /// The API that it describes.
     pub api: &'v Api,
-    /// What its parts are called in Rust.
+    /// The Rust names of its parts.
     pub names: &'v Names,
 }
 
 impl Version<'_> {
-    /// The public items of the crate that it becomes.
+    /// Returns the public items of the generated crate.
     pub fn items(self, options: &EmitOptions) -> Items {
         rust::items(self.api, self.names, options)
     }
 }
 
-/// The changes from one version of a document to another, each with the items of its crate.
+/// Compares two versions of a document, each with the items of its crate.
 pub fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Comparison {
     let mut found = wire::compare(old.0.set, new.0.set);
     found.extend(rust::compare(old, new));
@@ -151,13 +151,13 @@ pub fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Compar
         .map(|change| change.located(&mut locators.0, &mut locators.1))
         .collect();
     changes.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.side.cmp(&b.side)));
-    // A schema can be reached in several ways.
+    // A schema can be reached by several paths, which report the same change.
     let mut seen = HashSet::new();
     changes.retain(|change| seen.insert(change.clone()));
     Comparison { changes }
 }
 
-/// A change whose places are nodes of documents.
+/// A change whose locations are nodes of documents.
 #[derive(Debug)]
 struct Found {
     verdict: Verdict,
@@ -169,7 +169,7 @@ struct Found {
     new: Option<Point>,
 }
 
-/// A text, and the node that it is from.
+/// A text and its node.
 #[derive(Debug)]
 struct Point {
     text: String,
@@ -208,7 +208,7 @@ impl Found {
     }
 }
 
-/// A value without the texts for people that it begins with, where it says something else as well.
+/// Removes prose keywords from a value, unless nothing else would remain.
 fn without_prose(mut value: Value) -> Value {
     const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
     if let Value::Object(members) = &mut value
@@ -219,7 +219,7 @@ fn without_prose(mut value: Value) -> Value {
     value
 }
 
-/// The longest text of an evidence, in characters.
+/// Maximum length of the text of an evidence, in characters.
 const MAX_TEXT: usize = 120;
 
 fn short(text: &str) -> String {

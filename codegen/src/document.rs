@@ -1,6 +1,6 @@
-//! Documents as trees of values in which every node knows its location.
+//! Documents: trees of values in which every node knows its location.
 //!
-//! JSON and YAML become the same tree. Nothing here knows OpenAPI, apart from what a `$ref` is.
+//! JSON and YAML become the same tree. This module is independent of OpenAPI, except for `$ref`.
 
 mod at;
 mod big_integer;
@@ -21,25 +21,25 @@ pub(crate) use reference::RefFault;
 
 use crate::ir::RustType;
 
-/// The documents of one run; a `$ref` can lead from each to each.
+/// The documents of one run; a `$ref` can lead from any document to any other.
 #[derive(Debug, Default)]
 pub struct Documents {
     all: Vec<Document>,
-    /// Those that the stages read, in the order of reading: not what an edited document was made from.
+    /// The documents that the stages read, in the order of reading; excludes the originals of edited documents.
     read: Vec<DocumentId>,
-    /// Documents by their names; a file that is reached through a symbolic link has several.
+    /// Documents by name; a file that is reached through a symbolic link has several names.
     names: HashMap<String, DocumentId>,
-    /// Files that are there but are not among the documents, and why.
+    /// Files that exist but are not among the documents, with the reasons.
     refused: HashMap<String, RefFault>,
-    /// Those that no stage reads.
+    /// The documents that no stage reads.
     asides: HashSet<DocumentId>,
-    /// Whether the documents may name types of their user's.
+    /// Whether the documents may name Rust types of the user.
     trusts_rust_types: bool,
-    /// Types of the user's, by the names of the schemas that they replace.
+    /// The user's Rust types, by the names of the schemas that they replace.
     rust_types: BTreeMap<String, RustType>,
 }
 
-/// One file, read.
+/// A parsed file.
 #[derive(Debug)]
 pub(crate) struct Document {
     /// The file, relative to the workspace, with `/`.
@@ -48,13 +48,13 @@ pub(crate) struct Document {
     pub text: String,
     /// All nodes; the first is the root.
     nodes: Vec<Node>,
-    /// Where each node came from, if the document was edited.
+    /// The source of each node, if the document was edited.
     sources: Option<Box<[Source]>>,
-    /// Maps that have a key twice, and the key.
+    /// Maps with a duplicate key, and the key.
     pub duplicate_keys: Vec<(u32, String)>,
 }
 
-/// A value and its place in the tree.
+/// A value and its position in the tree.
 #[derive(Debug)]
 struct Node {
     parent: u32,
@@ -73,7 +73,7 @@ enum Value {
     Float(f64),
     String(Box<str>),
     List(Box<[u32]>),
-    /// Boxed, because most nodes are no maps.
+    /// Boxed, because most nodes are not maps.
     Map(Box<IndexMap<Box<str>, u32>>),
 }
 
@@ -82,7 +82,7 @@ enum Value {
 pub struct DocumentId(u32);
 
 impl DocumentId {
-    /// The document's place in the order of reading.
+    /// Returns the document's position in the order of reading.
     pub(crate) fn index(self) -> u32 {
         self.0
     }
@@ -108,7 +108,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What a reader calls it.
+    /// Returns the name for messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -138,12 +138,12 @@ impl Documents {
         id
     }
 
-    /// Whether a document is one that no stage reads.
+    /// Whether no stage reads the document.
     pub(crate) fn is_aside(&self, id: DocumentId) -> bool {
         self.asides.contains(&id)
     }
 
-    /// Lets the documents name types of their user's: `x-rust-type`.
+    /// Allows the documents to name Rust types of the user: `x-rust-type`.
     pub(crate) fn trust_rust_types(&mut self) {
         self.trusts_rust_types = true;
     }
@@ -152,7 +152,7 @@ impl Documents {
         self.trusts_rust_types
     }
 
-    /// Sets which types replace those of schemas.
+    /// Sets the Rust types that replace the types of schemas.
     pub(crate) fn replace_types(&mut self, types: BTreeMap<String, RustType>) {
         self.rust_types = types;
     }
@@ -161,7 +161,7 @@ impl Documents {
         &self.rust_types
     }
 
-    /// The name of the first document, or nothing.
+    /// Returns the name of the first document; empty if there is none.
     pub(crate) fn main_name(&self) -> String {
         let first = self.all.first();
         first.map_or_else(String::new, |main| main.name.to_string())
@@ -173,13 +173,13 @@ impl Documents {
         id
     }
 
-    /// How many values all documents have.
+    /// Returns the number of values in all documents.
     pub(crate) fn size(&self) -> usize {
         let read = self.read.iter().map(|id| self.document(*id));
         read.map(|document| document.nodes.len()).sum()
     }
 
-    /// Notes which document a name in a reference led to, or that it could not be read.
+    /// Records the document that a name in a reference led to, or that it could not be read.
     pub(crate) fn note(&mut self, name: &str, read: Option<DocumentId>) {
         if let Some(id) = read {
             self.names.insert(name.to_owned(), id);
@@ -188,44 +188,47 @@ impl Documents {
         }
     }
 
-    /// Notes why a file is not among the documents.
+    /// Records why a file is not among the documents.
     pub(crate) fn refuse(&mut self, name: &str, fault: RefFault) {
         self.refused.insert(name.to_owned(), fault);
     }
 
-    /// Why a file is not among the documents, where that is known.
+    /// Returns why a file is not among the documents, if known.
     pub(crate) fn refusal(&self, name: &str) -> Option<&RefFault> {
         self.refused.get(name)
     }
 
-    /// Whether a file has been read or refused.
+    /// Whether a file has been read or rejected.
     pub(crate) fn is_known(&self, name: &str) -> bool {
         self.names.contains_key(name) || self.refused.contains_key(name)
     }
 
-    /// The document with this id.
+    /// Returns the document with an id.
     #[expect(clippy::indexing_slicing, reason = "ids are made by `add`")]
     pub(crate) fn document(&self, id: DocumentId) -> &Document {
         &self.all[id.0 as usize]
     }
 
-    /// All documents that the stages read, in the order in which they were added.
+    /// Returns all documents that the stages read, in the order of their addition.
     pub(crate) fn ids(&self) -> impl Iterator<Item = DocumentId> + '_ {
         self.read.iter().copied()
     }
 
-    /// The names of all files that were read, overlays among them.
+    /// Returns the names of all files that were read, including overlays.
     pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
-        let files = self.all.iter().filter(|one| one.sources.is_none());
-        files.map(|one| &*one.name)
+        let files = self
+            .all
+            .iter()
+            .filter(|document| document.sources.is_none());
+        files.map(|document| &*document.name)
     }
 
-    /// The document with this name.
+    /// Returns the document with a name.
     pub fn by_name(&self, name: &str) -> Option<DocumentId> {
         self.names.get(name).copied()
     }
 
-    /// The root of a document.
+    /// Returns the root of a document.
     pub fn root(&self, id: DocumentId) -> At<'_> {
         At {
             documents: self,
@@ -234,7 +237,7 @@ impl Documents {
         }
     }
 
-    /// The node with this number; see [`At::node`].
+    /// Returns the node with a number; see [`At::node`].
     pub(crate) fn at(&self, id: DocumentId, node: u32) -> At<'_> {
         At {
             documents: self,

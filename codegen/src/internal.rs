@@ -1,12 +1,12 @@
-//! What the crates and tests of this repository use beyond [`Generator`]. Not an interface for others: anything here changes
-//! or goes with any version.
+//! Internal APIs for the crates and tests of this repository, in addition to [`Generator`]. Not for other users: anything here
+//! can change or be removed in any version.
 //!
-//! Who may use it:
+//! Users:
 //!
 //! - `tools/providers`, which generates the crates of this repository from `specs/`: each group below.
 //! - `tools/corpus`, which compares the types of an API with the schemas of its document: [`understand`] and [`ir`].
-//! - the tests of this package: [`planned_items`], [`derived_signatures`] and [`strict`] for what is generated, and
-//!   [`specs::understand_specs`] for what is reported of specs alone.
+//! - the tests of this package: [`planned_items`], [`derived_signatures`] and [`strict`] for the generated code, and
+//!   [`specs::understand_specs`] for the diagnostics of specs alone.
 //!
 //! A group is a stage of the generator, or the data between two of them, as ARCHITECTURE.md lists them.
 
@@ -21,19 +21,19 @@ pub use crate::generator::Understood;
 use crate::generator::{Checked, Generator, Input, Output, render_with_items};
 use crate::report::Report;
 
-/// Documents, and places in them.
+/// Documents, and locations in them.
 pub mod document {
     pub use crate::document::reference::relative;
     pub use crate::document::{At, DocumentId, Documents, Kind};
 }
 
-/// What is reported of documents.
+/// Diagnostics of documents.
 pub mod diagnostic {
     pub use crate::diagnostic::{Diagnostic, Diagnostics, Place, Reported, Strictness};
     pub use crate::resolve::distance;
 }
 
-/// Files, read and understood as those below `specs/` are.
+/// Files, read and analyzed like the files below `specs/`.
 pub mod specs {
     pub use crate::bundle::bundle_text;
     pub use crate::load::{Entries, Reader, SpecSet, list, load_tree, unreadable};
@@ -59,7 +59,7 @@ pub mod comment {
     pub use crate::comment::{Docs, Line, Markdown, cell, code};
 }
 
-/// Rust as tokens.
+/// Rust tokens.
 pub mod emit {
     pub use crate::emit::{
         Context, CrateLayout, EmitOptions, Input, InputType, NO_UNIT_TESTS, Origin,
@@ -70,7 +70,7 @@ pub mod emit {
     pub use crate::manifest::{schema_key, schema_type};
 }
 
-/// Files as text, and what changes on the disk for them.
+/// Files as text, and the changes that they require on the disk.
 pub mod output {
     pub use crate::format::{Tree, rust, rustfmt};
     pub use crate::generator::render;
@@ -78,35 +78,35 @@ pub mod output {
     pub use crate::write::{Owner, plan};
 }
 
-/// The public items of a crate, and what changed between two versions of a document.
+/// The public items of a crate, and the changes between two versions of a document.
 pub mod diff {
     pub use crate::diff::{Items, Version, compare};
 }
 
-/// What was reported about these documents.
+/// Returns the diagnostics of documents.
 pub fn report(diagnostics: Diagnostics, documents: Documents) -> Report {
     Report::new(diagnostics, documents)
 }
 
-/// A document that is read and understood.
+/// Reads and analyzes a document.
 ///
 /// # Errors
 ///
-/// What is wrong with the document.
+/// Returns the diagnostics if the document has errors.
 pub fn understand(generator: &Generator, input: &Input) -> Result<Understood, Report> {
     generator.understand(input)
 }
 
-/// What a generator makes of a document: the package, its source and its layout.
+/// Returns the emit options for a document's crate: the package, its source and its layout.
 pub fn options(generator: &Generator, input: &Input) -> EmitOptions {
     generator.options(&input.name())
 }
 
-/// The items of each Rust file before they are laid out as text, and what was reported.
+/// Returns the items of each Rust file before formatting, and the diagnostics.
 ///
 /// # Errors
 ///
-/// What is wrong with the document.
+/// Returns the diagnostics if the document has errors.
 pub fn planned_items(
     generator: &Generator,
     input: &Input,
@@ -125,11 +125,11 @@ pub fn planned_items(
     Ok((items.collect(), understood.checked()))
 }
 
-/// What [`Generator::generate`] returns, and the items of [`planned_items`].
+/// Returns the output of [`Generator::generate`] and the items of [`planned_items`].
 ///
 /// # Errors
 ///
-/// What is wrong with the document.
+/// Returns the diagnostics if the document has errors.
 pub fn generate_with_items(
     generator: &Generator,
     input: &Input,
@@ -144,12 +144,12 @@ pub fn generate_with_items(
     Ok((output, items))
 }
 
-/// The signatures of the functions that derives add to structs, operations and forms, by the module and name of each, as
-/// `signon diff` has them.
+/// Returns the signatures of the functions that derives add to structs, operations and forms, by module and name, as
+/// `signon diff` compares them.
 ///
 /// # Errors
 ///
-/// What is wrong with the document.
+/// Returns the diagnostics if the document has errors.
 pub fn derived_signatures(
     generator: &Generator,
     input: &Input,
@@ -162,7 +162,7 @@ pub fn derived_signatures(
         .collect())
 }
 
-/// The same generator, which reads documents as strictly as the specs of this repository.
+/// Makes a generator as strict as for the specs of this repository.
 #[must_use]
 pub fn strict(generator: Generator) -> Generator {
     generator.strict()

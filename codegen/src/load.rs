@@ -1,4 +1,4 @@
-//! Files → [`Documents`]. Nothing else reads the disk.
+//! Files → [`Documents`]. No other module reads input from the disk.
 
 mod fetch;
 mod folder;
@@ -19,30 +19,30 @@ use crate::document::edit::TooDeep;
 use crate::document::reference::named_file;
 use crate::document::{At, Document, DocumentId, Documents, Tree};
 
-/// Which files the `$ref`s of a document may lead to.
+/// The files that the `$ref`s of a document may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Those in the folder of the document and below.
+    /// Files in the folder of the document and below.
     Folder,
-    /// Any.
+    /// All files.
     Anywhere,
 }
 
-/// The documents of one provider, and which of them is what.
+/// The documents of one provider, and their roles.
 #[derive(Debug)]
 pub struct SpecSet {
     /// All files that were read.
     pub documents: Documents,
-    /// The file that speaks for the API as a whole.
+    /// The file that describes the API as a whole.
     pub main: DocumentId,
-    /// The files of a folder that hold operations, beside those of `main`.
+    /// The files of a folder that hold operations, in addition to `main`.
     pub operation_files: Vec<DocumentId>,
     /// The folder of each file, for the files of a tree.
     pub folder_of: Vec<(DocumentId, String)>,
 }
 
 impl SpecSet {
-    /// A document, and the files that it refers to.
+    /// Creates a set from a document and the files that it refers to.
     pub fn of_document(documents: Documents, main: DocumentId) -> Self {
         Self {
             documents,
@@ -52,20 +52,20 @@ impl SpecSet {
         }
     }
 
-    /// The files whose paths and webhooks are those of the API.
+    /// Returns the files that declare the paths and webhooks of the API.
     pub(crate) fn described_in(&self) -> impl Iterator<Item = DocumentId> {
         let operations = self.operation_files.iter();
         std::iter::once(&self.main).chain(operations).copied()
     }
 
-    /// The main document, and the other files of its folder where the input is one.
+    /// Returns the main document, and the other files if the input is a folder.
     pub(crate) fn of_folder(&self) -> Vec<DocumentId> {
         let grouped = self.folder_of.iter().map(|(file, _)| *file);
         let all: indexmap::IndexSet<DocumentId> = self.described_in().chain(grouped).collect();
         all.into_iter().collect()
     }
 
-    /// The folder of a file of a spec tree; none for a file beside `provider.yaml`.
+    /// Returns the folder of a file of a spec tree; `None` for a file next to `provider.yaml`.
     pub(crate) fn folder(&self, id: DocumentId) -> Option<&str> {
         self.folder_of
             .iter()
@@ -73,7 +73,7 @@ impl SpecSet {
             .map(|(_, folder)| folder.as_str())
     }
 
-    /// Makes a tree the document that the stages read in place of another. Its place in the set stays; its id changes.
+    /// Replaces a document with a tree. The position in the set stays the same; the id changes.
     pub(crate) fn replace(
         &mut self,
         id: DocumentId,
@@ -98,7 +98,7 @@ impl SpecSet {
     }
 }
 
-/// Reads one document, and the files within reach that its `$ref`s lead to; or a folder of one-operation files.
+/// Reads a document and the files within reach that its `$ref`s lead to, or a folder of one-operation files.
 ///
 /// Fails only if the document itself, or `provider.yaml` of the folder, cannot be read.
 pub(crate) fn load_file(
@@ -117,7 +117,7 @@ pub(crate) fn load_file(
     Ok(SpecSet::of_document(reader.documents, main))
 }
 
-/// Reads what the `$ref`s of these documents lead to, from file to file.
+/// Reads the files that the `$ref`s of documents lead to, transitively.
 fn follow_references(
     reader: &mut Reader,
     mut unread: Vec<DocumentId>,
@@ -144,7 +144,7 @@ fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     at.items().for_each(|child| files_referred_to(child, files));
 }
 
-/// Parses texts that are in memory; none if one of them cannot be parsed or the document called `main` is not among them.
+/// Parses texts in memory; `None` if a text cannot be parsed or the document named `main` is not among them.
 pub(crate) fn load_texts<'t>(
     main: &str,
     texts: impl IntoIterator<Item = (&'t String, &'t String)>,
@@ -175,7 +175,7 @@ pub(crate) fn add(
     Ok(id)
 }
 
-/// Reads an overlay, which can be anywhere.
+/// Reads an overlay, which can be in any folder.
 pub(crate) fn load_overlay(
     path: &Path,
     documents: &mut Documents,
@@ -188,7 +188,7 @@ pub(crate) fn load_overlay(
     add_aside(&name, text, documents, diagnostics)
 }
 
-/// Parses a text that no reference leads to, such as an overlay, and adds it to the documents.
+/// Parses a text that is not a target of references, such as an overlay, and adds it to the documents.
 pub(crate) fn add_aside(
     name: &str,
     text: String,

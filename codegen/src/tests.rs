@@ -1,5 +1,5 @@
-//! Tests of single stages, over an IR that is built by hand: names, crates, changes, diagnostics; of the dependencies between modules, and of
-//! where identifiers are made.
+//! Tests of single stages on a hand-built IR (names, crates, changes, diagnostics), of the dependencies between modules, and of
+//! the creation of identifiers.
 
 mod build;
 mod dedupe;

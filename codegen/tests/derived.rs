@@ -1,6 +1,6 @@
-//! The derives of constructors and setters add what `signon diff` says that they add.
+//! The derives of constructors and setters add the functions that `signon diff` expects.
 //!
-//! The generator works the signatures out of the IR, the derives out of the emitted structs. Both are compared for each
+//! The generator computes the signatures from the IR, the derives from the emitted structs. The test compares both for each
 //! struct, operation and form of the golden cases.
 
 #[path = "../../runtime/derive/src/argument.rs"]
@@ -28,7 +28,7 @@ use signon_codegen::internal::{derived_signatures, planned_items};
 use signon_codegen::{Generator, Input};
 use syn::{DeriveInput, ImplItem, Item};
 
-/// The golden documents without further files.
+/// Returns the golden documents without further files.
 fn documents() -> Vec<Input> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let entries = fs::read_dir(folder).expect("the golden cases");
@@ -40,7 +40,7 @@ fn documents() -> Vec<Input> {
     documents.map(|path| Input::file(&path)).collect()
 }
 
-/// A signature without spaces, and without the paths of its types, which depend on what a file imports.
+/// Formats a signature without spaces, and without the paths of its types, which depend on the imports of a file.
 fn text(signature: impl ToTokens) -> String {
     let text = signature.to_token_stream().to_string();
     let std = [
@@ -57,7 +57,7 @@ fn text(signature: impl ToTokens) -> String {
     words.collect()
 }
 
-/// What the derives write for a struct: the signatures of public functions.
+/// Returns the signatures of the public functions that the derives generate for a struct.
 fn derived(input: &DeriveInput) -> Vec<String> {
     let names = input.attrs.iter().filter(|of| of.path().is_ident("derive"));
     let names: String = names.map(|of| of.to_token_stream().to_string()).collect();

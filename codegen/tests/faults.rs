@@ -1,10 +1,10 @@
-//! Every diagnostic code has documents that cause it, and the text that is reported. Each case is a test of its own.
+//! Every diagnostic code has documents that cause it, and the expected report. Each case is a separate test.
 //!
-//! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
-//! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
-//! specs of ours. To a vendor's document, `overlay.yaml` is applied; what `include.txt` and `exclude.txt` select of it
-//! is read, and it is generated into `out/`, where the case has that folder. What is reported is in `expected.txt`;
-//! `UPDATE=1` writes it anew. Cases of mappings and of releases are in `tools/providers/tests/faults`.
+//! A case is a folder `faults/CODE/CASE/`. `spec.yaml` or `spec.json` is read as a vendor's document (with
+//! `--keep-going` if the case's name begins with `keep_going`); without one, the folder is a tree of our own specs.
+//! For a vendor's document, `overlay.yaml` is applied, `include.txt` and `exclude.txt` select operations, and the crate
+//! is generated into `out/` if the case has that folder. The expected report is in `expected.txt`;
+//! `UPDATE=1` rewrites it. Cases of mappings and of releases are in `tools/providers/tests/faults`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ use signon_oracle::cases::{copy, faults};
 
 const FAULTS: &str = "tests/faults";
 
-/// All that is reported for a case.
+/// Returns the diagnostics of a case.
 fn diagnose(case: &Path) -> String {
     let vendor = ["spec.yaml", "spec.json"].map(|name| case.join(name));
     if let Some(file) = vendor.iter().find(|file| file.is_file()) {
@@ -55,7 +55,7 @@ fn diagnose(case: &Path) -> String {
     report
 }
 
-/// The selectors of a case, one on each line of `include.txt` and `exclude.txt`.
+/// Returns the selectors of a case, one on each line of `include.txt` and `exclude.txt`.
 fn selection(case: &Path) -> Selection {
     let selectors = |file: &str| {
         let text = fs::read_to_string(case.join(file)).unwrap_or_default();
@@ -68,7 +68,7 @@ fn selection(case: &Path) -> Selection {
     }
 }
 
-/// Each code has a case: here, or beside the crate that reports it.
+/// Checks that each code has a case, here or in the crate that reports it.
 fn each_code_has_a_folder_and_each_folder_a_code() -> Result<(), Failed> {
     let codes: BTreeSet<String> = Code::ALL
         .iter()
@@ -82,7 +82,7 @@ fn each_code_has_a_folder_and_each_folder_a_code() -> Result<(), Failed> {
     Ok(())
 }
 
-/// A test for each case, and for what holds for all of them.
+/// Runs a test for each case, and the tests that apply to all cases.
 fn main() {
     let mut tests = faults::trials(Path::new(FAULTS), diagnose).expect("the cases");
     assert!(tests.len() >= 100, "the cases are gone");

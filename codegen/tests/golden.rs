@@ -1,6 +1,6 @@
-//! One behaviour in each case: a small document in, the Rust that it becomes out. Each case is a test of its own.
+//! Golden tests: each case generates Rust from a small document that shows one behavior. Each case is a separate test.
 //!
-//! `UPDATE=1` rewrites what is expected; the diff is the review. `cargo xtask golden` compiles what comes out.
+//! `UPDATE=1` rewrites the expected output; the diff is the review. `cargo xtask golden` compiles the output.
 
 #[path = "it/attack/items.rs"]
 mod items;
@@ -36,12 +36,12 @@ fn names() -> Vec<String> {
     cases
 }
 
-/// What a document becomes: its modules, and what was reported on the way.
+/// Returns the generated modules of a document, and the diagnostics.
 fn generated(case: &str) -> String {
     let file = format!("{case}.yaml");
     let text = fs::read_to_string(folder().join(&file)).expect("the document of the case");
     let mut texts = BTreeMap::from([(file.clone(), text)]);
-    // What the document refers to is in the folder of its name.
+    // Referenced files are in the folder named after the document.
     for other in fs::read_dir(folder().join(case)).into_iter().flatten() {
         let other = other.expect("an entry").file_name();
         let name = format!("{case}/{}", other.to_string_lossy());
@@ -81,7 +81,7 @@ fn generated(case: &str) -> String {
         .collect()
 }
 
-/// Compares what a document becomes with what is expected.
+/// Compares the output with the expected output.
 fn check(case: &str) -> Result<(), Failed> {
     cases::check(&folder().join(format!("{case}.rs")), &generated(case))
 }

@@ -1,4 +1,4 @@
-//! What takes time in proportion to its size, however it is nested.
+//! Checks that generation time is linear in the size of a document, regardless of nesting.
 
 use std::fs;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use signon_codegen::{Code, Generator, Input};
 
-/// How much larger the second document is.
+/// The size of the second document relative to the first.
 const FACTOR: usize = 16;
 
-/// Generates from a small document and from one that is [`FACTOR`] times as large. If each part were compared with
-/// each, the large one would take `FACTOR * FACTOR` times as long.
+/// Generates from a small document and from a document that is [`FACTOR`] times as large. With quadratic complexity,
+/// the large document would take `FACTOR * FACTOR` times as long.
 fn assert_linear(
     test: &str,
     output: Output,
@@ -30,20 +30,20 @@ fn assert_linear(
     };
     let (few, many) = (time(small), time(small * FACTOR));
     let quadratic = u32::try_from(FACTOR * FACTOR).expect("a small factor");
-    // Half of that is far from it, and far from what a busy machine adds to a linear run.
+    // Half of the quadratic time leaves a margin for a linear run on a busy machine.
     assert!(many < few * quadratic / 2, "{test}: {few:?} and {many:?}");
 }
 
-/// How far a document is followed.
+/// The last stage to run.
 #[derive(Clone, Copy, PartialEq)]
 enum Output {
-    /// To the names of everything.
+    /// Planning names.
     Names,
-    /// To the files of a crate.
+    /// Generating files.
     Files,
 }
 
-/// Generates a crate in memory, and gives the codes that are reported.
+/// Generates a crate in memory and returns the reported codes.
 fn generate(path: &Path, output: Output) -> Vec<Code> {
     let (generator, input) = (Generator::new("acme").expect("a name"), Input::file(path));
     let report = match output {
@@ -51,7 +51,11 @@ fn generate(path: &Path, output: Output) -> Vec<Code> {
         Output::Files => generator.generate(&input).map(|output| output.report),
     };
     let report = report.unwrap_or_else(|report| report);
-    report.findings().iter().map(|one| one.code).collect()
+    report
+        .findings()
+        .iter()
+        .map(|finding| finding.code)
+        .collect()
 }
 
 fn document(description: &str, schemas: &str) -> String {
@@ -68,7 +72,7 @@ fn list(count: usize, member: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn the_values_of_an_enum() {
+fn enum_values_take_linear_time() {
     assert_linear("enum", Output::Names, &[], 1_000, |count| {
         let values = list(count, |at| format!(r#""value{at}""#));
         let names = list(count, |at| format!(r#""Name{at}""#));
@@ -80,7 +84,7 @@ fn the_values_of_an_enum() {
 }
 
 #[test]
-fn a_chain_of_references() {
+fn chains_of_references_take_linear_time() {
     assert_linear("chain", Output::Names, &[], 250, |count| {
         let schemas = list(count, |at| {
             let next = (at + 1) % count;
@@ -93,7 +97,7 @@ fn a_chain_of_references() {
 }
 
 #[test]
-fn nested_markup_in_a_description() {
+fn nested_markup_takes_linear_time() {
     for (name, markup) in [
         ("code", "<code>"),
         ("list", "<ul><li>"),
@@ -109,7 +113,7 @@ fn nested_markup_in_a_description() {
 }
 
 #[test]
-fn deep_lists_and_maps() {
+fn deep_lists_and_maps_take_linear_time() {
     for (name, open, close) in [("lists", "[", "]"), ("maps", "{a: ", "}")] {
         assert_linear(name, Output::Names, &[Code::Syntax], 1_000, |count| {
             let (open, close) = (open.repeat(count), close.repeat(count));

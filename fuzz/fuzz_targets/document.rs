@@ -1,4 +1,4 @@
-//! Whatever the bytes, a run ends: in a crate, or in faults that can be shown.
+//! For any bytes, a run terminates with a crate, or with diagnostics that can be rendered.
 //!
 //! `cargo +nightly fuzz run document fuzz/corpus/document codegen/tests/mutations`
 

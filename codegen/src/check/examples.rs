@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 16;
 /// Maximum number of listed values that a message quotes.
 const MAX_QUOTED: usize = 5;
 
-/// Checks the examples that a schema gives of itself.
+/// Checks the examples that a schema declares.
 pub(crate) fn check_own<'d>(
     schemas: &SchemaIndex<'d>,
     schema: At<'d>,
@@ -75,7 +75,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn properties(&mut self, value: At<'d>, merged: &Merged<'d>, depth: usize) {
         for key in &merged.required {
-            // What only one side sends is not there on the other.
+            // A read-only or write-only property is absent in the other direction.
             let one_sided = merged.properties.get(key).into_iter().flatten().any(|at| {
                 ["readOnly", "writeOnly"]
                     .iter()
@@ -147,7 +147,7 @@ impl<'d> Checker<'_, 'd> {
     }
 }
 
-/// What a message calls a value of an example.
+/// Returns the description of an example value for messages.
 fn describe(value: At<'_>, depth: usize) -> String {
     match value.key() {
         Some(key) if depth > 0 && key.parse::<usize>().is_err() => {
@@ -166,7 +166,7 @@ fn admits(types: JsonTypes, value: At<'_>) -> bool {
         || is_integral && types.contains(JsonTypes::INTEGER)
 }
 
-/// The types in words.
+/// Describes the types in words.
 fn names(types: JsonTypes) -> String {
     let each = [
         (types.contains(JsonTypes::STRING), "text"),

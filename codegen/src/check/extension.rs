@@ -1,4 +1,4 @@
-//! Keys that OpenAPI does not have: ours, and those of others that we read.
+//! Checks extension keys: our own, and supported extensions of other tools.
 
 use super::{rust_enum, rust_module, rust_name, rust_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -6,7 +6,7 @@ use crate::document::{At, Kind};
 use crate::ir::Trait;
 use crate::keywords::{EXTENSIONS, Object};
 
-/// Reports an `x-` key that has no effect where it is.
+/// Reports an `x-` key that has no effect at its location.
 pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if kind.extensions().contains(&key) {
         match key {
@@ -25,7 +25,7 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         }
         return;
     }
-    // A vendor's keys are the vendor's affair; those of an overlay are its user's.
+    // Unknown keys of a vendor are ignored; keys of an overlay are the user's.
     let is_ours = key.starts_with("x-signon")
         || key.starts_with("x-rust-") && rust_type::is_of_overlay(value);
     if !diagnostics.is_spec() && !is_ours {
@@ -52,7 +52,7 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
     );
 }
 
-/// Traits that can be derived are a few of the standard library.
+/// Checks the derived traits: only a few traits of the standard library are supported.
 fn derives(at: At<'_>, diagnostics: &mut Diagnostics) {
     let help = "write a list of `Eq`, `Hash`, `PartialOrd` and `Ord`";
     if at.kind() != Kind::List || at.is_empty() {
@@ -70,7 +70,7 @@ fn derives(at: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A secret is a string.
+/// Checks that a secret is a string.
 fn secret(at: At<'_>, diagnostics: &mut Diagnostics) {
     let ty = at
         .parent()
@@ -95,7 +95,7 @@ fn secret(at: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Names and descriptions of values go with the values.
+/// Names and descriptions of enum values require the values.
 fn beside_values(key: &str, at: At<'_>, diagnostics: &mut Diagnostics) {
     let values = at
         .parent()

@@ -1,4 +1,4 @@
-//! Parameters that are declared in two ways at once.
+//! Checks for parameters that are declared in two ways at once.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::At;

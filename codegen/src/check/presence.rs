@@ -1,4 +1,4 @@
-//! What has to be there.
+//! Checks for required keys, descriptions and examples.
 
 use heck::ToSnakeCase as _;
 
@@ -8,9 +8,9 @@ use crate::keywords::Object;
 use crate::load::SpecSet;
 use crate::media::{is_json, is_range};
 
-/// Whether an object has all that it needs.
+/// Checks that an object has its required keys.
 pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
-    // The target of a reference has it.
+    // The target of a reference has the required keys.
     if at.has("$ref") && kind != Object::Document {
         if diagnostics.is_spec() && kind == Object::Schema && is_property(at) {
             undescribed(
@@ -62,7 +62,7 @@ pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The keys that the standard demands.
+/// Returns the keys that the standard requires.
 fn required(at: At<'_>, kind: Object) -> &'static [&'static str] {
     let text = |key: &str| at.get(key).and_then(At::str);
     match kind {
@@ -127,7 +127,7 @@ fn missing(at: At<'_>, what: &str, key: &str, help: &str, diagnostics: &mut Diag
     }
 }
 
-/// In a spec of ours, whatever shows up in the docs is described.
+/// Reports missing descriptions in our own specs, for everything that appears in the docs.
 fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     let (key, what) = if kind == Object::Operation {
         ("summary", "an operation")
@@ -151,7 +151,7 @@ fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
         .get(key)
         .and_then(At::str)
         .is_some_and(|text| !text.trim().is_empty());
-    // What a property means in its object, the schema that it shares with others cannot say.
+    // A shared schema cannot describe the meaning of a property in its object.
     let mut parts = at.get("allOf").into_iter().flat_map(At::items);
     if own || (!is_property(at) && parts.any(|part| part.has("$ref"))) {
         return;
@@ -172,8 +172,8 @@ fn undescribed(at: At<'_>, message: &str, help: &str, diagnostics: &mut Diagnost
     );
 }
 
-/// In a spec of ours, parameters and the JSON that a successful call sends and gets have an example: the docs show it,
-/// and tests make calls of it.
+/// Reports missing examples in our own specs, for parameters and the JSON of successful calls: the docs show the examples,
+/// and tests generate calls from them.
 fn exemplified(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     let what = if kind == Object::Parameter {
         "a parameter"
@@ -195,13 +195,13 @@ fn exemplified(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a parameter or a media type has an example. That of a parameter with `content` is in its media type.
+/// Whether a parameter or a media type has an example. A parameter with `content` has its example in the media type.
 fn has_example(at: At<'_>) -> bool {
     let mut media = at.get("content").into_iter().flat_map(At::entries);
     at.has("example") || at.has("examples") || media.any(|(_, media)| has_example(media))
 }
 
-/// Whether a media type is JSON of a request or of a response that is no error.
+/// Whether a media type is the JSON of a request or of a successful response.
 fn is_json_of_success(media: At<'_>) -> bool {
     let owner = media.parent().and_then(At::parent);
     if owner.is_some_and(|owner| owner.has("in")) {
@@ -218,7 +218,7 @@ fn is_json_of_success(media: At<'_>) -> bool {
             .is_some_and(|key| is_json(&key) && !is_range(&key))
 }
 
-/// Properties and components have a name, which the documentation shows.
+/// Whether the documentation shows the name of a schema: a property or a component.
 fn is_shown(at: At<'_>) -> bool {
     is_property(at) || is_in(at, "schemas")
 }
@@ -233,7 +233,7 @@ fn is_in(at: At<'_>, container: &str) -> bool {
         .is_some_and(|key| key == container)
 }
 
-/// What the operation of a spec tree's file has to have besides.
+/// Reports additional keys that an operation in a spec tree requires.
 pub(super) fn operation_file(set: &SpecSet, id: DocumentId, diagnostics: &mut Diagnostics) {
     if !set.operation_files.contains(&id) {
         return;
@@ -251,14 +251,14 @@ pub(super) fn operation_file(set: &SpecSet, id: DocumentId, diagnostics: &mut Di
             let help = "link the provider's page: `externalDocs: { url: ... }`";
             missing(operation, what, "externalDocs", help, diagnostics);
             if count == 1 {
-                in_its_place(set, operation, diagnostics);
+                check_location(set, operation, diagnostics);
             }
         }
     }
 }
 
-/// An operation is in the folder of its tag and in a file of its id, so that readers find it.
-fn in_its_place(set: &SpecSet, operation: At<'_>, diagnostics: &mut Diagnostics) {
+/// Reports an operation that is not in the folder of its tag and in the file of its id, where readers expect it.
+fn check_location(set: &SpecSet, operation: At<'_>, diagnostics: &mut Diagnostics) {
     let folder = set.folder(operation.document()).unwrap_or_default();
     let path = operation.file().to_string();
     let file = path.rsplit('/').next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Texts that are too long for a comment.
+//! Checks for texts that are too long for a comment.
 
 use crate::comment::{MAX_LINE, MAX_TEXT};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 
-/// Reports a text of which comments hold the beginning only.
+/// Reports a text that is truncated in comments.
 pub(super) fn check(at: At<'_>, diagnostics: &mut Diagnostics) {
     let length = at.str().map_or(0, str::len);
     if length <= MAX_LINE {

@@ -1,10 +1,10 @@
-//! `x-rust-enum`: whether the enum of a schema takes values that the schema does not list.
+//! `x-rust-enum`: whether the enum of a schema accepts values that the schema does not list.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 use crate::schema::Merged;
 
-/// Whether a schema says that no other value may come.
+/// Whether a schema declares its enum as closed.
 pub(crate) fn is_closed(merged: &Merged<'_>) -> bool {
     let extension = merged.keyword("x-rust-enum");
     extension.and_then(At::str) == Some("closed")
@@ -21,7 +21,7 @@ pub(super) fn check(value: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports the extension on a schema that becomes no enum of strings or of integers.
+/// Reports the extension on a schema that does not become an enum of strings or integers.
 pub(crate) fn report_unused(merged: &Merged<'_>, diagnostics: &mut Diagnostics) {
     if let Some(value) = merged.keyword("x-rust-enum") {
         let message = "`x-rust-enum` is on a schema that becomes no enum of strings or of integers";

@@ -6,10 +6,10 @@ use crate::document::At;
 use crate::name::is_reserved_module;
 use crate::schema::is_component;
 
-/// A longer name would be a nuisance as that of a file.
+/// Maximum length of a module name, which is also a file name.
 const MAX_LENGTH: usize = 64;
 
-/// The module that a component says, if Rust accepts it.
+/// Returns the module that a component declares, if its name is valid in Rust.
 pub(crate) fn given(component: At<'_>) -> Option<&str> {
     let name = component.get("x-rust-module")?;
     (is_component(component) && fault(name).is_none())
@@ -29,7 +29,7 @@ pub(super) fn check(name: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with the name, and what to write instead.
+/// Returns the problem of a name, and a valid alternative.
 fn fault(at: At<'_>) -> Option<(String, String)> {
     let Some(name) = at.str() else {
         let message = format!("`x-rust-module` is {} where text belongs", at.kind().name());

@@ -1,9 +1,9 @@
-//! `x-rust-name`: what something is called in Rust, letter for letter.
+//! `x-rust-name`: the exact name of an item in Rust.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 
-/// The `x-rust-name` of an object, if Rust accepts it.
+/// Returns the `x-rust-name` of an object, if it is valid in Rust.
 pub(crate) fn given(at: At<'_>) -> Option<&str> {
     let name = at.get("x-rust-name")?;
     fault(name).is_none().then(|| name.str()).flatten()
@@ -17,7 +17,7 @@ pub(super) fn check(name: At<'_>, diagnostics: &mut Diagnostics) {
     diagnostics.report(Diagnostic::new(Code::BadRustName, name, message).help(help));
 }
 
-/// What is wrong with a name, and what to write instead.
+/// Returns the problem of a name, and a valid alternative.
 fn fault(at: At<'_>) -> Option<(String, String)> {
     let example = if names_a_type(at) {
         "UserList"
@@ -48,7 +48,7 @@ fn fault(at: At<'_>) -> Option<(String, String)> {
     })
 }
 
-/// Why a name is no identifier in ASCII, or a keyword, and what to write instead.
+/// Returns why a name is not an ASCII identifier, or that it is a keyword, and a valid alternative.
 pub(super) fn identifier_fault(name: &str, example: &str) -> Option<(String, String)> {
     let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name
@@ -68,7 +68,7 @@ pub(super) fn identifier_fault(name: &str, example: &str) -> Option<(String, Str
     })
 }
 
-/// On a schema the name is that of a type; on a property, a parameter or an operation, it is not.
+/// Whether the name is a type name: on a schema, but not on a property, a parameter or an operation.
 fn names_a_type(name: At<'_>) -> bool {
     let Some(owner) = name.parent() else {
         return false;

@@ -1,4 +1,4 @@
-//! `x-rust-type`: a type of the user's own. A document cannot name code: an overlay or the settings of the user can.
+//! `x-rust-type`: a Rust type of the user. A document cannot name code; an overlay or the settings of the user can.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::reference::is_url;
@@ -7,7 +7,7 @@ use crate::ir::RustType;
 use crate::resolve::{Component, distance};
 use crate::schema::is_component;
 
-/// The type that replaces the one of a schema.
+/// Returns the type that replaces the type of a schema.
 pub(crate) fn given(at: At<'_>) -> Option<RustType> {
     if let Some(extension) = at.get("x-rust-type").filter(|at| is_trusted(*at)) {
         return extension.str().and_then(|text| RustType::parse(text).ok());
@@ -19,7 +19,7 @@ pub(crate) fn given(at: At<'_>) -> Option<RustType> {
     replaced.get(&at.key()?).cloned()
 }
 
-/// Whether a value is the user's, and not only the document's. What is at a URL is not written by its user, be it an overlay.
+/// Whether a value was written by the user. Files at a URL, including overlays, are not.
 fn is_trusted(at: At<'_>) -> bool {
     let documents = at.documents();
     let is_file = || !is_url(&documents.document(at.source().document).name);
@@ -31,7 +31,7 @@ pub(super) fn is_of_overlay(at: At<'_>) -> bool {
     at.documents().is_aside(at.source().document)
 }
 
-/// Reports a type that is not the path of one, or that the document is not trusted to name.
+/// Reports a value that is not a type path, or that the document is not trusted to name.
 pub(super) fn check(value: At<'_>, diagnostics: &mut Diagnostics) {
     if !is_trusted(value) {
         let message = "`x-rust-type` of the document is ignored: it would name code of yours";
@@ -50,7 +50,7 @@ pub(super) fn check(value: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports settings for schemas that the document does not have.
+/// Reports settings for schemas that are not in the document.
 pub(crate) fn check_settings(
     documents: &Documents,
     components: &[Component<'_>],

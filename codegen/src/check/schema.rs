@@ -1,9 +1,9 @@
-//! Keys of a schema that only later versions have.
+//! Checks for schema keywords of later OpenAPI versions.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Kind};
 
-/// Keywords that OpenAPI 3.0 does not have.
+/// Keywords that OpenAPI 3.0 does not define.
 const SINCE_3_1: [&str; 20] = [
     "const",
     "examples",

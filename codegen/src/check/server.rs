@@ -1,10 +1,10 @@
-//! The variables of server URLs.
+//! Checks the variables of server URLs.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 use crate::resolve::template_names;
 
-/// Reports names in the URL that `variables` does not have, and defaults that a variable does not allow.
+/// Reports URL variables that are missing in `variables`, and defaults that a variable does not allow.
 pub(super) fn check(server: At<'_>, diagnostics: &mut Diagnostics) {
     let variables = server.get("variables");
     let url = server.get("url");

@@ -1,20 +1,20 @@
-//! The kinds of faults.
+//! Diagnostic codes and their severities.
 
 use super::Strictness;
 
-/// How bad a fault is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
     /// A part of the output is simpler than the document, or missing.
     Simplified,
-    /// The output does not suffer.
+    /// The output is not affected.
     Warning,
 }
 
 impl Severity {
-    /// The severity as it is printed.
+    /// Returns the severity as it is printed.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -24,30 +24,30 @@ impl Severity {
     }
 }
 
-/// What a kind of fault means for the run.
+/// The effect of a diagnostic code on the run.
 enum Class {
-    /// An error, whoever wrote the document.
+    /// An error in every document.
     Error,
-    /// That part is simplified or left out with `--keep-going`.
+    /// With `--keep-going`, that part is simplified or left out; otherwise an error.
     Unsupported,
     /// An error in our specs; in a vendor's document that part is simplified.
     Simplified,
-    /// An error in our specs; a warning in a vendor's document, where it costs nothing.
+    /// An error in our specs; a warning in a vendor's document, whose output it does not affect.
     Mistake,
     /// A warning everywhere.
     Hint,
 }
 
-/// The page that explains every code, each below a heading of its own.
+/// The page that explains every code, with a heading for each.
 const EXPLANATIONS: &str = include_str!("../../docs/diagnostics.md");
 
 impl Code {
-    /// The code with this text.
+    /// Parses a code.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
-    /// What the code means and what to do about it, in Markdown.
+    /// Returns the explanation of the code and its remedies, in Markdown.
     pub fn explanation(self) -> &'static str {
         let heading = format!("\n## {}\n", self.as_str());
         let section = EXPLANATIONS
@@ -56,7 +56,7 @@ impl Code {
         section.split("\n## ").next().unwrap_or_default().trim()
     }
 
-    /// Whether a document with such a problem can be generated from at all, in part or with a warning.
+    /// Whether code can be generated from a document with this problem, in part or with a warning.
     pub fn can_be_allowed(self) -> bool {
         !matches!(self.class(), Class::Error)
     }
@@ -64,7 +64,7 @@ impl Code {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $class:ident;)*) => {
-        /// The kind of a fault; stable, with a heading of its own in `codegen/docs/diagnostics.md`.
+        /// A kind of diagnostic; stable, with its heading in `codegen/docs/diagnostics.md`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code { $($(#[$doc])* $name,)* }
@@ -73,7 +73,7 @@ macro_rules! codes {
             /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The code as it is printed.
+            /// Returns the code as it is printed.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -92,57 +92,57 @@ codes! {
     Syntax = "syntax", Error;
     /// A map has a key twice.
     DuplicateKey = "duplicate-key", Mistake;
-    /// The document is of no version that is known.
+    /// The version of the document is not supported.
     UnknownVersion = "unknown-version", Error;
-    /// A key that the standard does not have.
+    /// A key is not defined by the standard.
     UnknownKey = "unknown-key", Mistake;
-    /// An extension of ours that has no effect where it is.
+    /// One of our extensions has no effect at its location.
     UnusedExtension = "unused-extension", Error;
-    /// A document names a type of its user's.
+    /// A document names a Rust type of the user.
     UntrustedType = "untrusted-type", Hint;
-    /// A key that has to be there is not.
+    /// A required key is missing.
     MissingKey = "missing-key", Mistake;
     /// A value is of the wrong kind.
     WrongKind = "wrong-kind", Mistake;
-    /// A `$ref` leads nowhere.
+    /// A `$ref` cannot be resolved.
     UnresolvedRef = "unresolved-ref", Unsupported;
     /// A `$ref` is a URL.
     RemoteRef = "remote-ref", Unsupported;
-    /// A `$ref` leads to a file outside of the document's folder.
+    /// A `$ref` leads to a file outside the document's folder.
     OutsideRef = "outside-ref", Error;
-    /// A `$ref` of a schema leads to something that is not one.
+    /// A `$ref` of a schema leads to an object that is not a schema.
     NotASchema = "not-a-schema", Unsupported;
-    /// There is more to read, or to generate, than is sensible.
+    /// The input or the output exceeds a limit.
     TooLarge = "too-large", Unsupported;
-    /// A discriminator maps a value to a schema that is not there.
+    /// A discriminator maps a value to a schema that does not exist.
     BadMapping = "bad-mapping", Mistake;
     /// A `$ref` leads to itself.
     CyclicRef = "cyclic-ref", Unsupported;
-    /// A member of `allOf`, `oneOf` or `anyOf` leads to its own schema, which says more than that.
+    /// A member of `allOf`, `oneOf` or `anyOf` leads to its own schema, which has further keywords.
     CyclicMember = "cyclic-member", Mistake;
-    /// More `$ref`s and `allOf`s lead from one to the next than is sensible.
+    /// A chain of `$ref`s and `allOf`s is too long.
     LongChain = "long-chain", Unsupported;
-    /// A file holds more or less than one operation.
+    /// A file does not hold exactly one operation.
     OneOperation = "one-operation", Error;
-    /// An operation is in a file or a folder that is called otherwise than it is.
+    /// The name of a file or folder does not match its operation.
     MisplacedOperation = "misplaced-operation", Error;
     /// Two operations have the same id.
     DuplicateOperation = "duplicate-operation", Mistake;
     /// Two operations have the same method and path.
     DuplicateEndpoint = "duplicate-endpoint", Error;
-    /// Two path templates that differ in the names of their parameters only.
+    /// Two path templates differ only in the names of their parameters.
     AmbiguousPath = "ambiguous-path", Mistake;
-    /// A parameter that is declared twice, or in two ways.
+    /// A parameter is declared twice, or in two ways.
     AmbiguousParameter = "ambiguous-parameter", Mistake;
-    /// A parameter of the path template is not declared, or a declared one is not in it.
+    /// A parameter of the path template is not declared, or a declared path parameter is not in the template.
     PathMismatch = "path-mismatch", Mistake;
-    /// Something has no description.
+    /// A description is missing.
     MissingDescription = "missing-description", Mistake;
     /// A parameter or a JSON body has no example.
     MissingExample = "missing-example", Mistake;
-    /// Two things get the same name in Rust.
+    /// Two items get the same name in Rust.
     NameCollision = "name-collision", Error;
-    /// An `x-rust-name` that Rust cannot take as it is.
+    /// An `x-rust-name` is not a valid name in Rust.
     BadRustName = "bad-rust-name", Mistake;
     /// A default does not fit its schema.
     BadDefault = "bad-default", Mistake;
@@ -150,70 +150,70 @@ codes! {
     BadExample = "bad-example", Mistake;
     /// A value of an enum does not fit its type.
     BadEnum = "bad-enum", Mistake;
-    /// A security scheme that is named but not defined.
+    /// A security scheme is referenced but not defined.
     UnknownScheme = "unknown-scheme", Mistake;
-    /// Pagination names something that the operation does not have.
+    /// Pagination names a parameter or property that the operation does not have.
     BadPagination = "bad-pagination", Error;
-    /// Two `type`s of one value that rule each other out.
+    /// Two `type`s of one value contradict each other.
     ContradictoryType = "contradictory-type", Mistake;
-    /// A schema that nothing can match.
+    /// No value matches a schema.
     ImpossibleSchema = "impossible-schema", Unsupported;
-    /// A response has a body where HTTP has none.
+    /// A response has a body where HTTP allows none.
     ImpossibleBody = "impossible-body", Mistake;
-    /// A union with more members, or more combinations of them, than is sensible.
+    /// A union has too many members, or too many combinations of them.
     WideUnion = "wide-union", Unsupported;
-    /// A parameter style that means nothing for its place or type.
+    /// A parameter style is not defined for its location or type.
     UnsupportedStyle = "unsupported-style", Unsupported;
-    /// A media type that cannot carry its schema.
+    /// A media type cannot represent its schema.
     UnsupportedBody = "unsupported-body", Simplified;
-    /// A security scheme that the runtime cannot apply by itself.
+    /// The runtime cannot apply a security scheme by itself.
     UnsupportedScheme = "unsupported-scheme", Hint;
-    /// A keyword that narrows a schema in a way that no type shows.
+    /// A keyword constrains a schema in a way that Rust types cannot express.
     UncheckedKeyword = "unchecked-keyword", Hint;
-    /// The same value in another media type, which the client does not use.
+    /// The same value is available in another media type, which the client does not use.
     AlternativeMedia = "alternative-media", Hint;
-    /// XML whose schema cannot be typed: the body is text.
+    /// The schema of an XML body cannot be typed: the body is text.
     UntypedXml = "untyped-xml", Hint;
-    /// A text is longer than comments hold.
+    /// A text is too long for a comment.
     LongText = "long-text", Hint;
-    /// Several responses for the same status.
+    /// A status has several responses.
     AmbiguousResponse = "ambiguous-response", Mistake;
-    /// A file that is no overlay, or an action that cannot be done.
+    /// A file is not an overlay, or an action cannot be applied.
     BadOverlay = "bad-overlay", Error;
-    /// An action of an overlay whose target is not there.
+    /// The target of an overlay action does not exist.
     OverlayTarget = "overlay-target", Hint;
-    /// A selector that no operation matches.
+    /// No operation matches a selector.
     UnusedSelector = "unused-selector", Hint;
-    /// A file that the generator does not own is where it would write.
+    /// A file that the generator does not own exists at an output path.
     UnownedFile = "unowned-file", Error;
     /// A generated file was edited and would be replaced or removed.
     EditedFile = "edited-file", Error;
-    /// An operation has another id than in the last release, and its former name is gone.
+    /// The id of an operation differs from the last release, and its former name is gone.
     RenamedOperation = "renamed-operation", Error;
-    /// A crate breaks the callers of its last release, and neither its version nor the changelog says so.
+    /// A crate breaks the callers of its last release, but neither its version nor the changelog reflects that.
     BreakingChange = "breaking-change", Error;
-    /// A pointer of a mapping leads to no property, or a reference to no schema.
+    /// A pointer or a reference of a mapping cannot be resolved.
     MappingPointer = "mapping-pointer", Error;
-    /// A value of a mapping is of another type than the property that it is for.
+    /// The type of a mapping value differs from its property.
     MappingType = "mapping-type", Error;
-    /// A table of a mapping lacks a row for a value, or has one for a value that is not there.
+    /// A table of a mapping lacks a row for a value, or has a row for an unknown value.
     MappingValue = "mapping-value", Error;
-    /// A mapping lacks a property, or has one that is not there.
+    /// A mapping lacks a property, or has an unknown one.
     MappingField = "mapping-field", Error;
 }
 
 impl Code {
-    /// Whether it is about what the generator cannot say in Rust, so that `--keep-going` can go on without it.
+    /// Whether the code is about something that the generator cannot express in Rust, so that `--keep-going` can go on without it.
     pub fn is_unsupported(self) -> bool {
         matches!(self.class(), Class::Unsupported)
     }
 
-    /// How bad it is in a spec of ours.
+    /// Returns the severity in our own specs.
     pub fn severity(self) -> Severity {
         self.severity_in(Strictness::Spec)
     }
 
-    /// How bad it is in a run.
+    /// Returns the severity in a run.
     pub(crate) fn severity_in(self, strictness: Strictness) -> Severity {
         match (self.class(), strictness) {
             (Class::Error, _)

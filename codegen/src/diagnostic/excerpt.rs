@@ -1,16 +1,16 @@
-//! The lines of a text that a diagnostic shows.
+//! Excerpts: the lines of a text that a diagnostic shows.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::AnnotationKind;
 
-/// A line beyond this is shown in part: documents of a single line have no other lines to show.
+/// Longer lines are shown in part, for documents that are a single line.
 const LONG_LINE: usize = 400;
-/// How much of a long line is shown on each side.
+/// The number of bytes of a long line that are shown on each side.
 const AROUND: usize = 40;
 
-/// A stretch of text to point at.
+/// A span to point at.
 #[derive(Debug)]
 pub(super) struct Mark<'a> {
     pub(super) range: Range<usize>,
@@ -29,7 +29,7 @@ pub(super) struct Excerpt<'a> {
     pub(super) marks: Vec<Mark<'a>>,
 }
 
-/// Whole lines around the highlighted spans; of a long line, the surroundings of the first one.
+/// Returns the lines around the highlighted spans; of a long line, only the surroundings of the first span.
 pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     let start = marks
         .iter()
@@ -61,16 +61,16 @@ pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     }
 }
 
-/// The surroundings of a single span.
+/// Returns the surroundings of a single span.
 fn piece<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     let marked = marks.first().map_or(0..0, |mark| mark.range.clone());
     let line = line_start(text, marked.start)..line_end(text, marked.start);
-    let end = floor(
+    let end = floor_char_boundary(
         text,
         marked.end.min(marked.start + 2 * AROUND).min(line.end),
     );
-    let from = floor(text, marked.start.saturating_sub(AROUND).max(line.start));
-    let to = floor(text, (end + AROUND).min(line.end));
+    let from = floor_char_boundary(text, marked.start.saturating_sub(AROUND).max(line.start));
+    let to = floor_char_boundary(text, (end + AROUND).min(line.end));
     let before = if from > line.start { "..." } else { "" };
     let after = if to < line.end { "..." } else { "" };
     let shown = text.get(from..to).unwrap_or_default();
@@ -92,33 +92,33 @@ fn piece<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     }
 }
 
-/// The first line of a value.
+/// Returns the first line of a value.
 pub(super) fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
     let value = text.get(range.clone()).unwrap_or_default();
     let first = value.lines().next().unwrap_or_default().trim_end();
     if first.is_empty() {
-        range.start..next(text, range.start)
+        range.start..char_end(text, range.start)
     } else {
         range.start..range.start + first.len()
     }
 }
 
-/// Whether a value has more than one line, or is not there.
+/// Whether a value has more than one line, or is empty.
 pub(super) fn is_elusive(text: &str, range: &Range<usize>) -> bool {
     let value = text.get(range.clone()).unwrap_or_default().trim_end();
     value.is_empty() || value.contains('\n')
 }
 
-/// The character at a line and column, both from 1.
+/// Returns the character at a line and column, both from 1.
 pub(super) fn character(text: &str, line: usize, column: usize) -> Option<Range<usize>> {
     let line = line.checked_sub(1)?;
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let offset = floor(text, (start + column.saturating_sub(1)).min(text.len()));
-    Some(offset..next(text, offset))
+    let offset = floor_char_boundary(text, (start + column.saturating_sub(1)).min(text.len()));
+    Some(offset..char_end(text, offset))
 }
 
-/// Where the character here ends.
-fn next(text: &str, offset: usize) -> usize {
+/// Returns the end of the character at an offset.
+fn char_end(text: &str, offset: usize) -> usize {
     offset
         + text
             .get(offset..)
@@ -126,7 +126,7 @@ fn next(text: &str, offset: usize) -> usize {
             .map_or(0, char::len_utf8)
 }
 
-fn floor(text: &str, mut offset: usize) -> usize {
+fn floor_char_boundary(text: &str, mut offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }

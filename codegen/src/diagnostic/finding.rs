@@ -1,4 +1,4 @@
-//! Diagnostics with their places as lines and columns, for other programs.
+//! Diagnostics with lines and columns, for other programs.
 
 use std::collections::HashMap;
 
@@ -6,30 +6,30 @@ use super::render::Places;
 use super::{Code, Diagnostics, Place, Severity, plain};
 use crate::document::Documents;
 
-/// A diagnostic and its place.
+/// A diagnostic and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The kind of problem, explained in `codegen/docs/diagnostics.md`.
     pub code: Code,
-    /// How bad it is in this run.
+    /// The severity in this run.
     pub severity: Severity,
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// What the reader can do, in one line.
+    /// How the reader can solve it, in one line.
     pub help: Option<String>,
-    /// The file that it is about.
+    /// The file.
     pub file: String,
-    /// Line and column of the first character, from 1; none where the file as a whole is meant.
+    /// Line and column of the first character, from 1; `None` for the file as a whole.
     pub start: Option<(usize, usize)>,
-    /// Line and column behind the last character.
+    /// Line and column after the last character.
     pub end: Option<(usize, usize)>,
-    /// The JSON pointer to the value; empty for the root, and where the file is no document.
+    /// The JSON pointer to the value; empty for the root, and for a file that is not a document.
     pub pointer: String,
 }
 
 impl Diagnostics {
-    /// All diagnostics with their places, by place.
+    /// Returns all diagnostics, sorted by location.
     pub(crate) fn findings(&self, documents: &Documents) -> Vec<Finding> {
         let mut places = Places::new(documents);
         let mut lines: HashMap<String, Vec<usize>> = HashMap::new();
@@ -61,7 +61,7 @@ impl Diagnostics {
     }
 }
 
-/// Finds the files and lines of places.
+/// Finds the files and lines of locations.
 pub(crate) struct Locator<'d> {
     places: Places<'d>,
     lines: HashMap<String, Vec<usize>>,
@@ -75,7 +75,7 @@ impl<'d> Locator<'d> {
         }
     }
 
-    /// The file of a place, and the line in it.
+    /// Returns the file and line of a location.
     pub(crate) fn find(&mut self, place: &Place) -> (String, Option<usize>) {
         let found = self.places.find(place, "");
         let starts = self
@@ -89,7 +89,7 @@ impl<'d> Locator<'d> {
     }
 }
 
-/// The offset of each line.
+/// Returns the offset of each line.
 fn line_starts(text: &str) -> Vec<usize> {
     let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
     std::iter::once(0).chain(breaks).collect()

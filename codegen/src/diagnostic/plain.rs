@@ -1,20 +1,20 @@
-//! Text of a document → text that a terminal and a log show as what it is.
+//! Document text → text that is safe for terminals and logs.
 
 use std::borrow::Cow;
 
 use crate::printable::is_printable;
 
-/// A text of one line: line breaks, control characters and those that change the order of others are spelled out.
+/// Escapes a text for a single line: line breaks, control characters and bidirectional controls are spelled out.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     escape(text, |char| is_hidden(char) || char == '\n')
 }
 
-/// A text for a terminal: everything but line breaks that would control it, or hide a part of the text, is spelled out.
+/// Escapes a text for a terminal: characters that would control it or hide a part of the text are spelled out; line breaks are kept.
 pub fn terminal(text: &str) -> Cow<'_, str> {
     escape(text, is_hidden)
 }
 
-/// Rendered lines, which a renderer may have colored: what it left of such characters is spelled out.
+/// Escapes the remaining control characters of rendered lines, which may be colored.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |char| is_hidden(char) && char != '\u{1b}')
 }
@@ -33,7 +33,7 @@ fn escape(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped.collect())
 }
 
-/// Whether a character shows nothing of itself but changes what is shown. Line breaks do not.
+/// Whether a character is invisible but changes how other text is displayed. Line breaks are excluded.
 fn is_hidden(char: char) -> bool {
     let is_joiner = matches!(char, '\u{200c}' | '\u{200d}');
     char != '\n' && (is_joiner || !is_printable(char))
@@ -44,7 +44,7 @@ mod tests {
     use super::{line, lines, terminal};
 
     #[test]
-    fn a_line_stays_one_and_shows_what_it_holds() {
+    fn control_characters_are_escaped_on_one_line() {
         assert_eq!(
             line("a\nb\r\u{1b}[2K\u{9b}c\u{202e}d"),
             "a\\nb\\r\\u{1b}[2K\\u{9b}c\\u{202e}d"

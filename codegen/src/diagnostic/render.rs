@@ -1,4 +1,4 @@
-//! Diagnostics → text, with the lines that they are about.
+//! Diagnostics → text, with source excerpts.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,12 +12,12 @@ use super::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{At, DocumentId, Documents};
 
 impl Diagnostics {
-    /// All diagnostics as text; `color` for a terminal.
+    /// Renders all diagnostics as text; `color` for a terminal.
     pub fn render(&self, documents: &Documents, color: bool) -> String {
         print(&self.sorted(), documents, color)
     }
 
-    /// All errors and simplifications, and at most this many warnings of each code.
+    /// Renders all errors and simplifications, and a limited number of warnings of each code.
     pub(crate) fn render_most(
         &self,
         documents: &Documents,
@@ -25,16 +25,16 @@ impl Diagnostics {
         warnings: usize,
     ) -> String {
         let mut reported: HashMap<Code, usize> = HashMap::new();
-        let mut most = self.sorted();
-        most.retain(|diagnostic| {
+        let mut shown = self.sorted();
+        shown.retain(|diagnostic| {
             let count = reported.entry(diagnostic.code).or_default();
             *count += 1;
             diagnostic.severity != Severity::Warning || *count <= warnings
         });
-        print(&most, documents, color)
+        print(&shown, documents, color)
     }
 
-    /// The number of diagnostics of each code, with its severity.
+    /// Counts the diagnostics of each code and severity.
     pub(crate) fn counts(&self) -> Vec<(Code, Severity, usize)> {
         let mut counts: Vec<(Code, Severity, usize)> = Vec::new();
         for diagnostic in self.sorted() {
@@ -72,19 +72,19 @@ struct Printer<'d> {
     renderer: Renderer,
 }
 
-/// Finds the text of places.
+/// Finds the text of locations.
 pub(super) struct Places<'d> {
     documents: &'d Documents,
     /// The spans of the documents read so far.
     spans: HashMap<DocumentId, Spans<'d>>,
 }
 
-/// A place with its text found.
+/// A location with its text.
 pub(super) struct Found<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
     pub(super) range: Option<Range<usize>>,
-    /// The JSON pointer, for a place that the text cannot be searched for.
+    /// The JSON pointer, if the location cannot be found in the text.
     pub(super) pointer: String,
     label: &'a str,
 }
@@ -183,7 +183,7 @@ impl<'d> Places<'d> {
                 .locate(&steps)
                 .map(|located| match (place, located.key) {
                     (Place::Key(..), Some(key)) => key,
-                    // A value of several lines, or without text, is shown by its key.
+                    // A multi-line or empty value is shown by its key.
                     (_, Some(key)) if excerpt::is_elusive(&document.text, &located.value) => key,
                     _ => excerpt::first_line(&document.text, located.value),
                 })
@@ -197,7 +197,7 @@ impl<'d> Places<'d> {
         }
     }
 
-    /// The id of the operation that a fault is in, unless it is shown anyway.
+    /// Returns the id of the operation that contains the diagnostic, unless it is shown anyway.
     fn operation(&self, diagnostic: &Diagnostic) -> Option<Place> {
         let (Place::Value(id, node) | Place::Key(id, node)) = diagnostic.primary.place else {
             return None;
@@ -220,13 +220,13 @@ impl<'d> Places<'d> {
     }
 }
 
-/// A place in an excerpt from a long line, as the renderer counts, and where that is in the file.
+/// A location in an excerpt of a long line, as the renderer counts it, and the corresponding location in the file.
 struct Moved {
     shown: String,
     real: String,
 }
 
-/// Adds the lines that a fault is about.
+/// Adds the source lines of a diagnostic.
 fn show<'a>(
     mut group: Group<'a>,
     primary: Found<'a>,

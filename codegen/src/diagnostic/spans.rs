@@ -1,6 +1,6 @@
-//! A node of a document → the stretch of text that it was read from.
+//! Document node → span of its source text.
 //!
-//! Only a diagnostic that is printed needs it, so the text is parsed a second time, with marks.
+//! Only printed diagnostics need spans, so the text is parsed a second time, with markers.
 
 mod json;
 
@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
-/// The span of each value in a text.
+/// The spans of the values in a text.
 #[derive(Debug, Default)]
 pub(super) struct Spans<'t> {
     /// The first is the root.
     nodes: Vec<Node<'t>>,
 }
 
-/// The key and the value at the end of a path, as byte ranges.
+/// The byte ranges of the key and the value at the end of a path.
 #[derive(Debug)]
 pub(super) struct Located {
     pub(super) key: Option<Range<usize>>,
@@ -33,13 +33,13 @@ struct Node<'t> {
 /// A step from a map or list to one of its values.
 #[derive(Debug)]
 struct Edge<'t> {
-    /// The key, with its place; none in a list.
+    /// The key with its span; `None` in a list.
     key: Option<(Cow<'t, str>, Range<usize>)>,
     node: usize,
 }
 
 impl<'t> Spans<'t> {
-    /// Reads a text; as much of it as the parser can make sense of.
+    /// Reads a text, up to the first syntax error.
     pub(super) fn read(text: &'t str) -> Self {
         json::read(text).unwrap_or_else(|| Self::of_yaml(text))
     }
@@ -71,7 +71,7 @@ impl<'t> Spans<'t> {
         Some(Located { key, value })
     }
 
-    /// The last entry with this key, as it is the one that counts.
+    /// Returns the last entry with this key; the last duplicate wins.
     fn edge(&self, node: usize, step: &str, depth: usize) -> Option<&Edge<'t>> {
         let edges = &self.nodes.get(node)?.edges;
         if edges.first().is_some_and(|edge| edge.key.is_none()) {
@@ -102,7 +102,7 @@ impl<'t> Spans<'t> {
         self.edge(node, step, depth)
     }
 
-    /// The first of two entries with the same key.
+    /// Returns the first of two entries with the same key.
     pub(super) fn earlier_key(&self, steps: &[String]) -> Option<Range<usize>> {
         let (last, parents) = steps.split_last()?;
         let mut node = 0;
@@ -127,7 +127,7 @@ struct Reader<'t> {
     anchors: HashMap<usize, usize>,
 }
 
-/// A map or list that has begun.
+/// An open map or list.
 struct Open<'t> {
     node: usize,
     is_map: bool,
@@ -208,9 +208,9 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The parser counts characters; everyone else counts bytes.
+/// Converts the character offsets of the parser to byte offsets.
 struct Offsets {
-    /// The byte offset of each character; empty where the text is ASCII.
+    /// The byte offset of each character; empty for ASCII text.
     bytes: Vec<usize>,
     len: usize,
 }

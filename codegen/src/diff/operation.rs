@@ -1,4 +1,4 @@
-//! Operations: what is sent, and what comes back.
+//! Compares operations: requests, responses and events.
 
 use indexmap::IndexMap;
 
@@ -44,7 +44,7 @@ pub(super) fn compare(wire: &mut Wire, old: &Document<'_>, new: &Document<'_>) {
     security::schemes(wire, old.root, new.root);
 }
 
-/// Operations by method and path, whatever the parameters of the path are called.
+/// Returns operations by method and path, regardless of the names of the path parameters.
 fn by_path<'a, 'd>(document: &'a Document<'d>) -> IndexMap<String, &'a Endpoint<'d>> {
     let key = |endpoint: &Endpoint<'_>| {
         let mut path = String::new();
@@ -68,7 +68,7 @@ fn by_path<'a, 'd>(document: &'a Document<'d>) -> IndexMap<String, &'a Endpoint<
         .collect()
 }
 
-/// What the provider sends by itself: clients receive its bodies.
+/// Compares webhooks and callbacks, whose bodies clients receive.
 fn events(wire: &mut Wire, old: &Document<'_>, new: &Document<'_>) {
     for (name, at) in &old.events {
         let subject = format!("event {name}");
@@ -93,7 +93,7 @@ fn body_of_event(at: At<'_>) -> Option<At<'_>> {
     target(at.get("requestBody")?).get("content")
 }
 
-/// The URLs of the servers: clients use the first.
+/// Compares the URLs of the servers; clients use the first.
 fn servers(wire: &mut Wire, old: At<'_>, new: At<'_>) {
     fn urls<'d>(root: At<'d>) -> Vec<(String, At<'d>)> {
         let servers = root.get("servers").into_iter().flat_map(At::items);
@@ -245,7 +245,7 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2') || status == "default"
 }
 
-/// The bodies by media type.
+/// Compares bodies by media type.
 fn contents(
     wire: &mut Wire,
     (old, new): (Option<At<'_>>, Option<At<'_>>),
@@ -284,7 +284,7 @@ fn contents(
     }
 }
 
-/// A body in one media type.
+/// Compares a body in one media type.
 fn content(wire: &mut Wire, (old, new): (At<'_>, At<'_>), direction: Direction, subject: &str) {
     for key in ["schema", "itemSchema"] {
         match (old.get(key), new.get(key)) {
@@ -296,7 +296,7 @@ fn content(wire: &mut Wire, (old, new): (At<'_>, At<'_>), direction: Direction, 
                     None => Effect::WIDENED,
                 };
                 let verdict = effect.verdict(direction, false);
-                let message = format!("`{key}` {}", effect.words());
+                let message = format!("`{key}` {}", effect.description());
                 wire.change(verdict, "type", subject, message, (old, new));
             }
         }
@@ -309,9 +309,9 @@ fn content(wire: &mut Wire, (old, new): (At<'_>, At<'_>), direction: Direction, 
     }
 }
 
-/// The content of a media type, however it and its parameters are spelled.
+/// Returns the content of a media type, regardless of case and the order of its parameters.
 fn same_media<'d>(contents: At<'d>, media: &str) -> Option<At<'d>> {
-    let plain = |media: &str| {
+    let normalize = |media: &str| {
         let mut parts: Vec<String> = media
             .split(';')
             .map(|part| part.trim().to_ascii_lowercase())
@@ -321,12 +321,12 @@ fn same_media<'d>(contents: At<'d>, media: &str) -> Option<At<'d>> {
         }
         parts.join(";")
     };
-    let wanted = plain(media);
+    let normalized = normalize(media);
     let mut all = contents.entries();
-    all.find_map(|(key, at)| (plain(key) == wanted).then_some(at))
+    all.find_map(|(key, at)| (normalize(key) == normalized).then_some(at))
 }
 
-/// The headers of a response.
+/// Compares the headers of a response.
 fn headers(wire: &mut Wire, (old, new): (Option<At<'_>>, Option<At<'_>>), subject: &str) {
     fn named<'d>(headers: Option<At<'d>>, name: &str) -> Option<At<'d>> {
         let mut all = headers?.entries();

@@ -1,4 +1,4 @@
-//! Parameters of an operation.
+//! Compares the parameters of operations.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use super::wire::Wire;
 use super::{Verdict, schema};
 use crate::document::At;
 
-/// Compares the parameters of an operation, with those of its path.
+/// Compares the parameters of an operation, including parameters of its path item.
 pub(super) fn compare(
     wire: &mut Wire,
     (old_item, old): (At<'_>, At<'_>),
@@ -51,7 +51,7 @@ pub(super) fn compare(
     }
 }
 
-/// Compares whether the parameter has to be there.
+/// Compares whether a parameter is required.
 fn presence(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
     let (verdict, code, message) = match (is_required(old), is_required(new)) {
         (false, true) => (Verdict::Major, "parameter-required", "became required"),
@@ -61,7 +61,7 @@ fn presence(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
     wire.change(verdict, code, subject, message, (Some(old), Some(new)));
 }
 
-/// The parameters by location and name; those of the path by their position, which their names do not change.
+/// Returns the parameters by location and name; path parameters by their position, so that renames are not changes.
 fn parameters<'d>(item: At<'d>, operation: At<'d>) -> IndexMap<String, At<'d>> {
     let mut parameters = IndexMap::new();
     for owner in [item, operation] {
@@ -82,7 +82,7 @@ fn parameters<'d>(item: At<'d>, operation: At<'d>) -> IndexMap<String, At<'d>> {
     parameters
 }
 
-/// The position of a parameter in the path template, which is the key of the path item.
+/// Returns the position of a parameter in the path template, which is the key of the path item.
 fn position(operation: At<'_>, name: &str) -> Option<String> {
     let path = operation.parent()?.key()?;
     let mut names = path
@@ -97,13 +97,13 @@ fn is_required(at: At<'_>) -> bool {
     at.get("required").and_then(At::bool) == Some(true)
 }
 
-/// The schema of a parameter, be it that of a media type.
+/// Returns the schema of a parameter, or of its media type.
 fn schema_of(at: At<'_>) -> Option<At<'_>> {
     let content = || at.get("content")?.entries().next()?.1.get("schema");
     at.get("schema").or_else(content)
 }
 
-/// How the value is written.
+/// Compares how the value is serialized.
 fn serialization(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
     let place = old.get("in").and_then(At::text).unwrap_or_default();
     let usual = match place.as_str() {
@@ -122,7 +122,7 @@ fn serialization(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
         at.get("content")
             .and_then(|at| Some(at.entries().next()?.0.to_owned()))
     };
-    // A single value is written alike, exploded or not.
+    // `explode` has no effect on the serialization of a single value.
     let is_scalar = |at: At<'_>| {
         let types = schema_of(at).and_then(|schema| View::of(&[schema]).types());
         types.is_some_and(|types| !types.contains("array") && !types.contains("object"))

@@ -1,4 +1,4 @@
-//! Comparisons as text.
+//! Renders comparisons as text.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::{Change, Comparison, Evidence, Side, Verdict};
 
 const VERDICTS: [Verdict; 3] = [Verdict::Major, Verdict::Minor, Verdict::Patch];
 
-/// The text for a terminal.
+/// Renders a comparison for a terminal.
 pub(super) fn text(comparison: &Comparison) -> String {
     let mut out = String::new();
     for change in &comparison.changes {
@@ -39,7 +39,7 @@ pub(super) fn text(comparison: &Comparison) -> String {
     out
 }
 
-/// The text for a pull request or a changelog.
+/// Renders a comparison for a pull request or a changelog.
 pub(super) fn markdown(comparison: &Comparison) -> String {
     let mut out = format!("{}\n", summary(comparison));
     for verdict in VERDICTS {
@@ -83,7 +83,7 @@ fn summary(comparison: &Comparison) -> String {
     }
 }
 
-/// The old and the new text of a change, and where they are.
+/// Returns the old and the new text of a change, with their locations.
 fn from_to(change: &Change) -> String {
     let shown = |evidence: &Evidence| match place(evidence) {
         Some(place) => format!("{} ({})", code(&evidence.text), code(&place)),
@@ -105,14 +105,14 @@ fn place(evidence: &Evidence) -> Option<String> {
     })
 }
 
-/// Text that a document chose, on one line.
+/// Puts a document's text on one line.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|char| if char.is_control() { ' ' } else { char })
         .collect()
 }
 
-/// Text as code in Markdown, whatever it holds.
+/// Formats arbitrary text as Markdown code.
 fn code(text: &str) -> String {
     let text = one_line(text);
     let longest = text
@@ -127,7 +127,7 @@ fn code(text: &str) -> String {
     }
 }
 
-/// A message, in which code is in backticks.
+/// Escapes a message for Markdown, except for code in backticks.
 fn escaped(message: &str) -> String {
     one_line(message).replace('<', "&lt;")
 }

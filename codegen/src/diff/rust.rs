@@ -1,4 +1,4 @@
-//! The Rust API: the public items of two generated crates → what changed for their callers.
+//! Compares the Rust API: public items of two generated crates → changes for their callers.
 
 mod former;
 mod items;
@@ -16,14 +16,14 @@ use crate::diagnostic::Place;
 use crate::ir::Shape;
 use crate::source::{Origin, escape};
 
-/// The changes from one crate to another.
+/// Compares two crates.
 pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
     let mut found = lost(old, new);
     found.extend(gained(old, new));
     found
 }
 
-/// The items of the old crate that changed or are gone.
+/// Returns the items of the old crate that changed or were removed.
 fn lost(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
     let ((old, before), (new, after)) = (old, new);
     let (from, to) = (Places::of(old), Places::of(new));
@@ -34,7 +34,7 @@ fn lost(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
         let is_gone = |owner: &String| {
             before.contains_key(owner) && renames.find(owner, None, after).is_none()
         };
-        // What callers depend on is the item that a re-export leads to. An implementation is described by its path.
+        // Callers depend on the item that a re-export leads to. An implementation is described by its path.
         let text = resolve(before, path).map_or(&item.text, |(_, defined)| &defined.text);
         let is_same = |(at, next): (&String, &Item)| {
             (text, &next.text) == (path, at) || renames.is_same(text, &next.text)
@@ -63,7 +63,7 @@ fn lost(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
     found
 }
 
-/// The items whose path the old crate did not define.
+/// Returns the items whose path the old crate did not define.
 fn gained(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
     let ((old, before), (new, after)) = (old, new);
     let (from, to) = (Places::of(old), Places::of(new));
@@ -73,7 +73,7 @@ fn gained(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> 
         if before.contains_key(path) {
             continue;
         }
-        // The path led to an item of another module, which a caller of it may have named.
+        // The path led to an item of another module, which a caller may have named.
         let hidden = resolve(before, path).map(|(_, hidden)| hidden);
         if hidden.is_some_and(|hidden| hidden.text == item.text)
             || hidden.is_none() && item.owner.as_ref().is_some_and(is_new)
@@ -97,7 +97,7 @@ fn gained(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> 
     found
 }
 
-/// What it means that an item has another text.
+/// Returns the verdict of an item with a changed text.
 fn changed(old: &Item, new: &Item) -> Verdict {
     let is_open = |text: &str| text.contains("non_exhaustive");
     let rest = old.text.replace("#[non_exhaustive]", "");
@@ -107,7 +107,7 @@ fn changed(old: &Item, new: &Item) -> Verdict {
     Verdict::Major
 }
 
-/// What it means that there is another item: callers match on all variants, and name all fields, of what is exhaustive.
+/// Returns the verdict of a new item: callers match all variants, and name all fields, of an exhaustive type.
 fn added(item: &Item, all: &Items) -> Verdict {
     let owner = item.owner.as_ref().and_then(|owner| all.get(owner));
     let is_exhaustive = owner.is_some_and(|owner| !owner.text.contains("non_exhaustive"));
@@ -118,7 +118,7 @@ fn added(item: &Item, all: &Items) -> Verdict {
     }
 }
 
-/// Where in a document the items of its crate come from.
+/// The origins of a crate's items in its document.
 struct Places<'v> {
     version: Version<'v>,
     origins: BTreeMap<String, Origin>,
@@ -150,7 +150,7 @@ impl<'v> Places<'v> {
         Self { version, origins }
     }
 
-    /// An item, at its own place or that of what it belongs to.
+    /// Returns an item with its location, or with the location of its owner.
     fn point(&self, path: &str, item: &Item) -> Point {
         let paths = [Some(path), item.owner.as_deref()];
         let mut places = paths.into_iter().flatten().map(|path| self.place(path));

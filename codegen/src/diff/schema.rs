@@ -1,4 +1,4 @@
-//! Schemas: what a value may be, in requests or in responses.
+//! Compares schemas: the values that requests or responses allow.
 
 mod keywords;
 mod union;
@@ -8,7 +8,7 @@ use super::view::{Direction, View, target};
 use super::wire::{Effect, Wire};
 use crate::document::At;
 
-/// Compares what two sets of schemas say of one value.
+/// Compares two sets of schemas that constrain one value.
 pub(super) fn compare(
     wire: &mut Wire,
     old: &[At<'_>],
@@ -43,7 +43,7 @@ pub(super) fn compare(
     both.annotations(wire);
 }
 
-/// The name of the component that both schemas are.
+/// Returns the component name that both schemas share.
 fn component(old: &[At<'_>], new: &[At<'_>]) -> Option<String> {
     let name = |schemas: &[At<'_>]| match schemas {
         [only] => {
@@ -59,7 +59,7 @@ fn component(old: &[At<'_>], new: &[At<'_>]) -> Option<String> {
     name(old).filter(|old| name(new).as_ref() == Some(old))
 }
 
-/// A value's schemas in both documents.
+/// The schemas of a value in both documents.
 struct Both<'a, 'o, 'n> {
     old: &'a View<'o>,
     new: &'a View<'n>,
@@ -73,7 +73,7 @@ impl Both<'_, '_, '_> {
         self.effect_with(wire, code, key, effect, open, "");
     }
 
-    /// A change of a keyword, with what the message says beyond its effect.
+    /// Reports a change of a keyword, with details for the message.
     fn effect_with(
         &self,
         wire: &mut Wire,
@@ -84,8 +84,8 @@ impl Both<'_, '_, '_> {
         detail: &str,
     ) {
         let verdict = effect.verdict(self.direction, open);
-        let message = format!("`{key}` {}{detail}", effect.words());
-        // Where the keyword is missing, the schema as a whole is what it says.
+        let message = format!("`{key}` {}{detail}", effect.description());
+        // Without the keyword, the evidence is the whole schema.
         let old = self.old.first(key).or(self.old.parts.first().copied());
         let new = self.new.first(key).or(self.new.parts.first().copied());
         wire.change(verdict, code, self.subject, message, (old, new));
@@ -127,7 +127,7 @@ impl Both<'_, '_, '_> {
         }
     }
 
-    /// Reports a property that the old document alone has.
+    /// Reports a property that only the old document has.
     fn removed(&self, wire: &mut Wire, subject: &str, schemas: &[At<'_>]) {
         let verdict = match self.direction {
             Direction::Request if self.new.is_closed() => Verdict::Major,
@@ -138,7 +138,7 @@ impl Both<'_, '_, '_> {
         wire.change(verdict, "property-removed", subject, "removed", places);
     }
 
-    /// Reports a property that the new document alone has.
+    /// Reports a property that only the new document has.
     fn added(&self, wire: &mut Wire, subject: &str, schemas: &[At<'_>], is_required: bool) {
         let is_breaking =
             self.direction == Direction::Request && is_required && !has_default(schemas);
@@ -188,7 +188,7 @@ impl Both<'_, '_, '_> {
         }
     }
 
-    /// The schema of what is within: items, or values.
+    /// Compares the schema of items or values.
     fn nested(&self, wire: &mut Wire, key: &'static str, step: &str) {
         let schemas = |at: &At<'_>| at.bool().is_none();
         let old: Vec<At<'_>> = self
@@ -248,7 +248,7 @@ impl Both<'_, '_, '_> {
     }
 }
 
-/// What a request that leaves out the value means depends on its default; what came in a response does not.
+/// Returns the verdict of a changed default: it affects requests that omit the value, but not responses.
 fn default_verdict(direction: Direction) -> Verdict {
     match direction {
         Direction::Request => Verdict::Minor,

@@ -1,4 +1,4 @@
-//! Who may call an operation, and how clients prove it.
+//! Compares security requirements and security schemes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::document::At;
 /// The schemes of one alternative, with their scopes.
 type Requirement = BTreeMap<String, BTreeSet<String>>;
 
-/// Compares what an operation requires, which may be what the whole API does.
+/// Compares the requirements of an operation, which default to the requirements of the API.
 pub(super) fn compare(
     wire: &mut Wire,
     (old_root, old): (At<'_>, At<'_>),
@@ -24,7 +24,7 @@ pub(super) fn compare(
     if before == after {
         return;
     }
-    // A caller with credentials for one of the old alternatives has them for a new one that requires no more.
+    // Credentials for an old alternative are enough for a new alternative that requires no more.
     let is_met = |by: &Requirement, requirement: &Requirement| {
         requirement.iter().all(|(scheme, scopes)| {
             by.get(scheme)
@@ -40,7 +40,7 @@ pub(super) fn compare(
     wire.change(verdict, "security", subject, message, at);
 }
 
-/// The alternatives; one that asks for nothing where there are none.
+/// Returns the alternatives; a single empty one if none are declared.
 fn requirements(at: Option<At<'_>>) -> BTreeSet<Requirement> {
     let scopes = |at: At<'_>| at.items().filter_map(At::text).collect();
     let requirement = |at: At<'_>| {
@@ -102,7 +102,7 @@ pub(super) fn schemes(wire: &mut Wire, old: At<'_>, new: At<'_>) {
     }
 }
 
-/// The flows of OAuth 2: their URLs and scopes.
+/// Compares the OAuth 2 flows: their URLs and scopes.
 fn flows(wire: &mut Wire, old: Option<At<'_>>, new: Option<At<'_>>, scheme: &str) {
     for (flow, at) in old.into_iter().flat_map(At::entries) {
         let subject = format!("{scheme} {flow}");

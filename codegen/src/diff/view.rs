@@ -1,4 +1,4 @@
-//! A schema as a whole: what its references, its `allOf` and its only alternative say together.
+//! A merged view of a schema: its references, its `allOf` and its only alternative.
 
 use std::collections::BTreeSet;
 
@@ -6,25 +6,25 @@ use indexmap::IndexMap;
 
 use crate::document::{At, DocumentId};
 
-/// Whether a schema is of what clients send or of what they receive.
+/// Whether clients send or receive the values of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Direction {
     Request,
     Response,
 }
 
-/// All schemas that hold for one value.
+/// All schemas that apply to one value.
 #[derive(Debug, Default)]
 pub(super) struct View<'d> {
-    /// The schemas, without those that say nothing but where another one is.
+    /// The schemas, except for plain references.
     pub(super) parts: Vec<At<'d>>,
-    /// The members of each `oneOf` and `anyOf` with several that are not null.
+    /// The members of each `oneOf` and `anyOf` with several non-null members.
     pub(super) alternatives: Vec<At<'d>>,
     /// Whether an alternative is null.
     pub(super) nullable: bool,
 }
 
-/// What a `$ref` leads to in the end; the node itself without one, or where it leads nowhere.
+/// Follows `$ref`s to the final target; returns the node itself if it has none, or if the target cannot be resolved.
 pub(super) fn target(at: At<'_>) -> At<'_> {
     let mut target = at;
     let mut seen: BTreeSet<(DocumentId, u32)> = BTreeSet::new();
@@ -38,7 +38,7 @@ pub(super) fn target(at: At<'_>) -> At<'_> {
 }
 
 impl<'d> View<'d> {
-    /// What schemas say together.
+    /// Merges schemas.
     pub(super) fn of(schemas: &[At<'d>]) -> Self {
         let mut view = Self::default();
         let mut seen: BTreeSet<(DocumentId, u32)> = BTreeSet::new();
@@ -69,18 +69,18 @@ impl<'d> View<'d> {
         view
     }
 
-    /// The values of a keyword.
+    /// Returns all values of a keyword.
     pub(super) fn all(&self, key: &str) -> Vec<At<'d>> {
         let parts = self.parts.iter();
         parts.filter_map(|part| part.get(key)).collect()
     }
 
-    /// The first value of a keyword.
+    /// Returns the first value of a keyword.
     pub(super) fn first(&self, key: &str) -> Option<At<'d>> {
         self.parts.iter().find_map(|part| part.get(key))
     }
 
-    /// The types that a value may have; none where it may have any.
+    /// Returns the types that a value may have; `None` if any.
     pub(super) fn types(&self) -> Option<BTreeSet<String>> {
         let mut common: Option<BTreeSet<String>> = None;
         for part in &self.parts {
@@ -105,7 +105,7 @@ impl<'d> View<'d> {
         common
     }
 
-    /// The values that are allowed, as JSON; none where any is.
+    /// Returns the allowed values, as JSON; `None` if any.
     pub(super) fn values(&self) -> Option<BTreeSet<String>> {
         let mut common: Option<BTreeSet<String>> = None;
         for part in &self.parts {
@@ -125,7 +125,7 @@ impl<'d> View<'d> {
         common
     }
 
-    /// The properties that travel in a direction.
+    /// Returns the properties that are sent in a direction.
     pub(super) fn properties(&self, direction: Direction) -> IndexMap<&'d str, Vec<At<'d>>> {
         let hidden = match direction {
             Direction::Request => "readOnly",
@@ -142,13 +142,13 @@ impl<'d> View<'d> {
         properties
     }
 
-    /// The properties that have to be there.
+    /// Returns the required properties.
     pub(super) fn required(&self) -> BTreeSet<&'d str> {
         let lists = self.all("required").into_iter();
         lists.flat_map(At::items).filter_map(At::str).collect()
     }
 
-    /// Whether keys that are not declared are refused.
+    /// Whether undeclared keys are rejected.
     pub(super) fn is_closed(&self) -> bool {
         let additional = self.all("additionalProperties").into_iter();
         additional

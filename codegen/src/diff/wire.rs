@@ -1,4 +1,4 @@
-//! The wire: two documents → changes of requests and responses.
+//! Compares the wire: two documents → changes of requests and responses.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,9 +10,9 @@ use crate::document::{At, DocumentId};
 use crate::load::SpecSet;
 use crate::resolve::{Description, resolve};
 
-/// The changes from one document to another.
+/// Compares two documents.
 pub(super) fn compare(old: &SpecSet, new: &SpecSet) -> Vec<Found> {
-    // What is wrong with the documents was reported when they were understood.
+    // Problems in the documents were reported when they were analyzed.
     let mut scratch = Diagnostics::new(Strictness::Vendor { keep_going: true });
     let (old, new) = (resolve(old, &mut scratch), resolve(new, &mut scratch));
     let mut wire = Wire::default();
@@ -27,16 +27,16 @@ type Ids = Vec<(DocumentId, u32)>;
 #[derive(Debug, Default)]
 pub(super) struct Wire {
     found: Vec<Found>,
-    /// Schemas that were compared.
+    /// The schemas that were compared.
     compared: HashSet<(Ids, Ids, Direction)>,
 }
 
-/// How what a value may be changed.
+/// The change of a set of allowed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Effect {
     /// Some values are no longer allowed.
     pub(super) narrowed: bool,
-    /// Some values are allowed that were not.
+    /// Some values are newly allowed.
     pub(super) widened: bool,
 }
 
@@ -54,7 +54,7 @@ impl Effect {
         widened: true,
     };
 
-    /// The change from one set of allowed values to another.
+    /// Compares two sets of allowed values.
     pub(super) fn of_sets(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Option<Self> {
         let effect = Self {
             narrowed: old.iter().any(|value| !new.contains(value)),
@@ -63,7 +63,7 @@ impl Effect {
         (effect.narrowed || effect.widened).then_some(effect)
     }
 
-    /// What it means. Clients take values that they do not expect where these are `open`: unknown values of an enum, members of a
+    /// Returns the verdict. Clients accept unexpected values if they are `open`: unknown values of an enum, members of a
     /// union, numbers beyond a limit.
     pub(super) fn verdict(self, direction: Direction, open: bool) -> Verdict {
         let is_breaking = match direction {
@@ -77,8 +77,8 @@ impl Effect {
         }
     }
 
-    /// What happened, in words.
-    pub(super) fn words(self) -> &'static str {
+    /// Describes the effect in words.
+    pub(super) fn description(self) -> &'static str {
         match (self.narrowed, self.widened) {
             (true, true) => "changed",
             (true, false) => "narrowed",
@@ -107,7 +107,7 @@ impl Wire {
         });
     }
 
-    /// Whether two sets of schemas were not compared before; they are from now on.
+    /// Marks two sets of schemas as compared; returns whether they were not before.
     pub(super) fn begin(&mut self, old: &[At<'_>], new: &[At<'_>], direction: Direction) -> bool {
         let ids = |schemas: &[At<'_>]| schemas.iter().map(|at| at.id()).collect();
         self.compared.insert((ids(old), ids(new), direction))

@@ -1,4 +1,4 @@
-//! A place in a document: a node, with the way to its neighbours.
+//! A location in a document: a node, with access to its parent and children.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 use super::{DocumentId, Documents, Kind, Node, Source, Value};
 use crate::source::{Origin, escape};
 
-/// Up to so many keys, comparing is faster than hashing.
-const FEW: usize = 8;
+/// Maximum number of keys for which comparing is faster than hashing.
+const MAX_LINEAR_KEYS: usize = 8;
 
-/// A value and its location: the cursor of everything that reads a document.
+/// A value and its location: a cursor for reading a document.
 #[derive(Clone, Copy)]
 pub struct At<'d> {
     pub(super) documents: &'d Documents,
@@ -48,27 +48,27 @@ impl<'d> At<'d> {
         Self { node, ..self }
     }
 
-    /// All documents.
+    /// Returns all documents.
     pub(crate) fn documents(self) -> &'d Documents {
         self.documents
     }
 
-    /// The document of the value.
+    /// Returns the document of the value.
     pub(crate) fn document(self) -> DocumentId {
         self.document
     }
 
-    /// The number of the node in its document.
+    /// Returns the number of the node in its document.
     pub(crate) fn node(self) -> u32 {
         self.node
     }
 
-    /// What identifies the place.
+    /// Returns the identity of the location.
     pub(crate) fn id(self) -> (DocumentId, u32) {
         (self.document, self.node)
     }
 
-    /// The node of a file that it was read from: another one where the document was edited.
+    /// Returns the node of the file that the value was read from, which differs from this node if the document was edited.
     pub(crate) fn source(self) -> Source {
         let sources = self.documents.document(self.document).sources.as_ref();
         let source = sources.and_then(|sources| sources.get(self.node as usize));
@@ -78,12 +78,12 @@ impl<'d> At<'d> {
         })
     }
 
-    /// The file of the value.
+    /// Returns the file of the value.
     pub fn file(self) -> &'d Arc<str> {
         &self.documents.document(self.document).name
     }
 
-    /// The kind of value.
+    /// Returns the kind of value.
     pub fn kind(self) -> Kind {
         match self.content() {
             Value::Null => Kind::Null,
@@ -112,10 +112,10 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub fn get(self, key: &str) -> Option<Self> {
         let entries = self.map()?;
-        let node = if entries.len() <= FEW {
+        let node = if entries.len() <= MAX_LINEAR_KEYS {
             entries.iter().find(|(of, _)| &***of == key)?.1
         } else {
             entries.get(key)?
@@ -128,7 +128,7 @@ impl<'d> At<'d> {
         self.get(key).is_some()
     }
 
-    /// The keys and values of a map; nothing for other kinds.
+    /// Returns the keys and values of a map; empty for other kinds.
     pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
         self.map()
             .into_iter()
@@ -136,12 +136,12 @@ impl<'d> At<'d> {
             .map(move |(key, node)| (&**key, self.with(*node)))
     }
 
-    /// The items of a list; nothing for other kinds.
+    /// Returns the items of a list; empty for other kinds.
     pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
         self.list().iter().map(move |node| self.with(*node))
     }
 
-    /// How many entries or items there are.
+    /// Returns the number of entries or items.
     pub(crate) fn len(self) -> usize {
         self.map().map_or(self.list().len(), IndexMap::len)
     }
@@ -151,7 +151,7 @@ impl<'d> At<'d> {
         self.len() == 0
     }
 
-    /// The text, if it is a string.
+    /// Returns the text of a string.
     pub fn str(self) -> Option<&'d str> {
         if let Value::String(text) = self.content() {
             Some(text)
@@ -160,7 +160,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// Any scalar as text.
+    /// Returns any scalar as text.
     pub fn text(self) -> Option<String> {
         match self.content() {
             Value::String(text) => Some(text.to_string()),
@@ -171,7 +171,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The truth value.
+    /// Returns the value of a boolean.
     pub fn bool(self) -> Option<bool> {
         if let Value::Bool(value) = self.content() {
             Some(*value)
@@ -180,7 +180,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The whole number; `1.0` is one.
+    /// Returns the value of an integer; `1.0` counts as one.
     pub fn integer(self) -> Option<i128> {
         match self.content() {
             Value::Integer(value) => Some(*value),
@@ -200,7 +200,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The number.
+    /// Returns the value of a number.
     #[expect(clippy::cast_precision_loss, reason = "bounds in documentation")]
     pub(crate) fn number(self) -> Option<f64> {
         match self.content() {
@@ -217,12 +217,12 @@ impl<'d> At<'d> {
         matches!(self.content(), Value::Null)
     }
 
-    /// The map or list that contains the value.
+    /// Returns the map or list that contains the value.
     pub(crate) fn parent(self) -> Option<Self> {
         (self.node != 0).then(|| self.with(self.data().parent))
     }
 
-    /// Its key or index in its parent.
+    /// Returns the key or index in the parent.
     pub fn key(self) -> Option<String> {
         let index = self.data().index as usize;
         match self.parent()?.map() {
@@ -231,7 +231,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The keys and indices from the root to here.
+    /// Returns the keys and indices from the root to the value.
     pub(crate) fn steps(self) -> Vec<String> {
         let mut steps = Vec::new();
         let mut at = self;
@@ -243,14 +243,14 @@ impl<'d> At<'d> {
         steps
     }
 
-    /// The JSON pointer.
+    /// Returns the JSON pointer.
     pub(crate) fn pointer(self) -> String {
         self.steps()
             .iter()
             .fold(String::new(), |pointer, step| pointer + "/" + &escape(step))
     }
 
-    /// File and pointer.
+    /// Returns the file and the pointer.
     pub(crate) fn origin(self) -> Origin {
         Origin {
             file: Arc::clone(self.file()),
@@ -258,7 +258,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// Whether two values are equal, the order of keys aside.
+    /// Whether two values are equal, regardless of the order of keys.
     pub(crate) fn has_content_of(self, other: Self) -> bool {
         match (self.content(), other.content()) {
             (Value::List(_), Value::List(_)) => {
@@ -276,7 +276,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
+    /// Converts the value to JSON; an integer beyond 64 bits becomes the nearest float.
     pub(crate) fn to_json(self) -> Json {
         match self.content() {
             Value::Null => Json::Null,

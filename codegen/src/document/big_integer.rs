@@ -1,14 +1,14 @@
-//! Integers past 64 bits in JSON, which its reader rounds.
+//! Integers beyond 64 bits in JSON, which the JSON parser rounds.
 
-/// As many digits as the shortest number that does not fit has: `-9223372036854775809`.
+/// Number of digits of the shortest number that does not fit: `-9223372036854775809`.
 const MIN_DIGITS: usize = 19;
 
-/// The integers of a JSON text that may not fit in 64 bits: which of the text's numbers, from 0, and its value.
+/// Returns the integers of a JSON text that may not fit in 64 bits: the index among the text's numbers, and the value.
 ///
-/// Past 127 bits only the magnitude matters, and the reader's own rounding will do.
+/// Beyond 127 bits only the magnitude matters, and the parser's rounding is sufficient.
 pub(super) fn find(text: &str) -> Vec<(usize, i128)> {
     let bytes = text.as_bytes();
-    // A long run of digits has one at every step of its length, so that most texts are done quickly.
+    // A run of this length includes a multiple of it, so that most texts are skipped quickly.
     let has_digits_in_a_row = (0..bytes.len()).step_by(MIN_DIGITS).any(|at| {
         let (before, after) = bytes.split_at(at);
         let digits = |byte: &&u8| byte.is_ascii_digit();
@@ -23,7 +23,7 @@ pub(super) fn find(text: &str) -> Vec<(usize, i128)> {
     }
 }
 
-/// Reads the text number by number.
+/// Scans the numbers of a text.
 fn scan(text: &str) -> Vec<(usize, i128)> {
     let mut found = Vec::new();
     let mut numbers = 0;

@@ -13,22 +13,22 @@ use super::{Document, Node, Value, big_integer, depth};
 /// Why a text is neither JSON nor YAML.
 #[derive(Debug)]
 pub(crate) struct SyntaxFault {
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// The line, from 1; 0 where unknown.
+    /// The line, from 1; 0 if unknown.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// What was being read, and the line and column where it begins.
+    /// The construct being parsed, and the line and column where it begins.
     pub within: Option<(String, usize, usize)>,
     /// The text.
     pub text: String,
 }
 
-/// How deep a document can nest; what `serde_json` allows for JSON.
+/// Maximum nesting depth of a document; the limit of `serde_json`.
 pub(crate) const MAX_DEPTH: u32 = 126;
 
-/// How many bytes of a text make a node, at the least of what real documents have: what is reserved and not used costs
+/// Minimum number of bytes of text per node in real documents, for reserving capacity; unused capacity costs
 /// nothing.
 const BYTES_PER_NODE: usize = 16;
 
@@ -38,7 +38,7 @@ impl Document {
         let mut builder = Builder::of(&text);
         let read = if text.trim_start().starts_with('{') {
             builder.read_json(&text).or_else(|fault| {
-                // YAML may be in braces, too; what is called JSON has to be JSON.
+                // YAML may start with a brace, too; a `.json` file must be JSON.
                 builder = Builder::of(&text);
                 let is_yaml = !name.ends_with(".json") && builder.read_yaml(&text).is_ok();
                 if is_yaml { Ok(()) } else { Err(fault) }
@@ -62,14 +62,14 @@ impl Document {
     }
 }
 
-/// A document in the making.
+/// Builds a document.
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
     duplicate_keys: Vec<(u32, String)>,
-    /// How many numbers were read.
+    /// The number of numbers read so far.
     numbers: usize,
-    /// Numbers that the reader rounds, and what they are.
+    /// Numbers that the parser rounds, and their exact values.
     big_integers: Option<Peekable<vec::IntoIter<(usize, i128)>>>,
 }
 
@@ -89,7 +89,7 @@ impl Builder {
             .and_then(|_| reader.end());
         read.map_err(|fault| {
             Box::new(SyntaxFault {
-                message: plain(&fault.to_string()),
+                message: without_location(&fault.to_string()),
                 line: fault.line(),
                 column: fault.column(),
                 within: None,
@@ -117,18 +117,19 @@ impl Builder {
                 return Box::new(second_document(text));
             }
             Box::new(SyntaxFault {
-                message: tab(text, line, column).unwrap_or_else(|| plain(&message)),
+                message: tab_message(text, line, column)
+                    .unwrap_or_else(|| without_location(&message)),
                 line,
                 column,
-                within: within(&message),
+                within: parse_context(&message),
                 text: String::new(),
             })
         })
     }
 }
 
-/// Without its location, which is reported separately, whether it is a line or a path of keys.
-fn plain(message: &str) -> String {
+/// Removes the location from a message, which is reported separately, as a line or as a path of keys.
+fn without_location(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
     match message.split_once(": ") {
         Some((path, rest)) if !path.contains(' ') => rest.to_owned(),
@@ -136,15 +137,15 @@ fn plain(message: &str) -> String {
     }
 }
 
-/// What is wrong where a tab is, which the reader calls a character that cannot start a token.
-fn tab(text: &str, line: usize, column: usize) -> Option<String> {
+/// Returns a message for a tab, which the parser reports as a character that cannot start a token.
+fn tab_message(text: &str, line: usize, column: usize) -> Option<String> {
     let line = text.lines().nth(line.checked_sub(1)?)?;
     let rest: String = line.chars().skip(column.checked_sub(1)?).collect();
     let is_indent = rest.trim_start_matches(' ').starts_with('\t');
     is_indent.then(|| "a tab, where YAML is indented by spaces".to_owned())
 }
 
-/// YAML lets a file hold several documents, OpenAPI does not.
+/// Creates the error for a second document: YAML allows several in a file, OpenAPI does not.
 fn second_document(text: &str) -> SyntaxFault {
     let lines: Vec<&str> = text.lines().collect();
     let begins = lines
@@ -161,8 +162,8 @@ fn second_document(text: &str) -> SyntaxFault {
     }
 }
 
-/// `..., while parsing a flow mapping at line 6 column 18`.
-fn within(message: &str) -> Option<(String, usize, usize)> {
+/// Parses the context of a message: `..., while parsing a flow mapping at line 6 column 18`.
+fn parse_context(message: &str) -> Option<(String, usize, usize)> {
     let (what, place) = message.split_once(", while ")?.1.split_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
     Some((
@@ -193,7 +194,7 @@ impl<'a> Seed<'a> {
         }
     }
 
-    /// Takes the next number; the value follows.
+    /// Reserves the next node number; the value follows.
     fn reserve(&mut self) -> u32 {
         let id = u32::try_from(self.builder.nodes.len()).unwrap_or(u32::MAX);
         self.builder.nodes.push(Node {
@@ -204,7 +205,7 @@ impl<'a> Seed<'a> {
         id
     }
 
-    /// Takes a number; one that the reader rounded is what the text says.
+    /// Adds a number; a number that the parser rounded gets its exact value.
     fn number(self, value: Value) -> u32 {
         let number = self.builder.numbers;
         self.builder.numbers += 1;
@@ -295,7 +296,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         reader.deserialize_any(self)
     }
 
-    /// A tagged YAML value (`!binary ...`): the tag says nothing that OpenAPI knows.
+    /// Visits a tagged YAML value (`!binary ...`): OpenAPI ignores the tag.
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<u32, A::Error> {
         use serde::de::VariantAccess as _;
         let (_tag, value) = data.variant::<String>()?;
@@ -348,7 +349,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-/// YAML's merge key: keys of its own come first.
+/// Applies YAML's merge key: the map's own keys take precedence.
 fn merge_into(builder: &Builder, entries: &mut IndexMap<Box<str>, u32>, merge: u32) {
     match builder.nodes.get(merge as usize).map(|node| &node.value) {
         Some(Value::Map(other)) => {

@@ -1,16 +1,16 @@
-//! How deep the brackets of a YAML text nest, before it is read as a whole.
+//! Limits the nesting depth of brackets in a YAML text before it is parsed.
 //!
-//! The readers of YAML take time for each token in proportion to the brackets that are open, so that a small text of
-//! brackets alone would keep them busy for a minute. This reads brackets, quotes, comments and block scalars, in one
-//! pass, and at nothing else; whether the text is YAML is for its reader to say.
+//! YAML parsers spend time on each token in proportion to the number of open brackets, so that a small text of
+//! brackets alone would keep them busy for a minute. This scanner checks brackets, quotes, comments and block scalars in a single
+//! pass; whether the text is YAML is for the parser to decide.
 
-/// As many brackets, all open, cost the reader a fraction of a second.
-const FEW_BRACKETS: usize = 10_000;
+/// Maximum number of brackets in a text that is not checked: even if all are open, parsing takes a fraction of a second.
+const MAX_UNCHECKED_BRACKETS: usize = 10_000;
 
-/// The line and column, from 1, of the first bracket in more brackets than this.
+/// Returns the line and column, from 1, of the first bracket nested deeper than a limit.
 pub(super) fn deeper_than(limit: u32, text: &str) -> Option<(usize, usize)> {
     let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
-    if brackets.count() <= FEW_BRACKETS {
+    if brackets.count() <= MAX_UNCHECKED_BRACKETS {
         return None;
     }
     let mut scan = Scan {
@@ -29,7 +29,7 @@ pub(super) fn deeper_than(limit: u32, text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// Proof that the brackets nest too deep.
+/// The brackets nest too deep.
 struct TooDeep;
 
 struct Scan<'t> {
@@ -57,7 +57,7 @@ impl Scan<'_> {
         self.at - start
     }
 
-    /// A line outside of brackets, and what begins on it.
+    /// Scans a line outside of brackets, and constructs that begin on it.
     fn block_line(&mut self) -> Result<(), TooDeep> {
         let mut indent = self.skip(|byte| byte == b' ');
         let mut parent = indent;
@@ -95,7 +95,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What is in brackets.
+    /// Scans the contents of brackets.
     fn flow(&mut self) -> Result<(), TooDeep> {
         let mut depth = 0_u32;
         while let Some(byte) = self.peek() {
@@ -124,7 +124,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// A text without quotes, to its end on this line.
+    /// Scans a plain scalar to its end on this line.
     fn plain(&mut self, ends: &[u8]) {
         while let Some(byte) = self.peek() {
             let is_comment = byte == b'#' && self.is_after_space();
@@ -149,7 +149,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The lines below the line of `|` or `>`, as far as they are indented more than its parent.
+    /// Scans the lines below `|` or `>` that are indented more than its parent.
     fn block_scalar(&mut self, parent: usize) {
         self.rest_of_line();
         while self.peek().is_some() {
@@ -177,38 +177,44 @@ impl Scan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW_BRACKETS, deeper_than};
+    use super::{MAX_UNCHECKED_BRACKETS, deeper_than};
 
-    fn many(text: &str) -> String {
-        text.repeat(FEW_BRACKETS + 1)
+    fn open_brackets(text: &str) -> String {
+        text.repeat(MAX_UNCHECKED_BRACKETS + 1)
     }
 
     #[test]
-    fn brackets_that_stay_open_are_deep() {
+    fn unclosed_brackets_are_deep() {
         let open = |text: &str| deeper_than(126, text);
-        assert_eq!(open(&format!("a: {}", many("["))), Some((1, 130)));
+        assert_eq!(open(&format!("a: {}", open_brackets("["))), Some((1, 130)));
         assert_eq!(
-            open(&format!("a:\n- b: x\n  c: {}", many("{a: "))),
+            open(&format!("a:\n- b: x\n  c: {}", open_brackets("{a: "))),
             Some((3, 510))
         );
-        assert!(open(&format!("a: {}", many("[ \"]\n]\", # ]\n"))).is_some());
-        assert!(open(&format!("{}: 1", many("["))).is_some());
-        assert!(open(&format!("a: !x &y {}", many("[ 'it''s ]', don't, "))).is_some());
-        // A key beside a block scalar is not a part of it.
-        assert!(open(&format!("- a: |\n    text\n  b: {}", many("["))).is_some());
-        assert!(open(&format!("- |\n  text\n- {}", many("["))).is_some());
+        assert!(open(&format!("a: {}", open_brackets("[ \"]\n]\", # ]\n"))).is_some());
+        assert!(open(&format!("{}: 1", open_brackets("["))).is_some());
+        assert!(
+            open(&format!(
+                "a: !x &y {}",
+                open_brackets("[ 'it''s ]', don't, ")
+            ))
+            .is_some()
+        );
+        // A sibling key of a block scalar is not a part of it.
+        assert!(open(&format!("- a: |\n    text\n  b: {}", open_brackets("["))).is_some());
+        assert!(open(&format!("- |\n  text\n- {}", open_brackets("["))).is_some());
     }
 
     #[test]
     fn brackets_in_text_are_not_deep() {
         for text in [
-            format!("a: [{}]", many("[],")),
-            format!("a: |\n  {}\nb: 1\n", many("[\n  ")),
-            format!("- a: >-\n\n    {}\n", many("- [\n    ")),
-            format!("a: \"{}\"", many("[\n")),
-            format!("a: text {}", many("[")),
-            format!("# {}", many("[")),
-            many("- { $ref: '#/a', b: [1, \"[\"] } # [\n"),
+            format!("a: [{}]", open_brackets("[],")),
+            format!("a: |\n  {}\nb: 1\n", open_brackets("[\n  ")),
+            format!("- a: >-\n\n    {}\n", open_brackets("- [\n    ")),
+            format!("a: \"{}\"", open_brackets("[\n")),
+            format!("a: text {}", open_brackets("[")),
+            format!("# {}", open_brackets("[")),
+            open_brackets("- { $ref: '#/a', b: [1, \"[\"] } # [\n"),
         ] {
             assert_eq!(deeper_than(126, &text), None, "{}", &text[..40]);
         }

@@ -1,7 +1,7 @@
-//! Changing a document before the stages read it, with the places of what it was made from.
+//! Edits documents before the stages read them, keeping the locations in the original files.
 //!
-//! A [`Tree`] is a value that owns its parts, each with the node of a file that it came from. `Documents::replace`
-//! makes it the document that the stages read; [`At::source`] leads back to the file, whose text diagnostics show.
+//! A [`Tree`] is a value that owns its parts, each with its source node in a file. `Documents::replace`
+//! makes it the document that the stages read; [`At::source`] returns the node of the file, whose text diagnostics show.
 //! Documents that are not edited cost nothing.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use super::build::MAX_DEPTH;
 use super::{At, Document, DocumentId, Documents, Node, Value};
 
-/// A node of a file that was read.
+/// A node of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Source {
     /// The file.
@@ -21,16 +21,16 @@ pub(crate) struct Source {
     pub node: u32,
 }
 
-/// A value that can be changed, and where it came from.
+/// A mutable value, and its source.
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
     /// The value.
     pub content: Content,
-    /// The node that diagnostics about the value show.
+    /// The node shown by diagnostics about the value.
     pub source: Source,
 }
 
-/// What a [`Tree`] holds.
+/// The value of a [`Tree`].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
     /// `null`.
@@ -49,24 +49,24 @@ pub(crate) enum Content {
     Map(IndexMap<Box<str>, Tree>),
 }
 
-/// Trees are equal where their values are, wherever they came from.
+/// Trees with equal values are equal, regardless of their sources.
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
         self.content == other.content
     }
 }
 
-/// A value is nested deeper than documents can be.
+/// A value exceeds the maximum nesting depth of documents.
 #[derive(Debug)]
 pub(crate) struct TooDeep(pub Source);
 
 impl Tree {
-    /// A copy of a value.
+    /// Copies a value.
     pub(crate) fn of(at: At<'_>) -> Self {
         Self::of_kept(at, &|_| true)
     }
 
-    /// A copy of a value without the parts of it that are not kept.
+    /// Copies the parts of a value for which `is_kept` returns true.
     pub(crate) fn of_kept(at: At<'_>, is_kept: &dyn Fn(At<'_>) -> bool) -> Self {
         let content = match at.content() {
             Value::Null => Content::Null,
@@ -91,7 +91,7 @@ impl Tree {
         }
     }
 
-    /// A text that the file does not have; diagnostics show `source`.
+    /// Creates a text that is not in the file; diagnostics show `source`.
     pub(crate) fn text(text: &str, source: Source) -> Self {
         Self {
             content: Content::String(text.into()),
@@ -99,7 +99,7 @@ impl Tree {
         }
     }
 
-    /// A truth value that the file does not have.
+    /// Creates a boolean that is not in the file.
     pub(crate) fn flag(value: bool, source: Source) -> Self {
         Self {
             content: Content::Bool(value),
@@ -107,7 +107,7 @@ impl Tree {
         }
     }
 
-    /// A map that the file does not have.
+    /// Creates a map that is not in the file.
     pub(crate) fn map<K: Into<Box<str>>>(
         entries: impl IntoIterator<Item = (K, Self)>,
         source: Source,
@@ -119,7 +119,7 @@ impl Tree {
         }
     }
 
-    /// A list that the file does not have.
+    /// Creates a list that is not in the file.
     pub(crate) fn list(items: Vec<Self>, source: Source) -> Self {
         Self {
             content: Content::List(items),
@@ -127,7 +127,7 @@ impl Tree {
         }
     }
 
-    /// The entries, if it is a map.
+    /// Returns the entries of a map.
     pub(crate) fn as_map(&self) -> Option<&IndexMap<Box<str>, Self>> {
         if let Content::Map(entries) = &self.content {
             Some(entries)
@@ -136,7 +136,7 @@ impl Tree {
         }
     }
 
-    /// The entries, if it is a map.
+    /// Returns the entries of a map, mutably.
     pub(crate) fn as_map_mut(&mut self) -> Option<&mut IndexMap<Box<str>, Self>> {
         if let Content::Map(entries) = &mut self.content {
             Some(entries)
@@ -145,7 +145,7 @@ impl Tree {
         }
     }
 
-    /// The items, if it is a list.
+    /// Returns the items of a list, mutably.
     pub(crate) fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
         if let Content::List(items) = &mut self.content {
             Some(items)
@@ -154,23 +154,23 @@ impl Tree {
         }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.as_map()?.get(key)
     }
 
-    /// The value of a key.
+    /// Returns the value of a key, mutably.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         self.as_map_mut()?.get_mut(key)
     }
 
-    /// The entries of a map; nothing for other kinds.
+    /// Returns the entries of a map; empty for other kinds.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
         let entries = self.as_map().into_iter().flatten();
         entries.map(|(key, value)| (&**key, value))
     }
 
-    /// The items of a list; nothing for other kinds.
+    /// Returns the items of a list; empty for other kinds.
     pub(crate) fn items(&self) -> &[Self] {
         if let Content::List(items) = &self.content {
             items
@@ -179,35 +179,35 @@ impl Tree {
         }
     }
 
-    /// Takes a key out of a map; the others keep their order.
+    /// Removes a key from a map; the others keep their order.
     pub(crate) fn take(&mut self, key: &str) -> Option<Self> {
         self.as_map_mut()?.shift_remove(key)
     }
 
-    /// Gives a key of a map a value; nothing happens to other kinds.
+    /// Sets the value of a key of a map; has no effect on other kinds.
     pub(crate) fn set(&mut self, key: &str, value: Self) {
         if let Some(entries) = self.as_map_mut() {
             entries.insert(key.into(), value);
         }
     }
 
-    /// The values directly below.
+    /// Returns the child values.
     pub(crate) fn children(&self) -> impl Iterator<Item = &Self> {
         self.entries().map(|(_, value)| value).chain(self.items())
     }
 
-    /// How many values there are, this one included.
+    /// Returns the number of values, including this one.
     pub(crate) fn size(&self) -> usize {
         1 + self.children().map(Self::size).sum::<usize>()
     }
 
-    /// How many levels there are below this one.
+    /// Returns the number of levels below this one.
     pub(crate) fn depth(&self) -> u32 {
         let below = self.children().map(|child| child.depth() + 1);
         below.max().unwrap_or_default()
     }
 
-    /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
+    /// Converts the value to JSON; an integer beyond 64 bits becomes the nearest float.
     pub(crate) fn to_json(&self) -> Json {
         match &self.content {
             Content::Null => Json::Null,
@@ -231,7 +231,7 @@ impl Tree {
 }
 
 impl Documents {
-    /// Makes a tree the document that the stages read in place of another; its id changes, its name does not.
+    /// Replaces a document with a tree; the id changes, the name does not.
     pub(crate) fn replace(&mut self, id: DocumentId, tree: Tree) -> Result<DocumentId, TooDeep> {
         let mut flat = Flat::default();
         flat.add(tree, 0, 0, 0)?;
@@ -253,7 +253,7 @@ impl Documents {
     }
 }
 
-/// The nodes of a document, in the order of its text.
+/// The nodes of a document, in document order.
 #[derive(Default)]
 struct Flat {
     nodes: Vec<Node>,

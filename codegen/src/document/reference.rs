@@ -1,33 +1,33 @@
-//! What a `$ref` leads to: RFC 6901 pointers, percent-encoded, into this file or another.
+//! Resolves `$ref`s: percent-encoded RFC 6901 pointers into this file or another.
 
 use super::{At, DocumentId, Documents, url};
 
-/// Why a `$ref` leads nowhere.
+/// The reason why a `$ref` cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RefFault {
     /// The file is not among the documents.
     NoFile(String),
     /// The file cannot be read, which has been reported.
     Unread,
-    /// The file is outside of the folder that references may lead to.
+    /// The file is outside the folder that references may lead to.
     Outside(String),
-    /// The file has nothing at the pointer.
+    /// The file has no value at the pointer.
     NoTarget {
         /// The file.
         file: String,
-        /// The part of the pointer that leads somewhere.
+        /// The part of the pointer that can be resolved.
         found: String,
-        /// The first step that does not.
+        /// The first step that cannot be resolved.
         step: String,
     },
     /// It is a URL.
     Remote,
-    /// It is a URL of another origin than this one, which is the document's.
+    /// It is a URL of a different origin than the document, whose origin this is.
     OtherOrigin(String),
 }
 
 impl Documents {
-    /// Finds what a reference in `from` names.
+    /// Finds the target of a reference in `from`.
     pub(crate) fn find(&self, from: DocumentId, reference: &str) -> Result<At<'_>, RefFault> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if file.is_empty() {
@@ -55,7 +55,7 @@ impl Documents {
     }
 }
 
-/// The name of the file that a reference in the file `from` names: a path, or a URL where `from` is one.
+/// Returns the name of the file that a reference in the file `from` leads to: a path, or a URL if `from` is one.
 pub(crate) fn named_file(from: &str, file: &str) -> Result<String, RefFault> {
     match url::split(from) {
         Some((origin, _)) => {
@@ -67,7 +67,7 @@ pub(crate) fn named_file(from: &str, file: &str) -> Result<String, RefFault> {
 }
 
 impl At<'_> {
-    /// What a JSON pointer leads to from here.
+    /// Returns the value at a JSON pointer relative to this value.
     pub fn at_pointer(self, pointer: &str) -> Option<Self> {
         walk(self, pointer).ok()
     }
@@ -96,9 +96,9 @@ pub(crate) fn has_id(at: At<'_>) -> bool {
     at.get("$id").is_some_and(|id| id.str().is_some())
 }
 
-/// A plain name (`$anchor` and `$dynamicAnchor`, OpenAPI 3.1).
+/// Finds a plain name (`$anchor` and `$dynamicAnchor`, OpenAPI 3.1).
 ///
-/// Those of schemas with an `$id` of their own below this one are theirs, and count where there is no other.
+/// Anchors within nested schemas that have an `$id` belong to those schemas, and are a fallback.
 pub(crate) fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
     anchor_where(at, name, &|child| !has_id(child)).or_else(|| anchor_where(at, name, &|_| true))
 }
@@ -120,7 +120,7 @@ pub(crate) fn is_url(file: &str) -> bool {
     file.contains("://")
 }
 
-/// The file that a relative reference names, seen from another file; `.` for the folder that names are relative to.
+/// Resolves a relative file reference against another file; `.` for the folder that names are relative to.
 pub fn relative(from: &str, file: &str) -> String {
     // An absolute path replaces the folder.
     let from = if file.starts_with('/') { "/" } else { from };
@@ -131,7 +131,7 @@ pub fn relative(from: &str, file: &str) -> String {
     for part in file.split('/').filter(is_step) {
         match parts.last() {
             Some(last) if part == ".." && *last != ".." => drop(parts.pop()),
-            // Above the root is the root.
+            // The parent of the root is the root.
             None if part == ".." && !root.is_empty() => {}
             Some(_) | None => parts.push(part),
         }

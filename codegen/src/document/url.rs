@@ -1,22 +1,22 @@
-//! Web addresses of documents, without a network: what is one, and which a reference leads to.
+//! URLs of documents, without network access: parsing, and resolving references.
 //!
-//! The name of a document of the web is its URL without the query, which may hold a secret of the user.
+//! The name of a document on the web is its URL without the query, which may contain a secret of the user.
 
 use std::net::Ipv4Addr;
 
 use super::reference::relative;
 
-/// The URL of a document as its user gave it.
+/// The URL of a document as specified by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// What is requested.
+    /// The requested URL.
     pub(crate) url: String,
     /// The URL without query and fragment: what diagnostics show.
     pub(crate) name: String,
 }
 
 impl Address {
-    /// Reads `https://...`, or `http://...` of this machine.
+    /// Parses `https://...`, or `http://...` of this machine.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err("it has a space or a control character");
@@ -47,7 +47,7 @@ impl Address {
     }
 }
 
-/// The URL that a reference in the document `from` leads to; none if that is of another origin, or no URL.
+/// Returns the URL that a reference in the document `from` leads to; `None` if it has another origin, or is not a URL.
 pub(crate) fn join(from: &str, reference: &str) -> Option<String> {
     let (origin, path) = split(from)?;
     let absolute = match reference.strip_prefix("//") {
@@ -75,7 +75,7 @@ pub(crate) fn join(from: &str, reference: &str) -> Option<String> {
     Some(format!("{origin}{path}{query}"))
 }
 
-/// The origin of a URL and its path with all that follows; none if it is not one of the web.
+/// Splits a URL into its origin and the rest; `None` if it is not a web URL.
 pub(crate) fn split(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("://")?;
     if !["http", "https"]

@@ -1,4 +1,4 @@
-//! Reads documents of the web by means of the caller: the generator has no network of its own.
+//! Reads documents from the web through a function of the caller: the generator itself has no network access.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,26 +9,26 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::url::{Address, split};
 use crate::document::{DocumentId, Documents};
 
-/// The largest document that is fetched. The largest that are published have some 40 MiB.
+/// Maximum size of a fetched document. The largest published documents have about 40 MiB.
 const MAX_DOCUMENT: u64 = 64 * MIB;
-/// How much is fetched together.
+/// Maximum total size of fetched documents.
 const MAX_TOTAL: u64 = 128 * MIB;
 const MIB: u64 = 1024 * 1024;
-/// How many documents are fetched.
+/// Maximum number of fetched documents.
 const MAX_DOCUMENTS: usize = 1000;
 
 /// Fetches documents for a [`Generator`](crate::Generator).
 pub trait Fetch: fmt::Debug + Send + Sync {
-    /// The contents of a URL, which is `https`, or `http` of this machine, of at most `limit` bytes. Redirects to another
+    /// Fetches at most `limit` bytes from a URL, which is `https`, or `http` of this machine. Redirects to another
     /// origin are failures.
     ///
     /// # Errors
     ///
-    /// If there are no contents, or more than the limit.
+    /// If the URL cannot be fetched, or its contents exceed the limit.
     fn fetch(&self, url: &str, limit: u64) -> Result<Fetched, FetchError>;
 }
 
-/// What a URL holds.
+/// The contents of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// The URL after redirects.
@@ -37,17 +37,17 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
 }
 
-/// Why a URL was not fetched.
+/// The reason why a URL was not fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// There is more than the limit.
+    /// The contents exceed the limit.
     TooLarge,
-    /// It failed: one clause that follows the URL and a colon.
+    /// The request failed; a clause that follows the URL and a colon.
     Failed(String),
 }
 
-/// The network, and what may still be fetched from it in this run.
+/// The network, and the remaining limits of this run.
 pub(crate) struct Network<'f> {
     fetch: Option<&'f dyn Fetch>,
     remaining: u64,
@@ -55,7 +55,7 @@ pub(crate) struct Network<'f> {
 }
 
 impl<'f> Network<'f> {
-    /// All that a run may fetch; nothing without a `fetch`.
+    /// Creates the limits of a run; nothing can be fetched without a `fetch`.
     pub(crate) fn new(fetch: Option<&'f dyn Fetch>) -> Self {
         Self {
             fetch,
@@ -65,7 +65,7 @@ impl<'f> Network<'f> {
     }
 }
 
-/// Fetches a document, and those of the same origin that its `$ref`s lead to.
+/// Fetches a document and the documents of the same origin that its `$ref`s lead to.
 ///
 /// Fails only if the document itself cannot be fetched.
 pub(crate) fn load_url(
@@ -92,7 +92,7 @@ pub(crate) fn load_url(
     Ok(SpecSet::of_document(web.documents, main))
 }
 
-/// Fetches an overlay, and nothing else: a `$ref` in it is one of the document that it changes.
+/// Fetches an overlay only: its `$ref`s belong to the document that it changes.
 pub(crate) fn load_overlay_url(
     text: &str,
     network: &mut Network<'_>,
@@ -104,7 +104,7 @@ pub(crate) fn load_overlay_url(
     add_aside(&name, text, documents, diagnostics)
 }
 
-/// The URL that a user has named.
+/// Parses a URL specified by the user.
 fn address(text: &str, diagnostics: &mut Diagnostics) -> Result<Address, Reported> {
     Address::parse(text).map_err(|reason| {
         let place = Place::File(url_name(text));
@@ -114,23 +114,23 @@ fn address(text: &str, diagnostics: &mut Diagnostics) -> Result<Address, Reporte
     })
 }
 
-/// What diagnostics and generated files call the document at a URL.
+/// Returns the name of the document at a URL in diagnostics and generated files.
 pub(crate) fn url_name(url: &str) -> String {
     match Address::parse(url) {
         Ok(address) => address.name,
-        // Credentials may be anywhere in it.
+        // Credentials may be anywhere in the URL.
         Err(_) => String::from("URL"),
     }
 }
 
-/// The documents of a URL.
+/// The documents fetched from URLs.
 struct Web<'n, 'f> {
     network: &'n mut Network<'f>,
     documents: Documents,
 }
 
 impl Web<'_, '_> {
-    /// Fetches a document. That it cannot be read is noted for whoever follows a `$ref` there.
+    /// Fetches a document. A failure is recorded for `$ref`s to the document.
     fn read(
         &mut self,
         name: &str,
@@ -151,7 +151,7 @@ impl Web<'_, '_> {
 }
 
 impl Network<'_> {
-    /// The text at a URL, and the name of the document there.
+    /// Fetches the text at a URL; returns it with the name of the document.
     fn text(
         &mut self,
         name: &str,

@@ -1,4 +1,4 @@
-//! Reads a folder of one-operation files: `provider.yaml`, and the files in the folders beside it.
+//! Reads a folder of one-operation files: `provider.yaml`, and the files in sibling folders.
 
 use std::path::Path;
 
@@ -11,9 +11,9 @@ use crate::document::{DocumentId, Documents};
 /// The file that describes the API as a whole.
 const MAIN: &str = "provider.yaml";
 
-/// Reads `specs/PROVIDER/` below `root`, a folder of ours, in which every file but `schemas.yaml` holds an operation.
+/// Reads our own `specs/PROVIDER/` below `root`, in which every file except `schemas.yaml` holds an operation.
 ///
-/// Fails only if there is nothing to go on with; the other defects are for a checkpoint to find.
+/// Fails only if it cannot go on; a checkpoint finds the other errors.
 pub fn load_tree(
     root: &Path,
     provider: &str,
@@ -33,7 +33,7 @@ pub fn load_tree(
     Ok(set)
 }
 
-/// The file that describes the API as a whole, of a document or of a folder of them.
+/// Returns the file that describes the API as a whole, for a document or a folder of documents.
 pub(crate) fn main_file(path: &Path) -> String {
     let name = path.to_string_lossy().replace('\\', "/");
     if path.is_dir() {
@@ -43,7 +43,7 @@ pub(crate) fn main_file(path: &Path) -> String {
     }
 }
 
-/// Reads a folder of a user. Any file can hold operations, several and none, and can refer to further files.
+/// Reads a user's folder. Each file can hold any number of operations, and can refer to further files.
 pub(super) fn load_folder(
     folder: &Path,
     reach: Reach,
@@ -75,7 +75,7 @@ pub(super) fn load_folder(
     Ok(set)
 }
 
-/// Reads `provider.yaml`, and the documents in each folder beside it.
+/// Reads `provider.yaml` and the documents in each sibling folder.
 fn read(
     reader: &mut Reader,
     root: &Path,
@@ -99,7 +99,7 @@ fn read(
     })
 }
 
-/// Reads the documents that are in a folder itself. Those that cannot be read have been reported.
+/// Reads the documents directly in a folder. Unreadable documents have been reported.
 fn documents(
     reader: &mut Reader,
     root: &Path,
@@ -116,21 +116,21 @@ fn documents(
         .collect())
 }
 
-/// Whether a file of ours holds what several operations share.
+/// Whether one of our files holds the schemas that several operations share.
 fn is_shared(documents: &Documents, id: DocumentId) -> bool {
     documents.document(id).name.ends_with("/schemas.yaml")
 }
 
-/// What is listed of a folder.
+/// The entries of a folder to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entries {
     /// The folders in it.
     Folders,
-    /// The files in YAML and JSON.
+    /// The YAML and JSON files.
     Documents,
 }
 
-/// The folders, or the documents, in a folder, sorted.
+/// Returns the folders or the documents in a folder, sorted.
 pub fn list(folder: &Path, entries: Entries) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! Reads files, each once, and no more than is sensible.
+//! Reads files, each once, up to fixed limits.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -10,23 +10,23 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::reference::RefFault;
 use crate::document::{DocumentId, Documents};
 
-/// The largest file that is read. The largest documents that are published have some 40 MiB.
+/// Maximum size of a file. The largest published documents have about 40 MiB.
 const MAX_FILE: u64 = 256 * MIB;
-/// How much is read together.
+/// Maximum total size of files.
 const MAX_TOTAL: u64 = 512 * MIB;
 const MIB: u64 = 1024 * 1024;
 
-/// How many files are read.
+/// Maximum number of files.
 const MAX_FILES: usize = 10_000;
 
-/// The documents, and what may still be read.
+/// The documents, and the remaining limits.
 #[derive(Debug)]
 pub struct Reader {
     /// The documents that were read.
     pub documents: Documents,
-    /// What names are relative to.
+    /// The folder that names are relative to.
     root: PathBuf,
-    /// The folder that files have to be below, without symbolic links; none if there is no such folder.
+    /// The folder that must contain the files, without symbolic links; `None` if there is no such folder.
     folder: Option<PathBuf>,
     reach: Reach,
     /// Files by their paths without symbolic links, so that no file is read under two names.
@@ -35,8 +35,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader of files whose names are relative to `root`, and which have to be in `folder` or, with
-    /// [`Reach::Anywhere`], need not be.
+    /// Creates a reader of files whose names are relative to `root`, and which must be in `folder` unless `reach` is
+    /// [`Reach::Anywhere`].
     pub fn new(root: &Path, folder: &Path, reach: Reach) -> Self {
         Self {
             documents: Documents::default(),
@@ -48,7 +48,7 @@ impl Reader {
         }
     }
 
-    /// Reads the file with this name, wherever it is.
+    /// Reads the file with a name, in any folder.
     pub(super) fn read_main(
         &mut self,
         name: &str,
@@ -60,7 +60,7 @@ impl Reader {
         self.read_once(name, path, diagnostics)
     }
 
-    /// The text of the file with this name, wherever it is.
+    /// Reads the text of the file with a name, in any folder.
     pub(super) fn read_text(
         &mut self,
         name: &str,
@@ -72,7 +72,7 @@ impl Reader {
         self.text(name, &path, diagnostics)
     }
 
-    /// Reads the file with this name, wherever it is, as a document that no reference leads to.
+    /// Reads the file with a name, in any folder, as a document that is not a target of references.
     pub fn read_aside(
         &mut self,
         name: &str,
@@ -82,7 +82,7 @@ impl Reader {
         add_aside(name, text, &mut self.documents, diagnostics)
     }
 
-    /// Reads the file with this name, which has to be within reach.
+    /// Reads the file with a name, which must be within reach.
     pub fn read(
         &mut self,
         name: &str,
@@ -99,7 +99,7 @@ impl Reader {
         Err(diagnostics.report(diagnostic.help("put a file there in place of the link")))
     }
 
-    /// Reads a file that a `$ref` names, unless it is known. What is wrong with it is noted for whoever follows the
+    /// Reads a file that a `$ref` names, unless it is known. A failure is recorded for the resolution of the
     /// `$ref`.
     pub(super) fn follow(
         &mut self,
@@ -125,7 +125,7 @@ impl Reader {
         }
         let before = self.known.len();
         let id = self.read_once(name, path, diagnostics).ok()?;
-        // A file that is known by another name has been followed.
+        // The references of a file that is known by another name have been followed.
         (self.known.len() > before).then_some(id)
     }
 
@@ -162,7 +162,7 @@ impl Reader {
         utf8(name, bytes, diagnostics)
     }
 
-    /// As many bytes as the file says that it has: some files of the system say none and never end.
+    /// Reads at most the declared size of a file: some system files declare a size of zero and never end.
     fn bytes(
         &mut self,
         name: &str,
@@ -207,14 +207,14 @@ impl Reader {
     }
 }
 
-/// A folder without symbolic links. The empty path, which every path starts with, is the current folder.
+/// Resolves the symbolic links of a folder. The empty path, which every path starts with, is the current folder.
 fn canonical_folder(folder: &Path) -> Option<PathBuf> {
     let is_empty = folder.as_os_str().is_empty();
     let folder = if is_empty { Path::new(".") } else { folder };
     folder.canonicalize().ok()
 }
 
-/// The text of a file.
+/// Reads the text of a file.
 pub(super) fn utf8(
     name: &str,
     bytes: Vec<u8>,
@@ -235,7 +235,7 @@ pub(super) fn utf8(
 
 /// Reports that a file or a folder cannot be read.
 pub fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagnostics) -> Reported {
-    // The words of the operating system differ from one to the next.
+    // Error messages differ between operating systems.
     let kind = error.kind();
     let message = if kind == io::ErrorKind::NotFound {
         format!("there is no file `{name}`")

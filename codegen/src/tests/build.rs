@@ -1,4 +1,4 @@
-//! Small pieces of an IR.
+//! Builders for small pieces of an IR.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::ir::{
 use crate::source::Origin;
 use serde_json::json;
 
-/// A place in the one document.
+/// Returns a location in the only document.
 pub(crate) fn origin(pointer: &str) -> Origin {
     Origin {
         file: Arc::from("acme.yaml"),
@@ -19,7 +19,7 @@ pub(crate) fn origin(pointer: &str) -> Origin {
     }
 }
 
-/// An API with a group and a way to call it.
+/// Returns an API with a group and a server.
 pub(crate) fn api() -> Api {
     Api {
         provider: "acme".to_owned(),
@@ -46,7 +46,7 @@ pub(crate) fn api() -> Api {
     }
 }
 
-/// A named type of the whole API.
+/// Returns a component type.
 pub(crate) fn component(key: &str, shape: Shape) -> TypeDef {
     TypeDef {
         origin: origin(&format!("/components/schemas/{key}")),
@@ -58,7 +58,7 @@ pub(crate) fn component(key: &str, shape: Shape) -> TypeDef {
     }
 }
 
-/// A type that another one contains.
+/// Returns an inline type of another type.
 pub(crate) fn inline(naming: Naming, pointer: &str, shape: Shape) -> TypeDef {
     TypeDef {
         origin: origin(pointer),
@@ -67,7 +67,7 @@ pub(crate) fn inline(naming: Naming, pointer: &str, shape: Shape) -> TypeDef {
     }
 }
 
-/// An enum of strings.
+/// Returns an enum of strings.
 pub(crate) fn string_enum(values: &[&str]) -> Shape {
     let value = |value: &&str| EnumValue {
         value: Constant::String((*value).to_owned()),
@@ -79,7 +79,7 @@ pub(crate) fn string_enum(values: &[&str]) -> Shape {
     Shape::Enum(Enum::open(EnumRepr::String, values))
 }
 
-/// A struct with these fields.
+/// Returns a struct with fields.
 pub(crate) fn structure(fields: &[(&str, Type, Presence)]) -> Shape {
     let field =
         |(key, ty, presence): &(&str, Type, Presence)| Field::bare(*key, ty.clone(), *presence);
@@ -89,7 +89,7 @@ pub(crate) fn structure(fields: &[(&str, Type, Presence)]) -> Shape {
     })
 }
 
-/// A query parameter.
+/// Returns a query parameter.
 pub(crate) fn query(key: &str, ty: Type, required: bool) -> Parameter {
     Parameter {
         key: key.to_owned(),
@@ -108,7 +108,7 @@ pub(crate) fn query(key: &str, ty: Type, required: bool) -> Parameter {
     }
 }
 
-/// An operation without parameters that gives this.
+/// Returns an operation without parameters, with an output.
 pub(crate) fn operation(id: &str, output: Type) -> Operation {
     Operation {
         origin: origin(&format!("/paths/~1{id}/get")),
@@ -136,7 +136,7 @@ pub(crate) fn operation(id: &str, output: Type) -> Operation {
     }
 }
 
-/// A response with a JSON body, or without a body.
+/// Returns a response with a JSON body, or without a body.
 pub(crate) fn response(status: Status, body: Option<Type>) -> Response {
     let content = |ty| Content {
         media: "application/json".to_owned(),
@@ -150,7 +150,7 @@ pub(crate) fn response(status: Status, body: Option<Type>) -> Response {
     }
 }
 
-/// A JSON body.
+/// Returns a JSON body.
 pub(crate) fn body(ty: Type) -> Body {
     Body {
         media: "application/json".to_owned(),

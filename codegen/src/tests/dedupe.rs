@@ -1,4 +1,4 @@
-//! Inline types that are alike.
+//! Deduplication of equal inline types.
 
 use crate::ir::{Api, Naming, OperationId, Shape, Type, TypeId};
 use crate::passes::dedupe;
@@ -6,7 +6,7 @@ use crate::passes::dedupe;
 use super::build::{api, component, inline, operation, string_enum};
 
 #[test]
-fn alike_inline_types_become_one() {
+fn equal_inline_types_are_deduplicated() {
     let of = |operation| Naming::InOperation(OperationId(operation), vec!["order".to_owned()]);
     let mut api = Api {
         types: vec![

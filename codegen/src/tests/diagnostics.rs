@@ -1,4 +1,4 @@
-//! The page of the diagnostics lists the codes as they are.
+//! The documentation of diagnostics is complete and up to date.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Documents that are edited before the stages read them.
+//! Edits of documents before the stages read them.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::document::{At, Documents, Source, Tree};
@@ -17,7 +17,7 @@ fn set(text: &str, diagnostics: &mut Diagnostics) -> SpecSet {
 }
 
 #[test]
-fn a_diagnostic_about_an_edited_document_shows_the_file() {
+fn diagnostics_of_edited_documents_show_the_file() {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let text = "definitions:\n  Pet:\n    type: objekt\n  Pet:\n    type: objekt\n";
     let mut set = set(text, &mut diagnostics);
@@ -77,7 +77,7 @@ error[wrong-kind]: no such type
 }
 
 #[test]
-fn a_document_survives_being_edited_as_it_is() {
+fn identity_edits_keep_the_document() {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let text = "a: [1, -0.5, null, true, x]\nbig: 170141183460469231731687303715884105727\n\
                 base: &base {k: 1}\nmerged: {<<: *base, l: 2}\n";
@@ -94,7 +94,7 @@ fn a_document_survives_being_edited_as_it_is() {
 }
 
 #[test]
-fn a_document_cannot_become_deeper_than_one_that_is_read() {
+fn edits_cannot_exceed_the_maximum_depth() {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let mut set = set("a: 1\n", &mut diagnostics);
     let source: Source = set.documents.root(set.main).source();

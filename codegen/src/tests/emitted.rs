@@ -1,4 +1,4 @@
-//! What a crate holds.
+//! The contents of generated crates.
 
 use crate::emit::{Context, CrateLayout, EmitOptions, Runtime};
 use crate::format::Tree;
@@ -50,13 +50,13 @@ fn invoices() -> Api {
 }
 
 #[test]
-fn the_same_api_gives_the_same_bytes() {
+fn output_is_deterministic() {
     let api = invoices();
     assert_eq!(generate(&api), generate(&api));
 }
 
 #[test]
-fn every_file_says_that_it_is_generated() {
+fn every_file_is_marked_as_generated() {
     for (path, text) in generate(&invoices()).files {
         let head: String = text.lines().take(2).collect();
         // A user may edit `Cargo.toml`.
@@ -74,7 +74,7 @@ fn every_file_says_that_it_is_generated() {
 }
 
 #[test]
-fn a_file_uses_what_it_needs_and_nothing_else() {
+fn files_import_only_used_items() {
     let tree = generate(&invoices());
     let models = &tree.files["src/invoices/models.rs"];
     assert!(!models.contains("use serde::"), "{models}");
@@ -90,7 +90,7 @@ fn a_file_uses_what_it_needs_and_nothing_else() {
 }
 
 #[test]
-fn wire_keys_and_presence_are_attributes() {
+fn wire_keys_and_presence_become_attributes() {
     let models = &generate(&invoices()).files["src/invoices/models.rs"];
     for expected in [
         "#[serde(rename_all = \"camelCase\")]",
@@ -105,7 +105,7 @@ fn wire_keys_and_presence_are_attributes() {
 }
 
 #[test]
-fn a_model_of_the_runtimes_name_stands_beside_it() {
+fn models_can_share_a_name_with_a_runtime_type() {
     let tree = generate(&invoices());
     assert!(tree.files["src/invoices/models.rs"].contains("pub struct Error {"));
     assert!(tree.files["src/client.rs"].contains("-> Result<Self, Error>"));
@@ -113,7 +113,7 @@ fn a_model_of_the_runtimes_name_stands_beside_it() {
 }
 
 #[test]
-fn the_manifest_leads_from_schema_to_rust() {
+fn the_manifest_maps_schemas_to_rust() {
     let manifest: serde_json::Value =
         serde_json::from_str(&generate(&invoices()).files["manifest.json"]).expect("JSON");
     assert_eq!(
@@ -129,7 +129,7 @@ fn the_manifest_leads_from_schema_to_rust() {
 }
 
 #[test]
-fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
+fn standalone_crates_declare_allowed_lints() {
     let (api, alone) = (invoices(), options());
     let (names, _) = name(&api, NameMode::Resolve);
     let manifest = |options: &EmitOptions| {
@@ -149,7 +149,7 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
     );
 }
 
-/// Users read what their toolchain has to be; the manifest of the workspace is where that is decided.
+/// The minimum Rust version is shown to users, and is defined by the manifest of the workspace.
 #[test]
 fn the_manifest_names_the_minimum_rust_version_of_the_workspace() {
     let tree = generate(&invoices());

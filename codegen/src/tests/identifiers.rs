@@ -1,7 +1,7 @@
-//! Identifiers are made by `name` alone.
+//! Only `name` creates identifiers.
 //!
-//! `emit::ident` takes a name that `name` has planned, which is a type of its own, or a word of the generator, which is
-//! `'static`. Here is what the compiler does not see: that no other function makes identifiers of texts, neither
+//! `emit::ident` accepts a name planned by `name`, which is a separate type, or a word of the generator, which is
+//! `'static`. This test checks what the compiler cannot: that no other function creates identifiers from texts, neither
 //! here nor in `tools/providers`.
 
 use std::collections::BTreeMap;
@@ -12,10 +12,10 @@ use proc_macro2::TokenTree;
 use signon_oracle::tokens::{sources, tokens, trees, word};
 
 #[test]
-fn identifiers_are_made_in_one_place() {
+fn identifiers_are_created_in_one_place() {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeMap::new();
-    // The second crate writes code as well, with what `internal` gives it.
+    // The second crate also generates code, with the functions of `internal`.
     for (folder, least) in [("src", 200), ("../tools/providers/src", 20)] {
         let folder = package.join(folder);
         let files = sources(&folder).expect("the sources");
@@ -29,7 +29,7 @@ fn identifiers_are_made_in_one_place() {
             }
         }
     }
-    // Paths: those of items, and a type of the user's own.
+    // Paths of items and Rust types of the user.
     let uses = ["imports", "types"].map(|file| format!("emit/{file}.rs"));
     for file in uses {
         let made = found.remove(&file).unwrap_or_default();
@@ -41,7 +41,7 @@ fn identifiers_are_made_in_one_place() {
 }
 
 #[test]
-fn all_ways_to_make_an_identifier_are_found() {
+fn all_ways_to_create_an_identifier_are_detected() {
     let source = "
         use proc_macro2::Ident;
         use super::ident::segment;
@@ -65,7 +65,7 @@ fn all_ways_to_make_an_identifier_are_found() {
     assert_eq!(made(&tokens(source).expect("Rust")), expected);
 }
 
-/// How a source makes identifiers of texts, outside of the code that it generates.
+/// Returns the ways in which a source creates identifiers from texts, outside of quoted code.
 fn made(mut tokens: &[TokenTree]) -> Vec<String> {
     let mut found = Vec::new();
     while let [first, rest @ ..] = tokens {

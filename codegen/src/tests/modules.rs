@@ -1,4 +1,4 @@
-//! In which module and file what belongs to operations is.
+//! The modules and files of operations and their types.
 
 use crate::emit::{Context, CrateLayout, EmitOptions, Runtime};
 use crate::generator::render;
@@ -7,7 +7,7 @@ use crate::name::{NameMode, name};
 
 use super::build::{api, component, operation, response, structure};
 
-/// The types of [`tags`], by their index.
+/// The types of [`tags`], by index.
 const SHARED: usize = 0;
 const INVOICE: usize = 1;
 const LINE: usize = 2;
@@ -26,7 +26,7 @@ fn holding(key: &str, held: usize) -> crate::ir::TypeDef {
     component(key, structure(&[field]))
 }
 
-/// Two tags: `Shared` is used by both, `Invoice` and the `Line` in it by one, `Unused` and the `Part` in it by an
+/// Returns an API with two tags: both use `Shared`, one uses `Invoice` and its `Line`; `Unused` and its `Part` are used by an
 /// operation of one tag and by a type without operations.
 fn tags() -> Api {
     let mut api = api();
@@ -51,7 +51,7 @@ fn tags() -> Api {
     api
 }
 
-/// The path of each type.
+/// Returns the path of each type.
 fn paths(api: &Api, mode: NameMode) -> Vec<String> {
     let (names, _) = name(api, mode);
     let path = |name: &crate::name::TypeName| {
@@ -69,7 +69,7 @@ fn files(api: &Api) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_one_tag_alone_uses_is_in_its_module() {
+fn types_of_a_single_tag_are_in_its_module() {
     let paths = paths(&tags(), NameMode::Resolve);
     assert_eq!(paths[SHARED], "models::Shared");
     assert_eq!(paths[INVOICE], "invoices::Invoice");
@@ -77,20 +77,20 @@ fn what_one_tag_alone_uses_is_in_its_module() {
 }
 
 #[test]
-fn what_has_to_be_there_without_a_tag_is_shared() {
+fn types_that_are_required_without_a_tag_are_shared() {
     let paths = paths(&tags(), NameMode::Resolve);
     assert_eq!(paths[UNUSED], "models::Unused");
     assert_eq!(paths[PART], "models::Part");
 }
 
 #[test]
-fn in_specs_of_ours_the_file_of_a_schema_decides() {
+fn the_file_of_a_schema_is_its_module_in_our_specs() {
     let paths = paths(&tags(), NameMode::Strict);
     assert!(paths.iter().all(|path| path.starts_with("models::")));
 }
 
 #[test]
-fn an_added_type_moves_no_other() {
+fn adding_a_type_moves_no_other_type() {
     let before = paths(&tags(), NameMode::Resolve);
     for key in ["Aardvark", "InvoiceLine", "Zebra"] {
         let mut after = tags();
@@ -100,7 +100,7 @@ fn an_added_type_moves_no_other() {
 }
 
 #[test]
-fn operations_models_errors_and_headers_are_apart() {
+fn operations_models_errors_and_headers_are_in_separate_files() {
     let mut api = tags();
     let error = response(Status::Code(404), Some(Type::Named(TypeId(SHARED))));
     api.operations[0].errors = vec![error];
@@ -127,7 +127,7 @@ fn operations_models_errors_and_headers_are_apart() {
 }
 
 #[test]
-fn files_of_a_long_module_are_called_after_what_they_hold() {
+fn files_of_long_modules_are_named_after_their_contents() {
     let mut api = tags();
     let fields: Vec<String> = (0..150).map(|index| format!("field{index}")).collect();
     let fields: Vec<(&str, Type, Presence)> = fields

@@ -1,4 +1,4 @@
-//! Names: where they come from, and who gives way.
+//! Names: their origins and the resolution of conflicts.
 
 use crate::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
 use crate::name::{NameMode, name};
@@ -16,7 +16,7 @@ fn idents(api: &Api) -> Vec<String> {
 }
 
 #[test]
-fn an_inline_type_gives_way_to_a_component() {
+fn components_take_precedence_over_inline_types() {
     let invoice = component("Invoice", structure(&[]));
     let within = inline(
         Naming::Within(TypeId(0), vec!["status".to_owned()]),
@@ -31,7 +31,7 @@ fn an_inline_type_gives_way_to_a_component() {
 }
 
 #[test]
-fn a_collision_is_told_where_someone_can_resolve_it() {
+fn collisions_are_reported_where_they_can_be_resolved() {
     let api = with_types(vec![
         component("invoice_line", structure(&[])),
         component("InvoiceLine", structure(&[])),
@@ -54,7 +54,7 @@ fn a_collision_is_told_where_someone_can_resolve_it() {
 }
 
 #[test]
-fn unrelated_types_move_no_name() {
+fn unrelated_types_do_not_affect_names() {
     let types = vec![
         component("a_b", structure(&[])),
         component("a-b", structure(&[])),
@@ -68,7 +68,7 @@ fn unrelated_types_move_no_name() {
 }
 
 #[test]
-fn a_type_hides_nothing_of_the_prelude() {
+fn types_do_not_shadow_the_prelude() {
     let keys = ["String", "Option", "Result", "Error"];
     let types = keys.map(|key| component(key, structure(&[]))).to_vec();
     assert_eq!(
@@ -78,7 +78,7 @@ fn a_type_hides_nothing_of_the_prelude() {
 }
 
 #[test]
-fn values_of_an_enum_differ_in_more_than_case() {
+fn enum_values_that_differ_in_case_get_distinct_names() {
     let types = vec![component(
         "Order",
         string_enum(&["asc", "ASC", "unknown", "self", "+1", "-1", "", ">="]),
@@ -105,7 +105,7 @@ fn values_of_an_enum_differ_in_more_than_case() {
 }
 
 #[test]
-fn a_setter_hides_no_method() {
+fn setters_do_not_hide_methods() {
     let mut listing = operation("list", Type::Null);
     listing.parameters = ["send", "request", "new", "type", "body"]
         .map(|key| query(key, Type::String, false))
@@ -133,7 +133,7 @@ fn a_setter_hides_no_method() {
 }
 
 #[test]
-fn undeclared_keys_leave_a_declared_field_its_name() {
+fn declared_fields_keep_their_names_beside_undeclared_keys() {
     let rest_beside = |key: &str, rest: Option<Type>| {
         let mut shape = structure(&[(key, Type::String, Presence::Required)]);
         if let Shape::Struct(of) = &mut shape {
@@ -156,7 +156,7 @@ fn undeclared_keys_leave_a_declared_field_its_name() {
 }
 
 #[test]
-fn tags_that_read_the_same_are_one_module() {
+fn tags_with_the_same_identifier_share_a_module() {
     let mut api = api();
     for key in ["Invoices", "client", "gen"] {
         api.groups.push(crate::ir::Group {
@@ -177,7 +177,7 @@ fn tags_that_read_the_same_are_one_module() {
     );
 }
 
-/// The methods of operations with these ids, all in the group `invoices`.
+/// Returns the methods of operations with some ids, all in the group `invoices`.
 fn methods(ids: &[&str]) -> Vec<String> {
     let operations = ids.iter().map(|id| operation(id, Type::Null));
     let api = Api {
@@ -191,7 +191,7 @@ fn methods(ids: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_method_of_a_group_does_not_repeat_the_group() {
+fn methods_of_a_group_do_not_repeat_its_name() {
     let pairs = [
         ("invoices/list", "list"),
         ("getInvoice", "get"),
@@ -208,13 +208,13 @@ fn a_method_of_a_group_does_not_repeat_the_group() {
 }
 
 #[test]
-fn an_operation_that_is_added_below_takes_the_longer_name() {
+fn later_operations_get_the_longer_name() {
     assert_eq!(methods(&["getInvoices"]), ["get"]);
     assert_eq!(
         methods(&["getInvoices", "getInvoice"]),
         ["get", "get_invoice"]
     );
-    // The exception: what is called so in full.
+    // The exception is an operation whose full name is the short one.
     assert_eq!(
         methods(&["listInvoiceLines", "listLines"]),
         ["list_invoice_lines", "list_lines"]
@@ -222,7 +222,7 @@ fn an_operation_that_is_added_below_takes_the_longer_name() {
 }
 
 #[test]
-fn methods_of_a_spec_tree_that_would_be_alike_are_a_collision() {
+fn equal_methods_of_a_spec_tree_are_a_collision() {
     let api = Api {
         operations: ["getInvoices", "getInvoice"]
             .map(|id| operation(id, Type::Null))
@@ -243,7 +243,7 @@ fn methods_of_a_spec_tree_that_would_be_alike_are_a_collision() {
 }
 
 #[test]
-fn operations_without_a_tag_are_methods_of_the_client_beside_its_groups() {
+fn operations_without_a_tag_are_methods_of_the_client() {
     let mut api = api();
     api.groups.push(crate::ir::Group {
         key: "operations".to_owned(),
@@ -268,14 +268,14 @@ fn operations_without_a_tag_are_methods_of_the_client_beside_its_groups() {
         [
             (Some("invoices"), "list"),
             (None, "ping"),
-            // `client.invoices()` is the group.
+            // `client.invoices()` returns the group.
             (None, "invoices_operations"),
         ]
     );
 }
 
 #[test]
-fn no_number_of_operations_renames_a_method() {
+fn the_number_of_operations_does_not_affect_method_names() {
     let ids: Vec<String> = (0..31)
         .map(|index| format!("{}Invoice{index}", ["get", "list", "archive"][index % 3]))
         .collect();

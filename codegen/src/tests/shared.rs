@@ -43,7 +43,7 @@ fn with_operations(operations: Vec<Operation>) -> Api {
     }
 }
 
-/// For each operation, the module and name of the errors and of the headers that it shares.
+/// Returns the module and name of the shared errors and headers of each operation.
 fn shared(api: &Api) -> Vec<(Option<String>, Option<String>)> {
     let (names, collisions) = name(api, NameMode::Strict);
     assert!(collisions.is_empty(), "{collisions:?}");
@@ -73,7 +73,7 @@ fn errors(api: &Api) -> Vec<Option<String>> {
 }
 
 #[test]
-fn operations_with_the_same_errors_share_them_in_specs_of_ours_too() {
+fn operations_share_errors_in_our_specs_too() {
     let api = with_operations(vec![
         failing("a", vec![problem(401), problem(404)]),
         failing("b", vec![problem(401)]),
@@ -85,7 +85,7 @@ fn operations_with_the_same_errors_share_them_in_specs_of_ours_too() {
 }
 
 #[test]
-fn an_added_operation_renames_no_shared_errors_and_headers() {
+fn adding_an_operation_keeps_the_names_of_shared_types() {
     let before = with_operations(vec![
         failing("a", vec![problem(401), problem(404)]),
         with_headers("b", &["X-Rate-Limit", "X-Rate-Left"]),
@@ -113,7 +113,7 @@ fn an_added_operation_renames_no_shared_errors_and_headers() {
 }
 
 #[test]
-fn bodies_and_media_types_are_in_the_name() {
+fn names_contain_bodies_and_media_types() {
     let text = Content {
         media: "text/html".to_owned(),
         decoding: Decoding::Text,
@@ -149,7 +149,7 @@ fn errors_with_a_type_of_one_operation_are_not_shared() {
 }
 
 #[test]
-fn headers_in_another_order_or_case_are_the_same() {
+fn order_and_case_of_headers_are_ignored() {
     let api = with_operations(vec![
         with_headers("a", &["X-Rate-Limit", "X-Rate-Left"]),
         with_headers("b", &["x-rate-left", "x-rate-limit"]),

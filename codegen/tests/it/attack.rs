@@ -1,8 +1,8 @@
-//! A document's texts stay texts, wherever they are and whatever is in them.
+//! Injection tests: texts of a document never become code, regardless of location and content.
 //!
-//! Every text position of a document (`attack/document.yaml`) gets every trick (`attack/tricks.rs`). What is
-//! generated is read without the generator's own means: Rust by `syn`, comments by the version of `pulldown-cmark` that
-//! rustdoc has. A part of it is compiled, and its doc tests are run, with a canary file that must not appear.
+//! Every text position of a document (`attack/document.yaml`) gets every trick (`attack/tricks.rs`). The output is
+//! parsed independently of the generator: Rust by `syn`, comments by rustdoc's version of `pulldown-cmark`. A part of
+//! the output is compiled and its doc tests are run, with a canary file that must not appear.
 
 mod comments;
 mod document;
@@ -23,10 +23,10 @@ use self::tricks::{PIECES, Trick, tricks};
 use crate::random::Random;
 use crate::sandbox;
 
-/// How many tests share the tricks.
+/// The number of tests that the tricks are split into.
 const SHARDS: usize = 4;
 
-/// Code that is no part of any generated file.
+/// Code that must not be part of any generated file.
 const PAYLOAD: &str = "std::fs::write(\"canary\", \"ran\").unwrap();";
 
 #[test]
@@ -34,13 +34,13 @@ fn every_position_is_in_the_output() {
     let template = Template::read();
     let generated = generate(&template, |position| Some(format!("mark{position}mark")));
     let Generated::Crate(files) = generated else {
-        panic!("the document without tricks is refused");
+        panic!("the document without tricks is rejected");
     };
     let positions = template.positions();
     assert!(positions.len() >= 60, "{} positions", positions.len());
     let letters = |text: &str| text.to_lowercase().replace(['-', '_', '\n'], "");
     let all: String = files.values().map(|file| letters(&file.text)).collect();
-    // What the generator leaves out.
+    // Positions that the generator leaves out.
     let unused = [
         "info-summary",
         "docs-description",
@@ -54,7 +54,7 @@ fn every_position_is_in_the_output() {
         "default-description",
         "property-sample",
         "query-default",
-        // An overlay or a setting of the user can name a type, a document cannot.
+        // Only an overlay or a setting of the user can name a type, not a document.
         "rust-type",
     ];
     let missing: Vec<String> = positions
@@ -66,17 +66,17 @@ fn every_position_is_in_the_output() {
 }
 
 #[test]
-fn harmless_texts_pass_the_checks() {
+fn benign_texts_pass_the_checks() {
     let template = Template::read();
     let generated = generate(&template, |_| None);
     let Generated::Crate(files) = generated else {
-        panic!("the document without tricks is refused");
+        panic!("the document without tricks is rejected");
     };
     check(&files, &Planned::of(&files)).expect("a harmless crate");
 }
 
 #[test]
-fn the_checks_find_code_and_scripts() {
+fn checks_detect_code_and_scripts() {
     let code = [
         "",
         "rust",
@@ -134,7 +134,7 @@ fn tricks_stay_text_in_the_last_quarter() {
     attack(3);
 }
 
-/// Generates with each trick of a shard in each position.
+/// Generates crates with each trick of a shard in each position.
 fn attack(shard: usize) {
     let mut run = Run::new();
     let tricks = tricks(PAYLOAD);
@@ -164,9 +164,9 @@ fn attack(shard: usize) {
 struct Run {
     template: Template,
     planned: Planned,
-    /// How many pairs of a trick and a position became part of a crate.
+    /// The number of pairs of trick and position that became part of a crate.
     accepted: usize,
-    /// How many pairs were refused with diagnostics.
+    /// The number of pairs that were rejected with diagnostics.
     refused: usize,
     problems: Vec<String>,
 }
@@ -175,7 +175,7 @@ impl Run {
     fn new() -> Self {
         let template = Template::read();
         let Generated::Crate(harmless) = generate(&template, |_| None) else {
-            panic!("the document without tricks is refused");
+            panic!("the document without tricks is rejected");
         };
         Self {
             planned: Planned::of(&harmless),
@@ -186,7 +186,7 @@ impl Run {
         }
     }
 
-    /// Generates with a trick in all of the positions, or in halves of them where the document is refused.
+    /// Generates a crate with a trick in all positions; bisects the positions if the document is rejected.
     fn attack(&mut self, trick: &Trick, positions: &[&str]) {
         let text = |at: &str| positions.contains(&at).then(|| trick.text.clone());
         if let Generated::Crate(files) = generate(&self.template, text) {
@@ -214,7 +214,7 @@ fn no_trick_is_a_type_of_the_user() {
             format!("a::B<{}>", trick.text),
         ];
         for text in text {
-            // What is read is written as it is, without spaces and comments.
+            // The type is emitted unchanged, without spaces and comments.
             let is_plain = |path: RustType| path.to_string() == text && text.len() < 500;
             assert!(
                 RustType::parse(&text).is_ok_and(is_plain) || RustType::parse(&text).is_err(),
@@ -226,7 +226,7 @@ fn no_trick_is_a_type_of_the_user() {
     }
 }
 
-/// How many crates are compiled, each with a trick in every position.
+/// The number of compiled crates, each with a trick in every position.
 const COMPILED: usize = 5;
 
 #[test]
@@ -250,7 +250,7 @@ fn no_trick_runs_in_a_doc_test() {
                 .map(|trick| trick.text.clone())
         };
         let Generated::Crate(files) = generate(&template, trick) else {
-            panic!("document {number} is refused");
+            panic!("document {number} is rejected");
         };
         let files = files
             .iter()
@@ -282,7 +282,7 @@ const RANDOM: usize = 60;
 fn random_markdown_stays_text() {
     let template = Template::read();
     let Generated::Crate(harmless) = generate(&template, |_| None) else {
-        panic!("the document without tricks is refused");
+        panic!("the document without tricks is rejected");
     };
     let planned = Planned::of(&harmless);
     let random = RefCell::new(Random::new(7));
@@ -301,7 +301,7 @@ fn random_markdown_stays_text() {
     }
 }
 
-/// Pieces of Markdown in any order.
+/// Returns pieces of Markdown in random order.
 fn random_markdown(random: &mut Random) -> String {
     let length = random.choose([1, 3, 8, 24]);
     (0..length)
@@ -309,9 +309,9 @@ fn random_markdown(random: &mut Random) -> String {
         .collect()
 }
 
-/// `Docs` alone makes comments of what is not a constant.
+/// Checks that only `Docs` creates comments from non-constant text.
 #[test]
-fn no_emitter_writes_a_comment_by_itself() {
+fn emitters_do_not_write_comments_directly() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![source.clone()];
     let mut read = 0;

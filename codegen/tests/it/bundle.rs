@@ -1,4 +1,4 @@
-//! A bundle holds what its files hold, and means the same.
+//! A bundle contains everything in its files, with the same meaning.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use signon_codegen::{Generator, Input, Notation};
 
-/// The bundle of these files, the first of which is the document.
+/// Bundles files, the first of which is the document.
 fn bundled(case: &str, files: &[(&str, &Value)]) -> Value {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("bundle")
@@ -21,7 +21,7 @@ fn bundled(case: &str, files: &[(&str, &Value)]) -> Value {
     serde_json::from_str(&bundle.expect("a document").text).expect("JSON")
 }
 
-/// A document with one component.
+/// Returns a document with one component.
 fn document(name: &str, schema: &Value) -> Value {
     json!({
         "openapi": "3.0.3",
@@ -67,7 +67,7 @@ fn schema_files_that_refer_to_each_other_become_one_component() {
 }
 
 #[test]
-fn components_of_one_name_are_kept_apart() {
+fn components_of_the_same_name_stay_separate() {
     let other = "other.json#/components/schemas/Item";
     let main = document(
         "Item",
@@ -86,7 +86,7 @@ fn components_of_one_name_are_kept_apart() {
 }
 
 #[test]
-fn a_component_that_only_refers_to_its_like_in_another_file_is_that_component() {
+fn aliases_of_a_component_in_another_file_become_the_component() {
     let main = document(
         "Item",
         &json!({ "$ref": "other.json#/components/schemas/Item" }),
@@ -100,7 +100,7 @@ fn a_component_that_only_refers_to_its_like_in_another_file_is_that_component() 
 }
 
 #[test]
-fn components_that_refer_to_each_other_alone_come_to_an_end() {
+fn bundling_terminates_for_components_that_only_refer_to_each_other() {
     let to = |file: &str| json!({ "$ref": format!("{file}.json#/components/schemas/Item") });
     let (main, theirs) = (
         document("Item", &to("other")),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use signon_codegen::{Generator, Input};
 
-/// The catalog of a document of these paths and schemas.
+/// Returns the catalog of a document with paths and schemas.
 fn catalog(paths: &Value, schemas: &Value) -> Value {
     let text = text(paths, schemas).expect("a catalog");
     serde_json::from_str(&text).expect("JSON")
@@ -31,7 +31,7 @@ fn text(paths: &Value, schemas: &Value) -> Result<String, String> {
         .map_err(|report| report.render(false))
 }
 
-/// A document of one operation: its catalog entry.
+/// Returns the catalog entry of the only operation of a document.
 fn operation(method: &str, path: &str, operation: &Value) -> Value {
     let catalog = catalog(&json!({path: {method: operation}}), &json!({}));
     let found = catalog.pointer("/operations/0");
@@ -55,7 +55,7 @@ fn no_content() -> Value {
 }
 
 #[test]
-fn a_closed_body_is_flattened_and_a_parameter_of_the_same_name_gives_way() {
+fn closed_bodies_are_flattened_and_take_precedence_over_parameters() {
     let body = json!({
         "type": "object",
         "required": ["name"],
@@ -87,7 +87,7 @@ fn a_closed_body_is_flattened_and_a_parameter_of_the_same_name_gives_way() {
 }
 
 #[test]
-fn a_body_with_further_properties_is_one_argument() {
+fn bodies_with_additional_properties_are_a_single_argument() {
     let open = json!({"type": "object", "additionalProperties": true, "properties": {"a": {"type": "string"}}});
     let entry = |body: &Value, required: bool| {
         operation(
@@ -99,7 +99,7 @@ fn a_body_with_further_properties_is_one_argument() {
     assert_eq!(names(&entry(&open, true)), ["body"]);
     let list = json!({"type": "array", "items": {"type": "integer"}});
     assert_eq!(names(&entry(&list, true)), ["body"]);
-    // Leaving out `a` alone could not be told from leaving out the body.
+    // Omitting only `a` would be indistinguishable from omitting the body.
     let demanding =
         json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
     assert_eq!(names(&entry(&demanding, false)), ["body"]);
@@ -147,7 +147,7 @@ fn input_and_output_of_one_schema_differ() {
 }
 
 #[test]
-fn credentials_and_fixed_headers_are_no_arguments() {
+fn credentials_and_fixed_headers_are_not_arguments() {
     let header = |name: &str, schema: Value| json!({"name": name, "in": "header", "required": true, "schema": schema});
     let operation = operation(
         "get",
@@ -181,7 +181,7 @@ fn credentials_and_fixed_headers_are_no_arguments() {
 }
 
 #[test]
-fn names_that_clients_of_tools_do_not_take_are_replaced() {
+fn names_that_tool_clients_reject_are_replaced() {
     let query = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string"}});
     let operation = operation(
         "get",
@@ -196,7 +196,7 @@ fn names_that_clients_of_tools_do_not_take_are_replaced() {
 }
 
 #[test]
-fn an_effect_is_that_of_the_method_unless_the_document_says_otherwise() {
+fn effects_default_to_the_method() {
     let effect = |method: &str, extension: Value| {
         let mut entry = json!({"responses": no_content()});
         if let (Some(entry), Value::Object(extension)) = (entry.as_object_mut(), extension) {
@@ -219,7 +219,7 @@ fn an_effect_is_that_of_the_method_unless_the_document_says_otherwise() {
 }
 
 #[test]
-fn an_effect_that_says_nothing_is_reported() {
+fn redundant_effects_are_reported() {
     for extension in [
         json!({"readonly": true}),
         json!({"readOnly": "yes"}),
@@ -234,7 +234,7 @@ fn an_effect_that_says_nothing_is_reported() {
 }
 
 #[test]
-fn a_recursive_schema_is_a_definition_that_refers_to_itself() {
+fn recursive_schemas_become_recursive_definitions() {
     let schemas = json!({
         "Node": {
             "type": "object",
@@ -255,7 +255,7 @@ fn a_recursive_schema_is_a_definition_that_refers_to_itself() {
 }
 
 #[test]
-fn the_same_document_gives_the_same_text() {
+fn catalogs_are_deterministic() {
     let body = json_body(
         &json!({"type": "object", "properties": {"a": {"type": "string"}}}),
         true,
@@ -265,7 +265,7 @@ fn the_same_document_gives_the_same_text() {
 }
 
 #[test]
-fn a_body_of_xml_is_given_as_text() {
+fn xml_bodies_are_text() {
     let schema = json!({"type": "object", "xml": {"name": "order"}, "properties": {"id": {"type": "integer"}}});
     let body = json!({"required": true, "content": {"application/xml": {"schema": schema}}});
     let operation = operation(
@@ -281,7 +281,7 @@ fn a_body_of_xml_is_given_as_text() {
 }
 
 #[test]
-fn an_enum_beside_any_string_takes_any_string() {
+fn enums_in_a_union_with_any_string_accept_any_string() {
     let listed = json!({"type": "string", "enum": ["note", "card"]});
     let either = json!({"anyOf": [{"type": "string"}, listed]});
     assert_eq!(
@@ -305,7 +305,7 @@ fn values_of_an_enum_keep_their_titles() {
     );
     let listed = json!({"type": "string", "enum": ["n", "c"], "enumNames": ["Note", "Card"]});
     assert_eq!(parameter_schema(&listed), listed);
-    // A name of a variant is for programs.
+    // Variant names are for programs.
     let named =
         json!({"type": "string", "enum": ["n", "c"], "x-enum-varnames": ["Note", "IndexCard"]});
     assert_eq!(
@@ -314,7 +314,7 @@ fn values_of_an_enum_keep_their_titles() {
     );
 }
 
-/// The schema of a parameter in the catalog.
+/// Returns the schema of a parameter in the catalog.
 fn parameter_schema(schema: &Value) -> Value {
     let parameter = json!({"name": "kind", "in": "query", "schema": schema});
     let operation =

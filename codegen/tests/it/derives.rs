@@ -1,4 +1,4 @@
-//! Traits that long chains of types ask for and cannot have.
+//! Requested traits that long chains of types cannot implement.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use signon_codegen::{Code, Generator, Input};
 
 const TYPES: usize = 3000;
 
-/// A chain of structs, each with the next in a field; the last one has a number with a fraction.
+/// Returns a chain of structs, each with the next in a field; the last has a floating-point number.
 fn chain(order: impl Iterator<Item = usize>) -> String {
     let mut text = String::from(
         "openapi: 3.0.3\ninfo: { title: A, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n",

@@ -1,4 +1,4 @@
-//! What changed between two documents: pairs of our own, and the pairs of another tool, beside a peer's verdicts.
+//! Comparison of documents: our own pairs, and the pairs of another tool, compared with a peer's verdicts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ fn compared(old: &Input, new: &Input) -> Result<Comparison, String> {
     compared.map_err(|report| report.to_string())
 }
 
-/// Compares two documents that are given by their parts.
+/// Compares two documents that are built from parts.
 fn parts(old: &Value, new: &Value) -> Comparison {
     let input = |name: &str, parts: &Value| {
         let mut document = json!({"openapi": "3.1.0", "info": {"title": "Acme", "version": "1"}});
@@ -65,7 +65,7 @@ fn an_enum_that_is_closed_opened_or_extended_breaks_callers() {
     }
 }
 
-/// A document with one operation, in whose request or response a schema is.
+/// Returns a document with one operation, with a schema in its request or response.
 fn with_schema(schema: &Value, in_request: bool) -> Value {
     let content = json!({"application/json": {"schema": schema}});
     let operation = if in_request {
@@ -87,7 +87,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
 }
 
-/// What changes, and both versions.
+/// A test case: the change and both versions.
 #[derive(serde::Deserialize)]
 struct Case {
     #[serde(rename = "case")]
@@ -96,7 +96,7 @@ struct Case {
     new: Value,
 }
 
-/// The cases of a file: what each is called, and the old and the new value.
+/// Returns the cases of a file: name, old and new value.
 fn cases(file: &str) -> Vec<(String, Value, Value)> {
     let text = fs::read_to_string(folder().join(file)).expect("the cases");
     let cases: Vec<Case> = serde_yaml::from_str(&text).expect("YAML");
@@ -104,7 +104,7 @@ fn cases(file: &str) -> Vec<(String, Value, Value)> {
     cases.into_iter().map(parts).collect()
 }
 
-/// Compares with what is expected; `UPDATE=1` writes it.
+/// Compares with the expected output; `UPDATE=1` rewrites it.
 fn expect(file: &str, actual: &str) {
     let path = folder().join(file);
     if std::env::var_os("UPDATE").is_some() {
@@ -141,7 +141,7 @@ fn documents_are_compared_as_expected() {
     expect("documents.txt", &out);
 }
 
-/// What is true of a change from one document to another is true the other way round, too: it is a change.
+/// A change is also a change in the opposite direction.
 #[test]
 fn each_case_is_a_change_in_both_directions_and_none_of_itself() {
     for (name, old, new) in cases("documents.yaml") {
@@ -153,7 +153,7 @@ fn each_case_is_a_change_in_both_directions_and_none_of_itself() {
 }
 
 #[test]
-fn markdown_is_safe_whatever_a_document_says() {
+fn markdown_escapes_document_texts() {
     let path = "/a`b\u{1b}[31m<script>";
     let operation =
         json!({"get": {"operationId": "getA", "responses": {"204": {"description": "Done."}}}});
@@ -182,7 +182,7 @@ fn values_of_an_enum_are_named_and_stay_code() {
 }
 
 #[test]
-fn a_change_that_is_reached_in_several_ways_is_reported_once() {
+fn changes_reached_by_several_paths_are_reported_once() {
     let item = |more: &str| json!({"type": "object", "properties": {"id": {"type": "string"}, more: {"type": "string"}}});
     let document = |more: &str| {
         let schema = json!({"$ref": "#/components/schemas/Item"});
@@ -201,7 +201,7 @@ fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oasdiff")
 }
 
-/// The rows of a table, each of so many cells.
+/// Returns the rows of a table with `CELLS` columns.
 fn rows<const CELLS: usize>(path: &Path) -> Vec<[String; CELLS]> {
     let table = fs::read_to_string(path).expect("the table");
     let rows = table.lines().filter(|line| !line.starts_with('#'));
@@ -212,8 +212,8 @@ fn rows<const CELLS: usize>(path: &Path) -> Vec<[String; CELLS]> {
     .collect()
 }
 
-/// The pairs of oasdiff. The peer is Redocly, whose verdicts are no more the truth than ours: each disagreement is listed with
-/// our two verdicts and a reason, and a listed one that is no longer one fails.
+/// Compares the pairs of oasdiff. The peer is Redocly, whose verdicts are not authoritative: each disagreement is listed with
+/// our two verdicts and a reason, and an obsolete entry fails the test.
 #[test]
 fn the_pairs_of_oasdiff() -> Result<(), String> {
     if skip::without(&suite())? {
@@ -259,7 +259,7 @@ fn the_pairs_of_oasdiff() -> Result<(), String> {
     wrong.extend(
         listed
             .into_keys()
-            .map(|pair| format!("{pair}: there is no such pair")),
+            .map(|pair| format!("{pair}: unknown pair")),
     );
     if wrong.is_empty() {
         Ok(())

@@ -1,4 +1,4 @@
-//! Whatever a document calls its parts: the generated files are Rust in which no two items have the same name.
+//! Generated files are valid Rust without duplicate names, for all names in a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use signon_codegen::{Generator, Input};
 
-/// The files of the crate of a document.
+/// Returns the files of a document's crate.
 fn generate(document: &Value) -> BTreeMap<String, String> {
     let input = Input::Text {
         name: "acme.json".to_owned(),
@@ -26,7 +26,7 @@ fn document(paths: &Value) -> Value {
     })
 }
 
-/// As many operations as are asked for, each with a tag.
+/// Returns `count` operations, each with a tag.
 fn tagged(tags: &[&str], count: usize) -> Value {
     let path = |(index, tag): (usize, &&str)| {
         let operation = json!({
@@ -46,7 +46,7 @@ fn tagged(tags: &[&str], count: usize) -> Value {
     ))
 }
 
-/// The calls of all operations, as the manifest of a crate has them, by operation id.
+/// Returns the calls of all operations in the manifest of a crate, by operation id.
 fn calls(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let manifest = files.get("manifest.json").expect("a manifest");
     let manifest: Value = serde_json::from_str(manifest).expect("JSON");
@@ -63,7 +63,7 @@ fn calls(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn one_more_operation_changes_no_call() {
+fn adding_an_operation_changes_no_call() {
     let generated = |count: usize| {
         let document = tagged(&["users", "apps", "audit log"], count);
         calls(&generate(&document))
@@ -84,7 +84,7 @@ fn is_rust(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "rs")
 }
 
-/// What makes a crate that does not compile, as far as names go.
+/// Returns naming defects that would prevent compilation.
 fn defects(files: &BTreeMap<String, String>) -> Vec<String> {
     let mut defects = Vec::new();
     for (path, text) in files.iter().filter(|(path, _)| is_rust(path)) {
@@ -155,7 +155,7 @@ fn arguments_twice(path: &str, signature: &syn::Signature) -> Option<String> {
 }
 
 #[test]
-fn tags_that_read_alike_have_clients_of_their_own() {
+fn tags_with_similar_names_have_separate_clients() {
     for tags in [
         &["v1", "V 1", "v-1"][..],
         &["foo1", "foo_1"],
@@ -168,7 +168,7 @@ fn tags_that_read_alike_have_clients_of_their_own() {
 }
 
 #[test]
-fn a_tag_is_no_file_that_rust_reads_otherwise() {
+fn tags_do_not_become_special_rust_files() {
     for tag in ["mod", "lib", "main", "client", "build", "models"] {
         for count in [1, 40, 210] {
             let files = generate(&tagged(&["users", tag], count));
@@ -180,7 +180,7 @@ fn a_tag_is_no_file_that_rust_reads_otherwise() {
 }
 
 #[test]
-fn a_long_tag_is_a_file_with_a_shorter_name() {
+fn file_names_of_long_tags_are_shortened() {
     let long = "a".repeat(250);
     let longer = "a".repeat(400);
     let files = generate(&tagged(&[&long, &longer], 40));
@@ -209,7 +209,7 @@ fn the_first_example_is_compiled_only_with_the_feature_of_its_operation() {
 }
 
 #[test]
-fn arguments_of_a_client_have_names_of_their_own() {
+fn arguments_of_a_client_have_distinct_names() {
     let mut document = tagged(&["users"], 1);
     document["servers"] = json!([{
         "url": "https://{1}.{a-b}.{a_b}.{base_url}.example/{token}/{type}",
@@ -230,7 +230,7 @@ fn arguments_of_a_client_have_names_of_their_own() {
 }
 
 #[test]
-fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
+fn examples_of_custom_schemes_compile() {
     for scheme in [
         json!({ "type": "http", "scheme": "digest" }),
         json!({ "type": "mutualTLS" }),
@@ -249,7 +249,7 @@ fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
 }
 
 #[test]
-fn each_operation_has_an_id_of_its_own() {
+fn operation_ids_are_unique() {
     let operation =
         |id: &str| json!({ "operationId": id, "responses": { "204": { "description": "" } } });
     let files = generate(&document(&json!({
@@ -275,7 +275,7 @@ fn each_operation_has_an_id_of_its_own() {
 }
 
 #[test]
-fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
+fn crate_names_cannot_conflict_with_names_in_generated_code() {
     for name in [
         "crate",
         "Self",
@@ -305,7 +305,7 @@ fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
 }
 
 #[test]
-fn no_name_has_two_underscores_in_a_row() {
+fn names_have_no_consecutive_underscores() {
     let mut document = tagged(&["users"], 1);
     let schemes = ["self", "Self", "SELF", "crate", "Crate"];
     let all = |value: Value| -> serde_json::Map<String, Value> {
@@ -322,7 +322,7 @@ fn no_name_has_two_underscores_in_a_row() {
     document["security"] = json!([all(json!([]))]);
     let files = generate(&document);
     assert_eq!(defects(&files), [] as [String; 0]);
-    // rustc warns of such names: they are not in snake case.
+    // rustc warns about such names: they are not in snake case.
     let named = |text: &str| {
         let mut words = text.split(|char: char| !char.is_alphanumeric() && char != '_');
         words.find(|word| word.contains("__")).map(str::to_owned)
@@ -332,7 +332,7 @@ fn no_name_has_two_underscores_in_a_row() {
 }
 
 #[test]
-fn a_file_name_that_starts_with_a_digit_gives_no_invalid_name() {
+fn file_names_that_start_with_a_digit_become_valid_names() {
     let pet = |property: &str| {
         let pet = json!({ "type": "object", "properties": { property: { "type": "string" } } });
         json!({ "openapi": "3.1.0", "components": { "schemas": { "Pet": pet } } })

@@ -1,4 +1,4 @@
-//! What is read from the disk, and how much of it; and how much a document may come to.
+//! Files read from the disk, and limits on their size and on the size of the output.
 
 use std::fs;
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use std::process::Command;
 use signon_codegen::internal::specs::understand_specs;
 use signon_codegen::{Code, Generator, Input, Reach};
 
-/// A folder of its own for a test.
+/// Creates a separate folder for a test.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("load")
@@ -26,17 +26,21 @@ fn document(schema: &str) -> String {
     )
 }
 
-/// The codes that are reported of a document, and how.
+/// Returns the reported codes of a document, and the report.
 fn codes(path: &Path, reach: Reach) -> (Vec<Code>, String) {
     let generator = Generator::new("acme").expect("a name").references(reach);
     let checked = generator.check(&Input::file(path));
     let report = checked.map_or_else(|report| report, |checked| checked.report);
-    let codes = report.findings().iter().map(|one| one.code).collect();
+    let codes = report
+        .findings()
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
     (codes, report.to_string())
 }
 
 #[test]
-fn references_outside_the_folder_are_followed_only_if_allowed() {
+fn references_outside_the_folder_require_permission() {
     let root = folder("outside");
     fs::create_dir(root.join("api")).expect("a folder");
     fs::write(root.join("shared.json"), r#"{"type": "string"}"#).expect("a file");
@@ -46,10 +50,10 @@ fn references_outside_the_folder_are_followed_only_if_allowed() {
     assert_eq!(codes(&main, Reach::Anywhere).0, []);
 }
 
-/// The variable that makes a run of this program report on the document that it names.
+/// The environment variable with the name of a document: if set, this program only reports on the document.
 const CHILD: &str = "SIGNON_TEST_LOAD_DOCUMENT";
 
-/// What a run in `folder` reports of the document called `name` there.
+/// Returns the report of a run in `folder` on the document named `name`.
 fn report_within(folder: &Path, name: &str) -> String {
     let output = Command::new(std::env::current_exe().expect("this program"))
         .args([
@@ -100,7 +104,7 @@ fn reports_of_documents_named_as_in_their_folder() {
 
 #[cfg(unix)]
 #[test]
-fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
+fn symbolic_links_cannot_lead_out_of_the_folder() {
     use std::os::unix::fs::symlink;
 
     let root = folder("links-outside");
@@ -116,7 +120,7 @@ fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
     let (found, text) = codes(&main, Reach::Folder);
     assert_eq!(found, [Code::OutsideRef]);
     assert!(!text.contains("nobody's business"), "{text}");
-    // A document that is a link is itself wherever it is.
+    // A document can itself be a link to any folder.
     symlink(&main, root.join("linked.json")).expect("a link");
     assert_eq!(
         codes(&root.join("linked.json"), Reach::Anywhere).0,
@@ -138,7 +142,7 @@ fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_is_read_once_however_many_links_lead_to_it() {
+fn files_with_several_links_are_read_once() {
     use std::os::unix::fs::symlink;
 
     let root = folder("links-loop");
@@ -157,7 +161,7 @@ fn a_file_is_read_once_however_many_links_lead_to_it() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn files_without_an_end_are_not_read() {
+fn endless_files_are_not_read() {
     let root = folder("devices");
     for device in ["/dev/zero", "/dev/tty"] {
         assert_eq!(
@@ -165,7 +169,7 @@ fn files_without_an_end_are_not_read() {
             [Code::UnreadableFile]
         );
     }
-    // These say that they are regular files without a byte.
+    // These claim to be empty regular files.
     for endless in ["/proc/kmsg", "/proc/self/pagemap", "/proc/self/environ"] {
         let main = root.join("spec.json");
         let reference = format!(r#"{{"$ref": "{endless}"}}"#);
@@ -185,7 +189,7 @@ fn files_without_an_end_are_not_read() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_refused_before_it_is_opened() {
+fn pipes_are_rejected_before_they_are_opened() {
     let root = folder("pipe");
     let pipe = root.join("spec.json");
     let made = Command::new("mkfifo").arg(&pipe).status();
@@ -196,17 +200,17 @@ fn a_pipe_is_refused_before_it_is_opened() {
 }
 
 #[test]
-fn a_file_past_the_limit_is_not_read() {
+fn files_beyond_the_limit_are_not_read() {
     let root = folder("large");
     let main = root.join("spec.json");
     let file = fs::File::create(&main).expect("a file");
-    // Without any content on the disk.
+    // A sparse file has no content on the disk.
     file.set_len(256 * 1024 * 1024 + 1).expect("a length");
     assert_eq!(codes(&main, Reach::Folder).0, [Code::TooLarge]);
 }
 
 #[test]
-fn an_object_of_more_properties_than_the_compiler_takes_is_refused() {
+fn objects_with_too_many_properties_are_rejected() {
     let root = folder("properties");
     let main = root.join("spec.json");
     let properties = |count: usize| {
@@ -222,7 +226,7 @@ fn an_object_of_more_properties_than_the_compiler_takes_is_refused() {
 }
 
 #[test]
-fn more_required_values_than_a_constructor_can_take_are_refused() {
+fn too_many_required_values_are_rejected() {
     let root = folder("required");
     let main = root.join("spec.json");
     let schema = |count: usize| {
@@ -261,7 +265,7 @@ fn more_required_values_than_a_constructor_can_take_are_refused() {
 }
 
 #[test]
-fn a_small_document_does_not_expand_without_limit() {
+fn expansion_of_small_documents_is_limited() {
     let root = folder("expansion");
     let main = root.join("spec.json");
     let codes = |paths: &str, schemas: &str| {
@@ -299,7 +303,7 @@ fn a_small_document_does_not_expand_without_limit() {
 }
 
 #[test]
-fn lists_and_maps_do_not_nest_deeper_than_the_compiler_takes() {
+fn nesting_of_lists_and_maps_is_limited() {
     let root = folder("levels");
     let main = root.join("spec.json");
     for (keyword, open, close) in [
@@ -320,7 +324,7 @@ fn lists_and_maps_do_not_nest_deeper_than_the_compiler_takes() {
     }
 }
 
-/// The members of a JSON object.
+/// Returns the members of a JSON object.
 fn list(count: usize, member: impl Fn(usize) -> String) -> String {
     let members: Vec<String> = (0..count).map(member).collect();
     members.join(",")

@@ -1,4 +1,4 @@
-//! One test binary; a module for each thing that is proven.
+//! The integration tests, with a module for each topic.
 
 mod attack;
 mod bundle;

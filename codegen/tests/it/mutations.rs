@@ -1,6 +1,6 @@
-//! Whatever a document says, a run ends: in a crate, or in faults that each have a place.
+//! For any document, a run terminates with a crate, or with diagnostics that each have a location.
 //!
-//! Small documents are changed at random, always in the same way, and go through all stages.
+//! Small documents are mutated pseudorandomly (deterministically) and run through all stages.
 
 mod change;
 mod giants;
@@ -16,12 +16,12 @@ use self::run::{Limits, crate_of, run_all};
 use crate::random::Random;
 use crate::sandbox;
 
-/// How many documents are made.
+/// The number of mutated documents.
 const COUNT: usize = 2400;
-/// Documents of the corpus beyond this would make the run slow.
+/// Maximum size of seed documents: larger documents would make the run slow.
 const MAX_SIZE: u64 = 12_000;
 
-/// The documents that are changed.
+/// Returns the documents to mutate.
 fn seeds() -> Vec<Value> {
     let mut files = documents(Path::new("tests/mutations"));
     assert!(!files.is_empty(), "no document below `tests/mutations`");
@@ -49,7 +49,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
+fn mutated_documents_become_crates_or_diagnostics_with_locations() {
     let seeds = seeds();
     let limits = Limits {
         types_for_each_byte: 1.0,
@@ -59,25 +59,25 @@ fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
         let seed = random.pick(&seeds).cloned().unwrap_or_default();
         change(seed, &mut random)
     });
-    let ran = run_all("changed", &documents.collect::<Vec<_>>(), limits);
-    assert_eq!(ran.documents, COUNT);
+    let totals = run_all("changed", &documents.collect::<Vec<_>>(), limits);
+    assert_eq!(totals.documents, COUNT);
     assert!(
-        ran.crates * 4 > COUNT,
+        totals.crates * 4 > COUNT,
         "only {} of {COUNT} became crates",
-        ran.crates
+        totals.crates
     );
     assert!(
-        ran.faults * 10 > COUNT,
-        "only {} of {COUNT} had faults",
-        ran.faults
+        totals.faults * 10 > COUNT,
+        "only {} of {COUNT} had errors",
+        totals.faults
     );
 }
 
-/// How many crates of changed documents are compiled.
+/// The number of compiled crates of mutated documents.
 const COMPILED: usize = 3;
 
 #[test]
-fn crates_of_changed_documents_compile_with_their_doc_tests() {
+fn crates_of_mutated_documents_compile_with_their_doc_tests() {
     let seeds = seeds();
     let folder = sandbox::folder("mutations");
     let crates = (0..COUNT)
@@ -98,15 +98,15 @@ fn crates_of_changed_documents_compile_with_their_doc_tests() {
 }
 
 #[test]
-fn giants_end_in_a_crate_or_in_faults_with_places() {
+fn giants_become_crates_or_diagnostics_with_locations() {
     let documents = giants::all();
     let count = documents.len();
-    let ran = run_all(
+    let totals = run_all(
         "giants",
         &documents,
         Limits {
             types_for_each_byte: 10.0,
         },
     );
-    assert_eq!(ran.documents, count);
+    assert_eq!(totals.documents, count);
 }

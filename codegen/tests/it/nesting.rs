@@ -1,17 +1,17 @@
-//! Types that nest deep: rustc follows them, and the crate has to compile all the same.
+//! Deeply nested types, which must compile despite the recursion limits of rustc.
 
 use serde_json::{Map, Value, json};
 use signon_codegen::{Generator, Input, Runtime};
 
 use crate::sandbox;
 
-/// More levels than rustc takes in one type.
+/// More levels than rustc accepts in a type.
 const LEVELS: usize = 60;
 
-/// As many levels as a schema may have inline.
+/// Maximum number of inline levels of a schema.
 const INLINE: usize = 20;
 
-/// Components `{name}0`, `{name}1`, ...: each is made of the next, the last is text.
+/// Returns components `{name}0`, `{name}1`, ...: each contains the next, the last is text.
 fn chain(name: &str, level: impl Fn(Value) -> Value) -> Map<String, Value> {
     let next = |index| json!({ "$ref": format!("#/components/schemas/{name}{index}") });
     let mut schemas: Map<String, Value> = (0..LEVELS)
@@ -21,7 +21,7 @@ fn chain(name: &str, level: impl Fn(Value) -> Value) -> Map<String, Value> {
     schemas
 }
 
-/// Lists of lists, inline, around a schema.
+/// Wraps a schema in inline lists of lists.
 fn inline(inner: Value) -> Value {
     (0..INLINE).fold(inner, |inner, _| json!({ "type": "array", "items": inner }))
 }
@@ -40,7 +40,7 @@ fn document() -> Value {
         "Null",
         |next| json!({ "type": "array", "items": { "anyOf": [next, { "type": "null" }] } }),
     ));
-    // Each expands to twice as much as the next.
+    // Each expands to twice the size of the next.
     schemas.extend(chain("Pair", |next| {
         json!({ "type": "array", "prefixItems": [next, next], "items": false, "minItems": 2 })
     }));

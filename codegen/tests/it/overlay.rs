@@ -1,4 +1,4 @@
-//! Overlays, applied by a generator: that of the guide, and the official sets.
+//! Overlays applied by a generator: the guide's overlay and the official test sets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use signon_codegen::{Code, Generator, Input, Notation, Selection, Selector};
 use signon_oracle::skip;
 
-/// A document in the guide, by the file that its first line names.
+/// Returns a document in the guide, by the file name in its first line.
 fn from_guide(file: &str) -> String {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/overlays.md");
     let guide = fs::read_to_string(guide).expect("the guide");
@@ -17,7 +17,7 @@ fn from_guide(file: &str) -> String {
     text.to_owned()
 }
 
-/// The document and the overlay of the guide as files of a test.
+/// Writes the document and the overlay of the guide to files of a test.
 fn written(test: &str) -> (PathBuf, PathBuf) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("overlay")
@@ -54,7 +54,7 @@ fn the_generator_applies_overlays_and_names_the_files_that_it_read() {
 }
 
 #[test]
-fn the_overlay_of_the_guide_does_what_the_guide_says() {
+fn the_overlay_of_the_guide_works_as_documented() {
     let (document, overlay) = written("guide");
     let generator = Generator::new("acme").expect("a name").overlay(overlay);
     let input = Input::file(document);
@@ -85,7 +85,7 @@ fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/overlay")
 }
 
-/// The entries of a folder, sorted.
+/// Returns the entries of a folder, sorted.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder");
     let mut paths: Vec<PathBuf> = entries
@@ -96,7 +96,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_official_sets_become_what_they_expect() -> Result<(), String> {
+fn the_official_sets_produce_the_expected_output() -> Result<(), String> {
     if skip::without(&suite())? {
         return Ok(());
     }
@@ -138,7 +138,7 @@ fn the_official_schema_tests_pass() -> Result<(), String> {
         counts.push(files.len());
         for file in files {
             let generator = Generator::new("acme").expect("a name").overlay(&file);
-            // The document is none: what is reported of the overlay counts.
+            // The target is not a valid document: only diagnostics of the overlay count.
             let checked = generator.check(&Input::text("api.yaml", "{}"));
             let report = checked.expect_err("errors of the document");
             let mut findings = report.findings();

@@ -1,6 +1,6 @@
-//! Numbers that look random and are the same on every run.
+//! A deterministic pseudorandom number generator.
 
-/// The generator called `SplitMix64`.
+/// The `SplitMix64` generator.
 #[derive(Debug)]
 pub(crate) struct Random(u64);
 
@@ -17,18 +17,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below another one.
+    /// Returns a number in `0..end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end.max(1)).expect("a length");
         usize::try_from(self.next() % end).expect("below a length")
     }
 
-    /// One of several things.
+    /// Returns a random element of a slice; `None` if empty.
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }
 
-    /// One of a few things.
+    /// Returns a random element of a non-empty array.
     pub(crate) fn choose<T, const N: usize>(&mut self, from: [T; N]) -> T {
         let index = self.below(N);
         from.into_iter().nth(index).expect("there is at least one")

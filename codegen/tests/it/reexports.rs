@@ -1,7 +1,7 @@
 //! A type keeps its path in the module of a tag when an operation of another tag begins to use it.
 //!
-//! `tests/values/modules_shared.rs` is compiled with the crate of the golden case `modules_shared`, and names the paths that the crate
-//! had before. Here they are read from the crate without the operations that moved the types.
+//! `tests/values/modules_shared.rs` is compiled with the crate of the golden case `modules_shared`, and names the crate's former paths.
+//! This test reads these paths from the crate without the operations that moved the types.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,7 +43,7 @@ fn breaks(comparison: &Comparison) -> Vec<&Change> {
         .collect()
 }
 
-/// The document of the golden case, before operations of `apps` used what is in `users`, and after.
+/// Returns the document of the golden case, before and after operations of `apps` use types of `users`.
 fn versions() -> (Value, Value) {
     let text = fs::read_to_string(file("golden/modules_shared.yaml")).expect("the golden case");
     let after: Value = serde_yaml::from_str(&text).expect("YAML");
@@ -53,7 +53,7 @@ fn versions() -> (Value, Value) {
     (before, after)
 }
 
-/// The names of the public items in a folder's files.
+/// Returns the names of the public items in a folder's files.
 fn public_items(output: &Output, folder: &str) -> BTreeSet<String> {
     let files = output.files().iter();
     let texts = files.filter(|(path, _)| path.starts_with(folder));
@@ -93,7 +93,7 @@ fn the_consumer_names_every_path_that_a_tag_had() {
 }
 
 #[test]
-fn a_type_that_another_tag_begins_to_use_is_no_break() {
+fn types_that_another_tag_begins_to_use_do_not_break_callers() {
     let (before, after) = versions();
     let (old, new) = (generated(&before), generated(&after));
     assert!(public_items(&old, "src/users/models").contains("User"));
@@ -145,7 +145,7 @@ fn a_component_that_is_removed_breaks_its_callers() {
     );
 }
 
-/// A document in which operations of two tags use as many components, if the second does so.
+/// Returns a document in which operations of one tag use `count` components, and operations of a second tag if `is_shared`.
 fn many(count: usize, is_shared: bool) -> Value {
     let operation = |tag: &str, id: &str, key: &str| {
         let content = |key: &str| {

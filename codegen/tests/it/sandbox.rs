@@ -1,10 +1,10 @@
-//! Crates on the disk, compiled with their doc tests.
+//! Compiles crates on the disk, with their doc tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// An empty folder for crates.
+/// Creates an empty folder for crates.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("sandbox")
@@ -14,10 +14,10 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Writes a crate, compiles it without warnings, and runs its doc tests. Whatever was in the folder goes.
+/// Writes a crate, compiles it without warnings, and runs its doc tests. Existing files in the folder are removed.
 ///
-/// All crates are compiled in the workspace's target folder: those of tests that run at the same time have different names,
-/// and those of one name are in one folder, because Cargo would take a crate of the same name for the one it compiled.
+/// All crates are compiled in the workspace's target folder: crates of concurrent tests have different names, and crates of
+/// the same name are in the same folder, because Cargo would mistake one for the other.
 pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)>) {
     drop(fs::remove_dir_all(folder));
     for (path, text) in files {
@@ -26,7 +26,7 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
         fs::create_dir_all(parent).expect("a folder of the crate");
         fs::write(&path, text).expect("a file of the crate");
     }
-    // The workspace's versions: they are on this machine.
+    // The workspace's versions are available on this machine.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file");
     let output = Command::new(env!("CARGO"))
@@ -37,7 +37,7 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
             "--offline",
             "--no-default-features",
         ])
-        // The workspace's folder and profile: dependencies that are compiled already are used.
+        // The workspace's folder and profile allow compiled dependencies to be reused.
         .env(
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."),
@@ -58,7 +58,7 @@ pub(crate) fn doc_tests<'a>(folder: &Path, files: impl Iterator<Item = (&'a str,
     );
 }
 
-/// The folder of the runtime that the crates depend on.
+/// Returns the folder of the runtime that the crates depend on.
 pub(crate) fn runtime() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let path = path.canonicalize().expect("the runtime's folder");

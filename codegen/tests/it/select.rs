@@ -1,4 +1,4 @@
-//! A part of a document: the operations that are selected, and the schemas that they need.
+//! Selection of operations of a document, and of the schemas that they need.
 
 use serde_json::Value;
 use signon_codegen::{Code, Generator, Input, Notation, Selection, Selector};
@@ -68,7 +68,7 @@ fn sorted(texts: &[&str]) -> Vec<String> {
     sorted
 }
 
-/// The ids of the operations and the keys of the schemas under `components`, both sorted, and what was reported.
+/// Returns the ids of the operations, the keys of the schemas under `components`, both sorted, and the diagnostics.
 fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, String) {
     let selection = Selection {
         include: selectors(include),
@@ -134,16 +134,16 @@ fn operations_are_selected_by_id_endpoint_and_tag() {
 }
 
 #[test]
-fn schemas_that_nothing_needs_are_left_out() {
+fn unused_schemas_are_left_out() {
     for (include, expected) in [
-        // Without a selection all of them are generated.
+        // Without a selection, all schemas are generated.
         (
             &[][..],
             &[
                 "Pet", "Dog", "Collar", "NewPet", "OrderId", "Order", "Customer", "Unused",
             ][..],
         ),
-        // A discriminator leads to what extends the schema, and to what that needs.
+        // A discriminator leads to the schemas that extend its schema, and to their dependencies.
         (&["listPets"], &["Pet", "Dog", "Collar"]),
         (&["createPet"], &["NewPet"]),
         // The parameters of a path, and a component that a reference leads into.
@@ -156,7 +156,7 @@ fn schemas_that_nothing_needs_are_left_out() {
 }
 
 #[test]
-fn a_selector_that_matches_nothing_is_reported_with_the_nearest_name() {
+fn unmatched_selectors_are_reported_with_the_nearest_name() {
     for (selector, help) in [
         ("listPet", "did you mean `listPets`?"),
         ("GET /pet", "did you mean `GET /pets`?"),

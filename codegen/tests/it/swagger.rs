@@ -1,6 +1,6 @@
-//! The same API, written for Swagger 2.0 and for OpenAPI 3.0, becomes the same crate.
+//! The same API, written in Swagger 2.0 and in OpenAPI 3.0, becomes the same crate.
 //!
-//! A case is a pair of documents: `swagger/CASE.yaml` and `swagger/CASE.openapi.yaml`; what either refers to is in the
+//! A case is a pair of documents: `swagger/CASE.yaml` and `swagger/CASE.openapi.yaml`; referenced files are in the
 //! folder `swagger/CASE/`.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/swagger")
 }
 
-/// A document, read under the same name whatever its version.
+/// Returns a document under the same name for both versions.
 fn input(text: String, other: &Path) -> Input {
     let mut texts = BTreeMap::from([("api.yaml".to_owned(), text)]);
     for entry in fs::read_dir(other).into_iter().flatten() {
@@ -28,7 +28,7 @@ fn input(text: String, other: &Path) -> Input {
     }
 }
 
-/// The sources that a document becomes, and what was reported.
+/// Returns the generated sources of a document, and the diagnostics.
 fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
     let generator = Generator::new("api").expect("a name");
     let output = generator.generate(&input(text, other));
@@ -39,7 +39,7 @@ fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
 }
 
 #[test]
-fn swagger_becomes_what_the_same_api_in_openapi_becomes() {
+fn swagger_and_openapi_become_the_same_crate() {
     let mut count = 0;
     for entry in fs::read_dir(folder()).expect("the folder of the cases") {
         let file = entry.expect("an entry").path();
@@ -81,7 +81,7 @@ fn swagger_becomes_what_the_same_api_in_openapi_becomes() {
 }
 
 #[test]
-fn what_is_said_once_is_not_copied_without_limit() {
+fn copies_of_shared_parts_are_limited() {
     let media: Vec<String> = (0..5_000)
         .map(|number| format!("application/x{number}"))
         .collect();
@@ -110,14 +110,18 @@ fn what_is_said_once_is_not_copied_without_limit() {
         let generator = Generator::new("api").expect("a name");
         let checked = generator.check(&Input::text("api.yaml", text));
         let report = checked.map_or_else(|report| report, |checked| checked.report);
-        let codes: Vec<Code> = report.findings().iter().map(|one| one.code).collect();
+        let codes: Vec<Code> = report
+            .findings()
+            .iter()
+            .map(|finding| finding.code)
+            .collect();
         assert!(codes.contains(&Code::TooLarge), "{codes:?}");
     }
 }
 
 /// OpenAPI 3 has no such style, so there is no document to compare with.
 #[test]
-fn values_that_tabs_separate_stay_so() {
+fn tab_separated_values_keep_their_separator() {
     let document = r#"swagger: "2.0"
 info: { title: Shop, version: "1" }
 paths:

@@ -1,4 +1,4 @@
-//! A body of any media type has the one that the caller sets.
+//! A body of any media type uses the media type that the caller sets.
 
 use body_any_media::operations::{PutBinary, PutSilent};
 use signon_runtime::{Body, Operation};

@@ -11,7 +11,7 @@ fn body(request: &Request) -> Value {
 }
 
 #[test]
-fn null_deletes_and_what_is_absent_stays() {
+fn null_deletes_and_absent_keys_stay() {
     let patch = UserPatch::new()
         .name("Ada")
         .age(Field::Null)

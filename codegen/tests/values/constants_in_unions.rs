@@ -1,4 +1,4 @@
-//! Constants are no types: what differs from them is kept as it came.
+//! Constants are not types: other values are preserved.
 
 use constants_in_unions::models::{Money, Problem, ProblemDetailIssue, Refusal, Special, Step};
 use serde::Serialize;
@@ -12,7 +12,7 @@ fn read<T: DeserializeOwned + Serialize>(value: &Value) -> T {
 }
 
 #[test]
-fn a_constant_that_differs_is_kept() {
+fn values_other_than_the_constant_are_kept() {
     let money: Money = read(&json!({"kind": "cash", "currency": "SEK", "scale": 3, "exact": false}));
     assert_eq!(money.kind, "cash");
     assert_eq!(money.scale, 3);
@@ -40,7 +40,7 @@ fn objects_that_differ_in_more_stay_members_of_their_union() {
 }
 
 #[test]
-fn lists_of_constants_beside_each_other_are_one_enum() {
+fn adjacent_lists_of_constants_are_one_enum() {
     let special: Special = read(&json!({"details": [{"code": "B"}, {"code": "D", "at": "/name"}]}));
     let details = special.details.expect("details");
     assert_eq!(details[1].at.as_deref(), Some("/name"));

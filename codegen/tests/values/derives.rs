@@ -1,4 +1,4 @@
-//! The traits are there.
+//! Requested traits are derived.
 
 use std::collections::{BTreeSet, HashSet};
 

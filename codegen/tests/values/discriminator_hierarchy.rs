@@ -23,7 +23,7 @@ fn mapping_key_and_own_value_name_the_subtype() {
 }
 
 #[test]
-fn another_discriminator_is_read_within() {
+fn nested_discriminators_are_read() {
     let boat = vehicle(&json!({"kind": "boat", "wheels": 0, "drive": "wind", "masts": 3}));
     let Vehicle::Boat(boat) = boat else {
         panic!("a boat")
@@ -58,14 +58,14 @@ fn a_value_without_its_discriminator_does_not_fail() {
 }
 
 #[test]
-fn the_fields_of_the_base_are_at_hand_whatever_the_subtype_is() {
+fn fields_of_the_base_are_accessible_on_every_subtype() {
     let car = vehicle(&json!({"kind": "car", "wheels": 4, "doors": 5}));
     let base: VehicleBase = car.to_base().expect("the fields of the base");
     assert_eq!((base.kind.as_str(), base.wheels), ("car", 4));
 }
 
 #[test]
-fn a_subtype_is_made_with_its_tag() {
+fn subtypes_are_created_with_their_tag() {
     let car = serde_json::to_value(Vehicle::from(Car::new(4, 5))).expect("JSON");
     assert_eq!(car, json!({"kind": "car", "wheels": 4, "doors": 5}));
 }

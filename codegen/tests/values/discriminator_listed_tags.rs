@@ -1,4 +1,4 @@
-//! A value is of the alternative that lists its tag, and keeps what the alternative does not declare.
+//! A value matches the alternative that lists its tag, and keeps undeclared keys.
 
 use discriminator_listed_tags::models::{Events, Message};
 use serde_json::json;
@@ -20,7 +20,7 @@ fn a_listed_tag_selects_its_alternative() {
 }
 
 #[test]
-fn undeclared_keys_survive_beside_a_part_that_leaves_them_open() {
+fn undeclared_keys_are_kept_beside_an_open_part() {
     let value = json!([
         {"kind": "started", "context": {"id": "1", "zone": ["x"]}, "extra": null},
         {"kind": "stopped", "context": {"at": "now", "zone": {"y": 2}}, "extra": 1},

@@ -1,4 +1,4 @@
-//! A tag that several alternatives list equally means the one that the value fits best, the first among equals.
+//! A tag that several alternatives list selects the alternative that fits the value best; the first in case of a tie.
 
 use discriminator_shared_tags::models::{Figure, Payment};
 use serde::de::DeserializeOwned;
@@ -11,7 +11,7 @@ fn read<T: DeserializeOwned + serde::Serialize>(value: Value) -> T {
 }
 
 #[test]
-fn a_shared_tag_means_the_alternative_that_fits() {
+fn a_shared_tag_selects_the_alternative_that_fits() {
     let payment = read(json!({"method": "voucher", "number": "1", "extra": [1]}));
     assert!(matches!(payment, Payment::Card(_)));
     let payment = read(json!({"method": "voucher", "code": "2", "extra": null}));

@@ -1,4 +1,4 @@
-//! Parts whose encoding names a style are what RFC 6570 expands it to, without percent-encoding.
+//! Parts whose encoding names a style are expanded by RFC 6570, without percent-encoding.
 
 use form_part_styles::models::Point;
 use form_part_styles::operations::{SendFormBody, SendFormBodyUsual};

@@ -1,4 +1,4 @@
-//! What a schema allows is read and written as it is.
+//! Values that a schema allows survive a round trip.
 
 use json_schema_values::models::{Thing, ThingPatternsValue};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use serde_json::json;
 use signon_runtime::Operation;
 
 #[test]
-fn maps_are_given_as_what_the_caller_has() {
+fn maps_are_accepted_as_any_iterator_of_pairs() {
     let counts = vec![("a", 1), ("b", 2)];
     let owned = BTreeMap::from([("l".to_owned(), vec!["x".to_owned()])]);
     let labels = Labels::new([("k", "v")])

@@ -1,5 +1,5 @@
-//! Paths in the module of the tag `users` hold although operations of `apps` use the types: `tests/it/reexports.rs` compares them
-//! with the paths that the crate has without these operations.
+//! Paths in the module of the tag `users` stay valid although operations of `apps` use the types: `tests/it/reexports.rs` compares
+//! them with the paths of the crate without these operations.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Operations and models that are called like traits, derives and types work over the wire.
+//! Operations and models with the names of traits, derives and types work over the wire.
 
 use std::fmt::Debug;
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use signon_runtime::Operation;
 use signon_runtime::testing::{Answer, Memory};
 
-/// A client of a server that answers each request with the body of the request.
+/// Returns a client of a server that echoes the body of each request.
 fn client() -> (Client, Memory) {
     let memory = Memory::new();
     memory.handle(|request| Answer::json(200, request.text()));
@@ -21,7 +21,7 @@ fn client() -> (Client, Memory) {
     (client, memory)
 }
 
-/// Sends an operation with a path parameter and a header of its name, a query parameter, and a body that comes back.
+/// Sends an operation with a path parameter and a header of its name, a query parameter, and a body that is echoed.
 async fn sent<O>(operation: O, name: &str, query: &str, body: &Value)
 where
     O: Operation + Send + Sync,
@@ -42,7 +42,7 @@ fn model<T: DeserializeOwned + Clone + Debug + PartialEq>(value: &Value) -> T {
     model
 }
 
-/// A value of `Response`, and with it one of each model.
+/// Returns a value of `Response`, which contains a value of each model.
 fn values() -> Value {
     let error = json!({ "Error": "x", "Result": { "kind": "Ok", "Ok": "Default" } });
     let client = json!({ "Client": "x", "Error": error });

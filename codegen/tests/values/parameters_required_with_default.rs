@@ -1,9 +1,9 @@
-//! A required parameter with a default starts at it, and has a setter.
+//! A required parameter with a default is initialized with it, and has a setter.
 
 use parameters_required_with_default::operations::{GetItem, ListItems};
 use signon_runtime::{Operation, Request};
 
-/// The value of the header that has a default.
+/// Returns the value of the header that has a default.
 fn version(request: &Request) -> &str {
     let (_, value) = request.headers().find(|(name, _)| *name == "x-version").expect("the header");
     value.to_str().expect("text")

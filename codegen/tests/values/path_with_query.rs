@@ -1,4 +1,4 @@
-//! A query that the path template fixes is sent once.
+//! A query that is part of the path template is sent once.
 
 use path_with_query::operations::{ListItems, Search};
 use signon_runtime::Operation;

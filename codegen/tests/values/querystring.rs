@@ -1,4 +1,4 @@
-//! A parameter that is the whole query is written by its media type (OpenAPI 3.2, "Parameter Locations").
+//! A parameter for the entire query is serialized by its media type (OpenAPI 3.2, "Parameter Locations").
 
 use querystring::models::{Filter, Range};
 use querystring::operations::{ByForm, ByJson, ByOptionalForm, ByOther, ByPath, ByText};

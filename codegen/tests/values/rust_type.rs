@@ -1,4 +1,4 @@
-//! Types of the user's own are what fields hold.
+//! Fields have the user's Rust types.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU16;
@@ -8,7 +8,7 @@ use rust_type::models::{Host, HostEither};
 use serde_json::json;
 
 #[test]
-fn values_are_those_of_the_types() {
+fn fields_have_the_types() {
     let value = json!({"address": "::1", "port": 80, "by_name": {"a": "127.0.0.1"}, "either": 7, "weight": 3});
     let host: Host = serde_json::from_value(value.clone()).expect("a host");
     let address: IpAddr = Ipv6Addr::LOCALHOST.into();
@@ -23,7 +23,7 @@ fn values_are_those_of_the_types() {
 }
 
 #[test]
-fn what_the_type_refuses_is_refused() {
+fn values_that_the_type_rejects_are_rejected() {
     for value in [json!({"address": "here"}), json!({"address": "::1", "port": 0})] {
         assert!(serde_json::from_value::<Host>(value).is_err());
     }

@@ -1,4 +1,4 @@
-//! Lists whose places differ lose nothing.
+//! Lists with different types at each position survive a round trip.
 
 use serde_json::json;
 use tuples::models::{Leg, Open, Route, Words};

@@ -1,4 +1,4 @@
-//! Models of XML: what is read from a document, and the document that is written.
+//! Models of XML: reading and writing documents.
 
 use std::future::Future;
 use std::task::{Context, Poll, Waker};
@@ -8,7 +8,7 @@ use signon_runtime::{Error, Operation};
 use xml::models::{Circle, Event, Line, Order, OrderState, Shape};
 use xml::operations::{AddShape, GetOrder, ListEvents, ListOrders, PutOrder};
 
-/// Makes a call that is answered at once.
+/// Makes a call that gets an immediate response.
 fn call<O: Operation>(operation: &O, status: u16, media: &str, body: &str) -> Result<O::Output, Error> {
     let memory = Memory::new();
     memory.answer(Answer::status(status).header("content-type", media).body(body.to_owned()));

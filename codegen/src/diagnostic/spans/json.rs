@@ -1,14 +1,14 @@
-//! The span of each value in a JSON text. JSON is YAML, too, but needs no such parser.
+//! The spans of the values in a JSON text. JSON is also YAML, but a simpler scanner is enough.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Edge, Node, Spans};
 
-/// Deeper than this, no document is read.
+/// Maximum nesting depth of a document.
 const MAX_DEPTH: usize = 128;
 
-/// Reads a text that is one JSON value; `None` if it is not.
+/// Reads a text that is a single JSON value; `None` otherwise.
 pub(super) fn read(text: &str) -> Option<Spans<'_>> {
     let mut scanner = Scanner {
         text,
@@ -27,7 +27,7 @@ struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    /// Reads a value; its node.
+    /// Reads a value and returns its node.
     fn value(&mut self, depth: usize) -> Option<usize> {
         self.space();
         let start = self.at;
@@ -69,7 +69,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A key and its colon.
+    /// Reads a key and its colon.
     fn key(&mut self) -> Option<(Cow<'t, str>, Range<usize>)> {
         let range = self.string()?;
         let quoted = self.text.get(range.clone())?;
@@ -82,7 +82,7 @@ impl<'t> Scanner<'t> {
         self.eat(b':').then_some((key, range))
     }
 
-    /// A string with its quotes.
+    /// Reads a string with its quotes.
     fn string(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         self.eat(b'"').then_some(())?;
@@ -97,7 +97,7 @@ impl<'t> Scanner<'t> {
         Some(start..self.at)
     }
 
-    /// A number, `true`, `false` or `null`.
+    /// Reads a number, `true`, `false` or `null`.
     fn bare(&mut self) -> Option<()> {
         let start = self.at;
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
@@ -130,7 +130,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn what_the_yaml_parser_finds_is_found() {
+    fn spans_match_the_yaml_parser() {
         let text = r#" { "a" : [ 1, "zwei\"", { "é": null } ], "b\/c": -1.5e+3,
             "": {}, "e": [] , "a": true } "#;
         let [ours, theirs] = [read(text).expect("it is JSON"), Spans::of_yaml(text)];
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_left_to_the_yaml_parser() {
+    fn invalid_json_is_left_to_the_yaml_parser() {
         for text in [
             "",
             "{",

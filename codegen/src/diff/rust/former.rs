@@ -1,14 +1,14 @@
-//! Former names: the deprecated aliases that a crate has for what was renamed.
+//! Former names: the deprecated aliases of renamed items.
 
 use std::collections::BTreeMap;
 
 use super::items::{Item, Items};
 use super::reexports::find;
 
-/// Types of the older crate that the newer one has under another name, with an alias for the former one.
+/// Types of the older crate that the newer crate has renamed, with an alias for the former name.
 #[derive(Debug)]
 pub(super) struct Renames {
-    /// The name of each, by its former one.
+    /// The current name of each type, by its former name.
     names: BTreeMap<String, String>,
 }
 
@@ -18,14 +18,18 @@ impl Renames {
         let renamed = after.iter().filter(|(path, item)| {
             is_alias(item) && before.get(*path).is_some_and(|before| !is_alias(before))
         });
-        let names =
-            renamed.map(|(path, item)| (last(path).to_owned(), last(&item.text).to_owned()));
+        let names = renamed.map(|(path, item)| {
+            (
+                last_segment(path).to_owned(),
+                last_segment(&item.text).to_owned(),
+            )
+        });
         Self {
             names: names.collect(),
         }
     }
 
-    /// What an item of the older crate is in the newer one, with its path.
+    /// Finds an item of the older crate in the newer one, with its path.
     pub(super) fn find<'a>(
         &self,
         path: &str,
@@ -37,12 +41,12 @@ impl Renames {
         renamed.or_else(|| find(after, path, owner))
     }
 
-    /// Whether texts are the same but for names that are aliases.
+    /// Whether texts are equal except for former names.
     pub(super) fn is_same(&self, old: &str, new: &str) -> bool {
         old == new || self.renamed(old) == new
     }
 
-    /// A text with the names that types have in place of the former ones.
+    /// Replaces former names in a text.
     fn renamed(&self, text: &str) -> String {
         if self.names.is_empty() {
             return text.to_owned();
@@ -63,7 +67,7 @@ impl Renames {
     }
 }
 
-/// The last part of a path.
-fn last(path: &str) -> &str {
+/// Returns the last segment of a path.
+fn last_segment(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }

@@ -1,4 +1,4 @@
-//! The public items of a generated crate, by their paths.
+//! Collects the public items of a generated crate, by path.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,22 +12,22 @@ use crate::emit::{self, Content, Context, EmitOptions, derived_items};
 use crate::ir::Api;
 use crate::name::Names;
 
-/// Public items by their paths.
+/// Public items by path.
 pub type Items = BTreeMap<String, Item>;
 
 /// A public item.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// What it is, in one word.
+    /// The kind of item, in one word.
     pub(super) kind: Cow<'static, str>,
-    /// What callers depend on, beside the path.
+    /// The text that callers depend on, in addition to the path.
     pub(super) text: String,
-    /// The item that it is a part of.
+    /// The path of the item that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<String>,
 }
 
-/// The public items of the crate that a version of a document becomes.
+/// Returns the public items of the crate generated from a version of a document.
 pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) -> Items {
     let context = Context::new(api, names, options);
     let mut items = Items::new();
@@ -57,7 +57,7 @@ pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) ->
     items
 }
 
-/// What derives add to the structs: their attributes do not show it.
+/// Adds the functions that derives generate, which the attributes do not show.
 fn add_derived(items: &mut Items, context: Context<'_>) {
     for (owner, derived) in derived_items(context) {
         if !items.contains_key(&owner) {
@@ -76,7 +76,7 @@ fn add_derived(items: &mut Items, context: Context<'_>) {
     }
 }
 
-/// The module of a file; the parts of a long module are in a folder of its name.
+/// Returns the module of a file; the parts of a long module are in a folder of the same name.
 fn module(path: &str) -> Option<String> {
     let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     let module = path.split('/').next()?;
@@ -138,7 +138,7 @@ fn add(items: &mut Items, module: &str, item: &syn::Item) {
     }
 }
 
-/// A type without its fields or variants.
+/// Adds a type without its fields or variants.
 fn add_type(
     items: &mut Items,
     path: String,
@@ -167,7 +167,7 @@ fn fields(items: &mut Items, owner: &str, fields: &syn::Fields) {
     }
 }
 
-/// The traits that are derived.
+/// Adds the derived traits.
 fn derives(items: &mut Items, owner: &str, attributes: &[syn::Attribute]) {
     type Paths = Punctuated<syn::Path, syn::Token![,]>;
     for attribute in attributes {
@@ -176,7 +176,7 @@ fn derives(items: &mut Items, owner: &str, attributes: &[syn::Attribute]) {
         {
             for path in paths {
                 let name = path.segments.last().map(|last| last.ident.to_string());
-                // These implement no trait, but functions.
+                // These derives implement functions, not traits.
                 if !matches!(name.as_deref(), Some("New" | "Setters")) {
                     add_trait(items, owner, &text(&path));
                 }
@@ -185,20 +185,20 @@ fn derives(items: &mut Items, owner: &str, attributes: &[syn::Attribute]) {
     }
 }
 
-/// A method or associated function.
+/// Adds a method or associated function.
 fn add_function(items: &mut Items, owner: &str, of: &syn::Signature) {
     let path = format!("{owner}::{}()", of.ident);
     insert(items, path, "function", signature(of), Some(owner));
 }
 
 fn add_trait(items: &mut Items, owner: &str, name: &str) {
-    // A derived implementation is one as good as another.
+    // Derived and hand-written implementations are equivalent.
     let name = name.strip_suffix("<'de>").unwrap_or(name);
     let path = format!("impl {name} for {owner}");
     insert(items, path.clone(), "implementation", path, Some(owner));
 }
 
-/// Public functions and constants of a type, or the associated types of a trait that it implements.
+/// Adds the public functions and constants of a type, or the associated types of a trait implementation.
 fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
     let owner = format!("{module}::{}", name(&of.self_ty));
     let trait_name = of.trait_.as_ref().map(|(path, _)| text(path));
@@ -222,7 +222,7 @@ fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
     }
 }
 
-/// The name of a type, without its arguments.
+/// Returns the name of a type, without its arguments.
 fn name(ty: &syn::Type) -> String {
     let syn::Type::Path(of) = ty else {
         return text(ty);
@@ -237,7 +237,7 @@ fn insert(items: &mut Items, path: String, kind: &'static str, text: String, own
     items.insert(path, Item { kind, text, owner });
 }
 
-/// What a caller of a function depends on: not what its arguments are called.
+/// Returns a function's signature without argument names, which callers do not depend on.
 fn signature(of: &syn::Signature) -> String {
     let inputs = of.inputs.iter().map(|input| match input {
         syn::FnArg::Receiver(receiver) => text(receiver),
@@ -263,7 +263,7 @@ fn is_public(visibility: &syn::Visibility) -> bool {
     matches!(visibility, syn::Visibility::Public(_))
 }
 
-/// Tokens as Rust is usually spaced.
+/// Formats tokens with the usual spacing of Rust.
 fn text(tokens: &impl ToTokens) -> String {
     const TIGHT: [(&str, &str); 12] = [
         (" :: ", "::"),

@@ -1,13 +1,13 @@
-//! Re-exports: further paths of items that are defined in another module of the crate.
+//! Re-exports: additional paths of items that are defined in another module of the crate.
 
 use syn::UseTree;
 
 use super::items::{Item, Items};
 
-/// The kind of a re-export, whose text is the path of the item, or that of everything in a module: `models::*`.
+/// The kind of a re-export, whose text is the path of the item, or a glob of a module: `models::*`.
 pub(super) const REEXPORT: &str = "re-export";
 
-/// The re-exports of items of this crate: for each, the name of the item, `*` for all of a module, and the path of it.
+/// Returns the re-exports of items of this crate: the name (`*` for a glob) and the path of each.
 pub(super) fn reexports(item: &syn::ItemUse) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![(Vec::new(), &item.tree)];
@@ -33,12 +33,12 @@ pub(super) fn reexports(item: &syn::ItemUse) -> Vec<(String, String)> {
     of_crate.collect()
 }
 
-/// Whether an item is a re-export of everything in a module.
+/// Whether an item is a glob re-export.
 pub(super) fn is_glob(item: &Item) -> bool {
     item.kind == REEXPORT && item.text.ends_with('*')
 }
 
-/// The item that a path leads to, by re-exports where it is none of its module, with the path that it is defined at.
+/// Resolves a path to an item and the path of its definition, following re-exports if the module does not define it.
 pub(super) fn resolve<'a>(items: &'a Items, path: &str) -> Option<(&'a String, &'a Item)> {
     let Some((path, item)) = items.get_key_value(path) else {
         let (module, name) = path.split_once("::")?;
@@ -51,7 +51,7 @@ pub(super) fn resolve<'a>(items: &'a Items, path: &str) -> Option<(&'a String, &
     Some((path, item))
 }
 
-/// The item that a path leads to, or that of the same name in the item that the path of its owner leads to.
+/// Resolves a path, or else the same name within the resolved path of its owner.
 pub(super) fn find<'a>(
     items: &'a Items,
     path: &str,
@@ -66,8 +66,8 @@ pub(super) fn find<'a>(
     items.get_key_value(&format!("{before}{target}{after}"))
 }
 
-/// Whether a path of the older crate leads nowhere in the newer one although the newer one has the item: that it has lost the
-/// item is a change of its own.
+/// Whether a path of the older crate cannot be resolved in the newer one although the newer one has the item. A removed
+/// item is a separate change.
 pub(super) fn glob_is_lost(glob: (&str, &Item), before: &Items, after: &Items) -> bool {
     let (Some(module), Some(source)) = (glob.0.strip_suffix('*'), glob.1.text.strip_suffix('*'))
     else {

@@ -1,4 +1,4 @@
-//! Keywords that say which values are allowed.
+//! Compares keywords that constrain values.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use crate::diff::view::View;
 use crate::diff::wire::{Effect, Wire};
 use crate::document::At;
 
-/// Bounds from above: a lower one allows less.
+/// Upper bounds: a lower bound allows fewer values.
 const UPPER: [&str; 6] = [
     "maximum",
     "exclusiveMaximum",
@@ -19,7 +19,7 @@ const UPPER: [&str; 6] = [
     "maxContains",
 ];
 
-/// Bounds from below.
+/// Lower bounds.
 const LOWER: [&str; 6] = [
     "minimum",
     "exclusiveMinimum",
@@ -29,7 +29,7 @@ const LOWER: [&str; 6] = [
     "minContains",
 ];
 
-/// Keywords that allow fewer values than their absence, and that are compared as a whole.
+/// Constraining keywords that are compared as opaque values.
 const OPAQUE: [&str; 16] = [
     "pattern",
     "multipleOf",
@@ -85,7 +85,7 @@ impl Both<'_, '_, '_> {
                 Some(_) => "const",
                 None => "enum",
             };
-            // Clients take values that they do not know; where all are others, they do not get what they are made for.
+            // Clients accept unknown values, but a disjoint set of values breaks them.
             let (is_disjoint, detail) = match (self.old.values(), self.new.values()) {
                 (Some(old), Some(new)) => (old.is_disjoint(&new), difference(&old, &new)),
                 _ => (false, String::new()),
@@ -218,7 +218,7 @@ impl Both<'_, '_, '_> {
     }
 }
 
-/// The change from one set of types to another; a whole number is a number.
+/// Compares two sets of types; an integer is a number.
 fn of_types(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Option<Effect> {
     let has = |types: &BTreeSet<String>, ty: &str| {
         types.contains(ty) || ty == "integer" && types.contains("number")
@@ -235,10 +235,10 @@ fn within<'d>(view: &View<'d>, key: &str, name: &str) -> Vec<At<'d>> {
     all.filter_map(|at| at.get(name)).collect()
 }
 
-/// Which values of an enum are gone and which are new, in words.
+/// Describes the removed and added values of an enum.
 fn difference(old: &BTreeSet<String>, new: &BTreeSet<String>) -> String {
     let listed = |values: Vec<&String>, what: &str| {
-        // A value cannot end the code that it is shown as.
+        // A backtick in a value must not end the code span.
         let shown = values.iter().take(MAX_LISTED);
         let shown = shown.map(|value| format!("`{}`", short(value).replace('`', "'")));
         let mut listed = shown.collect::<Vec<_>>().join(", ");
@@ -253,5 +253,5 @@ fn difference(old: &BTreeSet<String>, new: &BTreeSet<String>) -> String {
     format!(": {}", parts.join(", "))
 }
 
-/// How many values of an enum are named in a message.
+/// Maximum number of enum values named in a message.
 const MAX_LISTED: usize = 6;

@@ -1,4 +1,4 @@
-//! Unions: their members, and unions that come and go.
+//! Compares unions: their members, and added or removed unions.
 
 use super::{Both, compare};
 use crate::diff::view::{View, target};
@@ -6,7 +6,7 @@ use crate::diff::wire::{Effect, Wire};
 use crate::document::At;
 
 impl Both<'_, '_, '_> {
-    /// Members of a union. Whether a union came or went, so that nothing else can be compared.
+    /// Compares the members of a union. Returns whether a union was added or removed, so that nothing else can be compared.
     pub(super) fn alternatives(&self, wire: &mut Wire) -> bool {
         let (old, new) = (&self.old.alternatives, &self.new.alternatives);
         match (old.is_empty(), new.is_empty()) {
@@ -42,7 +42,7 @@ impl Both<'_, '_, '_> {
         }
         for member in removed {
             let verdict = Effect::NARROWED.verdict(self.direction, true);
-            let subject = format!("{}|{}", self.subject, word(member));
+            let subject = format!("{}|{}", self.subject, display_name(member));
             wire.change(
                 verdict,
                 "union-member",
@@ -53,7 +53,7 @@ impl Both<'_, '_, '_> {
         }
         for member in added {
             let verdict = Effect::WIDENED.verdict(self.direction, true);
-            let subject = format!("{}|{}", self.subject, word(member));
+            let subject = format!("{}|{}", self.subject, display_name(member));
             wire.change(
                 verdict,
                 "union-member",
@@ -66,7 +66,7 @@ impl Both<'_, '_, '_> {
     }
 }
 
-/// Whether schemas say what a value is, beside their alternatives.
+/// Whether schemas constrain a value in addition to their alternatives.
 fn has_shape(view: &View<'_>) -> bool {
     ["type", "properties", "items", "enum", "const"]
         .iter()
@@ -95,8 +95,8 @@ struct Matched<'o, 'n> {
     added: Vec<At<'n>>,
 }
 
-/// Pairs members by their references, by what they say, or by their titles; what is left in their order, if it has no names and is
-/// as many.
+/// Pairs members by their references, contents or titles; the remaining members by their order, if they have no names and
+/// are equal in number.
 fn matched<'o, 'n>(old: &[At<'o>], new: &[At<'n>]) -> Matched<'o, 'n> {
     let mut matched = Matched {
         pairs: Vec::new(),
@@ -105,7 +105,7 @@ fn matched<'o, 'n>(old: &[At<'o>], new: &[At<'n>]) -> Matched<'o, 'n> {
     };
     let keys: [fn(At<'_>) -> Option<String>; 4] = [
         |at| at.get("$ref").and_then(At::text),
-        // A component of one version may be in another file than that of the other.
+        // A component may be in different files in the two versions.
         |at| Some(at.get("$ref")?.str()?.split_once('#')?.1.to_owned()),
         |at| Some(at.to_json().to_string()),
         |at| at.get("title").and_then(At::text),
@@ -136,8 +136,8 @@ fn matched<'o, 'n>(old: &[At<'o>], new: &[At<'n>]) -> Matched<'o, 'n> {
     matched
 }
 
-/// What a member of a union is called.
-fn word(member: At<'_>) -> String {
+/// Returns the display name of a union member.
+fn display_name(member: At<'_>) -> String {
     let reference = member.get("$ref").and_then(At::text);
     let name = reference.and_then(|text| Some(text.rsplit('/').next()?.to_owned()));
     let text = |key: &str| member.get(key).and_then(At::text);

@@ -4,7 +4,7 @@ use rustdoc_markdown::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::items::words;
 
-/// The doc comments of a file, as Markdown.
+/// Returns the doc comments of a file, as Markdown.
 pub(crate) fn doc_comments(text: &str) -> Vec<String> {
     let mut comments: Vec<String> = Vec::new();
     let mut before = None;
@@ -29,7 +29,7 @@ pub(crate) fn doc_comments(text: &str) -> Vec<String> {
     comments
 }
 
-/// Checks a text against what comments may hold; how many doc tests it has.
+/// Checks a text against the rules for comments; returns its number of doc tests.
 pub(crate) fn check_markdown(text: &str) -> Result<usize, String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -89,7 +89,7 @@ pub(crate) fn check_markdown(text: &str) -> Result<usize, String> {
     Ok(doc_tests)
 }
 
-/// Links lead to the web, or to an item of the crate.
+/// Checks that a link leads to the web, or to an item of the crate.
 fn link_problem(link_type: LinkType, target: &str) -> Option<&'static str> {
     let is_item = target
         .chars()
@@ -102,7 +102,7 @@ fn link_problem(link_type: LinkType, target: &str) -> Option<&'static str> {
     (!is_known || !(is_item || is_web)).then_some("a link to something else")
 }
 
-/// Whether rustdoc takes code with this info string for Rust.
+/// Whether rustdoc treats code with an info string as Rust.
 fn is_rust(info: &str) -> bool {
     let mut words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
     words.all(|word| {
@@ -127,7 +127,7 @@ fn is_rust(info: &str) -> bool {
     })
 }
 
-/// The code of an example is Rust that has the canary in literals alone.
+/// Checks that the code of an example is Rust that contains the canary only in literals.
 fn check_example(code: &str) -> Result<(), String> {
     let lines = code
         .lines()
@@ -135,9 +135,9 @@ fn check_example(code: &str) -> Result<(), String> {
     let code = lines.collect::<Vec<_>>().join("\n");
     let tokens = code
         .parse()
-        .map_err(|error| format!("an example is no Rust: {error}\n{code}"))?;
+        .map_err(|error| format!("an example is not Rust: {error}\n{code}"))?;
     syn::parse_str::<syn::File>(&code)
-        .map_err(|error| format!("an example is no Rust: {error}\n{code}"))?;
+        .map_err(|error| format!("an example is not Rust: {error}\n{code}"))?;
     let words = words(tokens);
     let runs = words
         .windows(4)

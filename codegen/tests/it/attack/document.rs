@@ -1,4 +1,4 @@
-//! The document with its positions, and what is generated from it.
+//! The document with its positions, and its output.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,14 +22,14 @@ impl Template {
         Self(serde_yaml::from_str(&text).expect("the document is YAML"))
     }
 
-    /// The names of all positions.
+    /// Returns the names of all positions.
     pub(crate) fn positions(&self) -> Vec<String> {
         let mut names = BTreeSet::from([FILE.to_owned()]);
         collect(&self.0, &mut names);
         names.into_iter().collect()
     }
 
-    /// The document with a text in each position: its name, where there is none.
+    /// Returns the document with a text in each position; the default is the name of the position.
     fn filled(&self, texts: &impl Fn(&str) -> Option<String>) -> Value {
         fill(&self.0, texts)
     }
@@ -49,7 +49,7 @@ fn collect(value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-/// A part of a text: as it is, or a position.
+/// A part of a text: literal text, or a position.
 enum Part<'a> {
     Text(&'a str),
     Position(&'a str),
@@ -104,7 +104,7 @@ fn fill_text(text: &str, texts: &impl Fn(&str) -> Option<String>) -> String {
     filled.collect()
 }
 
-/// A text as a token of a JSON pointer in a reference.
+/// Escapes a text as a token of a JSON pointer in a reference.
 fn pointer_token(text: &str) -> String {
     text.replace('%', "%25")
         .replace('#', "%23")
@@ -112,15 +112,15 @@ fn pointer_token(text: &str) -> String {
         .replace('/', "~1")
 }
 
-/// What comes of a document.
+/// The output of a document.
 pub(crate) enum Generated {
-    /// The files by their paths.
+    /// The files by path.
     Crate(BTreeMap<String, File>),
-    /// Nothing, and diagnostics.
+    /// Only diagnostics.
     Refused,
 }
 
-/// A file, and the items that were planned for it.
+/// A file and the items planned for it.
 pub(crate) struct File {
     pub(crate) text: String,
     pub(crate) items: Vec<TokenStream>,

@@ -1,4 +1,4 @@
-//! What each file of a crate must be.
+//! Checks of the files of a crate.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::comments::{check_markdown, doc_comments};
 use super::document::File;
 use super::items::words;
 
-/// What a crate of harmless texts has.
+/// The structure of a crate with benign texts.
 pub(crate) struct Planned {
     doc_tests: usize,
     tables: Vec<String>,
@@ -22,7 +22,7 @@ impl Planned {
     }
 }
 
-/// Whether nothing but texts differs from a harmless crate.
+/// Checks that only texts differ from a crate with benign texts.
 pub(crate) fn check(files: &BTreeMap<String, File>, planned: &Planned) -> Result<(), String> {
     for (path, file) in files {
         let problem = if has_extension(path, "rs") {
@@ -56,7 +56,7 @@ fn has_extension(path: &str, extension: &str) -> bool {
         .is_some_and(|found| found == extension)
 }
 
-/// The items are those that were planned, and comments hold no code.
+/// Checks that the items are the planned items, and that comments contain no code.
 fn check_rust(file: &File) -> Result<(), String> {
     let parsed = syn::parse_file(&file.text).map_err(|error| format!("no Rust: {error}"))?;
     let planned: Vec<String> = file
@@ -87,7 +87,7 @@ fn check_rust(file: &File) -> Result<(), String> {
         .try_for_each(|comment| check_markdown(comment).map(drop))
 }
 
-/// A page begins with a comment of one line, and has no Rust besides the example of the crate's docs.
+/// Checks that a page begins with a one-line comment, and has no Rust except the example of the crate's docs.
 fn check_page(text: &str, example: Option<&str>) -> Result<(), String> {
     let (first, rest) = text.split_once('\n').unwrap_or_default();
     if !first.starts_with("<!-- @generated") || first.find("-->") != Some(first.len() - 3) {
@@ -100,7 +100,7 @@ fn check_page(text: &str, example: Option<&str>) -> Result<(), String> {
     check_markdown(&rest).map(drop)
 }
 
-/// The last doctest of the crate's docs, which emit adds after the document's text, as a page shows it.
+/// Returns the last doctest of the crate's docs, which `emit` adds after the document's text, as a page shows it.
 fn crate_example(files: &BTreeMap<String, File>) -> Option<String> {
     let docs = doc_comments(&files.get("src/lib.rs")?.text);
     let lines: Vec<&str> = docs.first()?.lines().collect();
@@ -137,7 +137,7 @@ fn doc_tests(files: &BTreeMap<String, File>) -> Result<usize, String> {
     Ok(count)
 }
 
-/// The tables of `Cargo.toml`, whose texts a process can take.
+/// Returns the tables of `Cargo.toml`, whose texts can be passed to a process.
 fn tables(files: &BTreeMap<String, File>) -> Result<Vec<String>, String> {
     let text = &files.get("Cargo.toml").ok_or("no Cargo.toml")?.text;
     let document: toml_edit::DocumentMut = text.parse().map_err(|error| format!("{error}"))?;

@@ -1,8 +1,8 @@
-//! The tokens of Rust, without those that layout adds and without comments.
+//! Rust tokens, without tokens added by formatting and without comments.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The tokens of items, as texts. Delimiters, commas and comments are left out.
+/// Returns the tokens of items as texts, except for delimiters, commas and comments.
 pub(crate) fn words(tokens: TokenStream) -> Vec<String> {
     let mut out = Vec::new();
     push(tokens, &mut out);

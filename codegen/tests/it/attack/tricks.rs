@@ -1,12 +1,12 @@
-//! Texts that try to be more than texts.
+//! Texts that try to inject code.
 
-/// A text with a name.
+/// A named text.
 pub(crate) struct Trick {
     pub(crate) name: String,
     pub(crate) text: String,
 }
 
-/// All tricks, with code that must not run.
+/// Returns all tricks, with code that must not run.
 pub(crate) fn tricks(code: &str) -> Vec<Trick> {
     let mut tricks = Vec::new();
     let mut add = |name: &str, text: String| {
@@ -15,7 +15,7 @@ pub(crate) fn tricks(code: &str) -> Vec<Trick> {
             text,
         });
     };
-    // The end of a line, in each of its forms, and then Rust.
+    // Each form of a line end, followed by Rust.
     for (name, end) in LINE_ENDS {
         add(
             &format!("{name} and an item"),
@@ -94,7 +94,7 @@ const INFOS: &[&str] = &[
     "json\u{202e}",
 ];
 
-/// Markdown around code.
+/// Returns code in Markdown.
 const TEMPLATES: &[(&str, &str)] = &[
     (
         "tildes around backticks",
@@ -173,7 +173,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Other texts.
+/// Returns other texts.
 const TEXTS: &[(&str, &str)] = &[
     (
         "a script in a URL",
@@ -256,7 +256,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("spaces", "   \n \t \n"),
 ];
 
-/// What Markdown is made of, for texts at random.
+/// The pieces of random Markdown.
 pub(crate) const PIECES: &[&str] = &[
     "a",
     "word ",

@@ -1,10 +1,10 @@
-//! Random changes to a document.
+//! Random mutations of a document.
 
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 
-/// Text that is odd as a key, a name, a reference or a description.
+/// Unusual texts for keys, names, references and descriptions.
 const ODD_TEXT: [&str; 24] = [
     "",
     " ",
@@ -43,7 +43,7 @@ const ODD_REFERENCES: [&str; 9] = [
     "#/paths/0",
 ];
 
-/// A document changed in a few places, as text.
+/// Changes a few locations of a document and returns it as text.
 pub(crate) fn change(mut document: Value, random: &mut Random) -> String {
     for _ in 0..=random.below(6) {
         change_once(&mut document, random);
@@ -100,7 +100,7 @@ fn change_once(document: &mut Value, random: &mut Random) {
     }
 }
 
-/// The JSON pointer of everything.
+/// Returns the JSON pointers of all values.
 fn pointers(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut work = vec![(String::new(), document)];
@@ -147,7 +147,7 @@ fn insert(target: &mut Value, key: &str, value: Value) {
     }
 }
 
-/// A value of another kind.
+/// Returns a value of a random kind.
 fn kind(random: &mut Random) -> Value {
     match random.below(7) {
         0 => Value::Null,
@@ -190,7 +190,7 @@ fn empty(target: &mut Value) {
     }
 }
 
-/// The value a hundred levels further down.
+/// Nests a value about a hundred levels deeper.
 fn deep(mut value: Value, random: &mut Random) -> Value {
     let wrap: fn(Value) -> Value = match random.below(5) {
         0 => |inner| json!({ "allOf": [inner] }),
@@ -214,7 +214,7 @@ fn rename(target: &mut Value, random: &mut Random) {
     }
 }
 
-/// Many copies of what a list or a map holds.
+/// Adds many copies of the contents of a list or a map.
 fn widen(target: &mut Value, random: &mut Random) {
     let count = 2 + random.below(30);
     match target {
@@ -239,7 +239,7 @@ fn widen(target: &mut Value, random: &mut Random) {
     }
 }
 
-/// Text that may be no JSON any more, or has keys twice.
+/// Corrupts a text, which may become invalid JSON or have duplicate keys.
 fn spoil(text: &str, random: &mut Random) -> String {
     let places: Vec<usize> = text
         .match_indices(['{', ',', '"', ']'])

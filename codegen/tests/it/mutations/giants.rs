@@ -1,10 +1,10 @@
-//! Documents that are small for what they mean, or lead in circles.
+//! Documents that expand to a large output, or are recursive.
 
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-/// All of them.
+/// Returns all documents.
 pub(crate) fn all() -> Vec<String> {
     let schemas = [
         property_chain(2000),
@@ -39,9 +39,9 @@ pub(crate) fn all() -> Vec<String> {
         .collect()
 }
 
-/// A document with these schemas, the first of which travels in every way.
+/// Returns a document with schemas, the first of which is used at every kind of location.
 fn document(schemas: &Value) -> String {
-    let first = to(0);
+    let first = reference(0);
     let multipart = json!({ "schema": { "properties": { "f": first } } });
     let body = json!({ "application/json": { "schema": first }, "multipart/form-data": multipart });
     let parameter = json!({ "name": "p", "in": "query", "schema": first });
@@ -61,18 +61,18 @@ fn document(schemas: &Value) -> String {
     document.to_string()
 }
 
-/// A number in letters.
+/// Formats a number as letters.
 fn name(index: usize) -> String {
     let letter = |digit: u8| char::from(digit - b'0' + b'a');
     let letters: String = index.to_string().bytes().map(letter).collect();
     format!("S{letters}")
 }
 
-fn to(index: usize) -> Value {
+fn reference(index: usize) -> Value {
     json!({ "$ref": format!("#/components/schemas/{}", name(index)) })
 }
 
-fn each(count: usize, schema: impl Fn(usize) -> Value) -> Value {
+fn schemas(count: usize, schema: impl Fn(usize) -> Value) -> Value {
     let entries: Map<String, Value> = (0..count)
         .map(|index| (name(index), schema(index)))
         .collect();
@@ -80,33 +80,33 @@ fn each(count: usize, schema: impl Fn(usize) -> Value) -> Value {
 }
 
 fn list(indices: impl Iterator<Item = usize>) -> Value {
-    indices.map(to).collect()
+    indices.map(reference).collect()
 }
 
-/// Each record has the next one as a field.
+/// Returns structs that each have the next one as a field.
 fn property_chain(count: usize) -> Value {
-    each(
+    schemas(
         count,
-        |index| json!({ "properties": { "next": to((index + 1) % count) } }),
+        |index| json!({ "properties": { "next": reference((index + 1) % count) } }),
     )
 }
 
-/// Each name is another name for the next one.
+/// Returns schemas that are each an alias of the next one.
 fn alias_chain(count: usize) -> Value {
-    each(count, |index| {
+    schemas(count, |index| {
         if index + 1 == count {
             json!({ "type": "string" })
         } else {
-            to(index + 1)
+            reference(index + 1)
         }
     })
 }
 
-/// Each extends the next one, the last one the first.
+/// Returns a cycle of schemas that each extend the next one.
 fn inheritance(count: usize) -> Value {
-    each(
+    schemas(
         count,
-        |index| json!({ "allOf": [to((index + 1) % count)], "properties": { name(index): {} } }),
+        |index| json!({ "allOf": [reference((index + 1) % count)], "properties": { name(index): {} } }),
     )
 }
 
@@ -115,7 +115,7 @@ fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
     json!({ name(0): inner })
 }
 
-/// Alternatives beside alternatives beside alternatives.
+/// Returns a product of several groups of alternatives.
 fn product(groups: usize, members: usize) -> Value {
     let member = |group: usize, member: usize| json!({ "properties": { format!("{}{}", name(group), name(member)): {} } });
     let group = |group| {
@@ -126,9 +126,9 @@ fn product(groups: usize, members: usize) -> Value {
     json!({ name(0): { "properties": { "id": {} }, "allOf": groups } })
 }
 
-/// Each is one of the others, perhaps with a field of its own for all of them.
+/// Returns unions that each have all others as members, optionally with a common field.
 fn one_of_each_other(count: usize, with_field: bool) -> Value {
-    each(count, |index| {
+    schemas(count, |index| {
         let others = list((0..count).filter(|other| *other != index));
         if with_field {
             json!({ "properties": { name(index): {} }, "oneOf": others })
@@ -138,9 +138,9 @@ fn one_of_each_other(count: usize, with_field: bool) -> Value {
     })
 }
 
-/// Layers of unions, each of all of the next layer.
+/// Returns layers of unions, each of which has the whole next layer as members.
 fn layers(depth: usize, width: usize) -> Value {
-    each(depth * width, |index| {
+    schemas(depth * width, |index| {
         let next = (index / width + 1) * width;
         if next >= depth * width {
             return json!({ "properties": { name(index): {} } });
@@ -149,14 +149,16 @@ fn layers(depth: usize, width: usize) -> Value {
     })
 }
 
-/// Each demands all of them, so that no value is finite.
+/// Returns structs that each require all of them, so that no value is finite.
 fn required_of_each_other(count: usize) -> Value {
-    let fields: Map<String, Value> = (0..count).map(|other| (name(other), to(other))).collect();
+    let fields: Map<String, Value> = (0..count)
+        .map(|other| (name(other), reference(other)))
+        .collect();
     let keys: Vec<String> = (0..count).map(name).collect();
-    each(count, |_| json!({ "properties": fields, "required": keys }))
+    schemas(count, |_| json!({ "properties": fields, "required": keys }))
 }
 
-/// Circles of several lengths, whose fields are combined.
+/// Returns cycles of several lengths, whose fields are combined.
 fn covariant(lengths: &[usize]) -> Value {
     let mut entries = Map::new();
     let mut starts = Vec::new();
@@ -164,7 +166,7 @@ fn covariant(lengths: &[usize]) -> Value {
     for length in lengths {
         starts.push(start);
         for step in 0..*length {
-            let next = to(start + (step + 1) % length);
+            let next = reference(start + (step + 1) % length);
             entries.insert(name(start + step), json!({ "properties": { "p": next } }));
         }
         start += length;
@@ -173,9 +175,9 @@ fn covariant(lengths: &[usize]) -> Value {
     Value::Object(entries)
 }
 
-/// What stands inside extends what it stands in.
+/// Returns a nested schema that extends its own root.
 fn extends_its_own_root() -> Value {
-    let extended = json!({ "allOf": [to(0)], "properties": { "more": {} } });
+    let extended = json!({ "allOf": [reference(0)], "properties": { "more": {} } });
     let listed = json!({ "type": "array", "items": extended });
     json!({ name(0): { "properties": { "one": extended, "all": listed } } })
 }
@@ -185,7 +187,7 @@ fn union_of(count: usize, member: impl Fn(usize) -> Value) -> Value {
 }
 
 fn all_of_each_other(count: usize) -> Value {
-    each(
+    schemas(
         count,
         |index| json!({ "allOf": list(0..count), "properties": { name(index): {} } }),
     )
@@ -197,7 +199,7 @@ fn endless_files() -> String {
     document.to_string()
 }
 
-/// YAML's aliases, each of several of the one before.
+/// Returns YAML aliases that each refer to the previous one several times.
 fn aliases() -> String {
     let head = "openapi: 3.0.3\ninfo: { title: Acme, version: '1' }\npaths: {}\n";
     let mut text = format!("{head}x-0: &a0 [x, x]\n");

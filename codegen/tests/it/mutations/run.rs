@@ -1,4 +1,4 @@
-//! All stages for many documents, in threads whose stacks have an end.
+//! Runs all stages for many documents, in threads with limited stacks.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,28 +10,28 @@ use signon_codegen::{Generator, Input, Report, Runtime};
 const STACK: usize = 16 * 1024 * 1024;
 const NAME: &str = "document.json";
 
-/// How large a result can be for its document.
+/// Limits on the size of a result, relative to its document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Types, for each byte of the document.
+    /// Maximum number of types for each byte of the document.
     pub(crate) types_for_each_byte: f64,
 }
 
-/// What came of the documents.
+/// The number of documents and of their outcomes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Ran {
+pub(crate) struct Totals {
     pub(crate) documents: usize,
     pub(crate) crates: usize,
     pub(crate) faults: usize,
 }
 
-/// Runs all documents, in as many threads as there are processors.
-pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Ran {
+/// Runs all documents, with one thread for each processor.
+pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Totals {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut ran = Ran::default();
+    let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        let shares = (0..threads).map(|first| {
-            let share = documents
+        let workers = (0..threads).map(|first| {
+            let chunk = documents
                 .iter()
                 .enumerate()
                 .skip(first)
@@ -41,34 +41,37 @@ pub(crate) fn run_all(name: &str, documents: &[String], limits: Limits) -> Ran {
                 PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}{first}.json"));
             let current = file.clone();
             let thread = std::thread::Builder::new().stack_size(STACK);
-            let thread = thread.spawn_scoped(scope, move || run_share(share, &current, limits));
+            let thread = thread.spawn_scoped(scope, move || run_chunk(chunk, &current, limits));
             (thread.expect("a thread"), file)
         });
-        let shares: Vec<_> = shares.collect();
-        for (thread, file) in shares {
-            let share = thread.join().unwrap_or_else(|_| {
-                panic!("the document in `{}` does not end well", file.display())
+        let workers: Vec<_> = workers.collect();
+        for (thread, file) in workers {
+            let chunk = thread.join().unwrap_or_else(|_| {
+                panic!(
+                    "panicked while processing the document in `{}`",
+                    file.display()
+                )
             });
-            ran.documents += share.documents;
-            ran.crates += share.crates;
-            ran.faults += share.faults;
+            totals.documents += chunk.documents;
+            totals.crates += chunk.crates;
+            totals.faults += chunk.faults;
         }
     });
-    ran
+    totals
 }
 
-/// Runs documents. The current one is in a file, so that it can be looked at even if the process dies.
-fn run_share(documents: Vec<(usize, &String)>, current: &Path, limits: Limits) -> Ran {
-    let mut ran = Ran::default();
+/// Runs a chunk of documents. The current document is saved to a file first, so that it can be inspected even if the process dies.
+fn run_chunk(documents: Vec<(usize, &String)>, current: &Path, limits: Limits) -> Totals {
+    let mut totals = Totals::default();
     for (index, text) in documents {
         fs::write(current, text).expect("the current document can be written");
-        run(index, text.clone(), limits, &mut ran);
+        run(index, text.clone(), limits, &mut totals);
     }
-    ran
+    totals
 }
 
-fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
-    ran.documents += 1;
+fn run(index: usize, text: String, limits: Limits, totals: &mut Totals) {
+    totals.documents += 1;
     let generator = Generator::new("acme").expect("a name");
     let generator = match index % 10 {
         8 => strict(generator),
@@ -80,28 +83,28 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
     let (items, checked) = match planned_items(&generator, &input) {
         Ok(planned) => planned,
         Err(report) => {
-            check_places(&report);
-            assert!(!report.is_empty(), "no crate, and no diagnostic");
-            ran.faults += 1;
+            check_locations(&report);
+            assert!(!report.is_empty(), "no crate and no diagnostic");
+            totals.faults += 1;
             return;
         }
     };
-    check_places(&checked.report);
-    ran.crates += 1;
+    check_locations(&checked.report);
+    totals.crates += 1;
     #[expect(clippy::cast_precision_loss, reason = "a rough bound")]
-    let most = 1000.0 + limits.types_for_each_byte * size as f64;
+    let max_types = 1000.0 + limits.types_for_each_byte * size as f64;
     #[expect(clippy::cast_precision_loss, reason = "a rough bound")]
     let types = checked.types as f64;
-    assert!(types <= most, "{types} types for {size} bytes");
+    assert!(types <= max_types, "{types} types for {size} bytes");
     assert!(!items.is_empty(), "a crate without files");
-    // Layout takes far longer than everything before it.
+    // Formatting takes far longer than all earlier stages.
     if index.is_multiple_of(8) {
         let output = generator.generate(&input);
-        assert!(output.is_ok(), "planned, and not generated");
+        assert!(output.is_ok(), "planned but not generated");
     }
 }
 
-/// The files of a document's crate, if it becomes one.
+/// Returns the files of the crate generated from a document, or `None` if generation fails.
 pub(crate) fn crate_of(text: String) -> Option<BTreeMap<String, String>> {
     let generator = Generator::new("mutation").expect("a name");
     let generator = generator
@@ -111,10 +114,13 @@ pub(crate) fn crate_of(text: String) -> Option<BTreeMap<String, String>> {
     Some(output.files().clone())
 }
 
-/// Each diagnostic is shown with the line and column that it is about.
-fn check_places(report: &Report) {
+/// Checks that each diagnostic is shown with its line and column.
+fn check_locations(report: &Report) {
     let findings = report.findings();
-    let in_text = findings.iter().filter(|one| one.start.is_some()).count();
+    let in_text = findings
+        .iter()
+        .filter(|finding| finding.start.is_some())
+        .count();
     let text = report.to_string();
     let marks = format!("--> {NAME}:");
     let shown = text
@@ -123,6 +129,6 @@ fn check_places(report: &Report) {
         .count();
     assert!(
         shown >= in_text,
-        "{in_text} diagnostics, of which {shown} have a place:\n{text}"
+        "{in_text} diagnostics, of which {shown} have a location:\n{text}"
     );
 }

@@ -138,15 +138,11 @@ impl Docs {
         self.paragraph(example.into_shown_lines());
     }
 
-    /// The comment's first line alone.
-    pub(crate) fn first_line(&self) -> Self {
+    /// Returns the first paragraph of the comment.
+    pub(crate) fn first_paragraph(&self) -> Self {
+        let lines = self.lines.iter().map(|line| line.trim().to_owned());
         Self {
-            lines: self
-                .lines
-                .iter()
-                .take(1)
-                .map(|line| line.trim().to_owned())
-                .collect(),
+            lines: lines.take_while(|line| !line.is_empty()).collect(),
         }
     }
 

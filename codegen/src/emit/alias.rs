@@ -55,7 +55,7 @@ pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenS
             #docs
             #[derive(Clone, Debug, PartialEq, #deserialize, #serialize)]
             #[serde(transparent)]
-            pub struct #name(#[doc = " What it holds."] #float pub #inner);
+            pub struct #name(#[doc = " The value."] #float pub #inner);
         },
         quote! {
             impl From<#inner> for #name {

@@ -29,7 +29,7 @@ pub(super) fn item(scope: &Scope<'_>) -> TokenStream {
         quote!(.rate_limits(#limits))
     });
     quote! {
-        #[doc = " What the spec says for all operations."]
+        #[doc = " The metadata of all operations."]
         pub(crate) static API: #api_type = #api_type::new(#name, env!("CARGO_PKG_VERSION"))
             #servers #schemes #security #rate_limits;
     }

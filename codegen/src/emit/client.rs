@@ -65,7 +65,7 @@ fn client_file(context: Context<'_>, apart: bool) -> Module<'_> {
         preferred: BTreeSet::new(),
     });
     Module {
-        docs: Docs::line("The client: every operation of the API, by name."),
+        docs: Docs::line("The client, with a method for every operation of the API."),
         names: clients.chain(["Client"]).collect(),
         children: children.filter(|_| apart).collect(),
         items: std::iter::once(Item::Client)
@@ -125,7 +125,7 @@ pub(super) fn client(scope: &Scope<'_>) -> Vec<TokenStream> {
 /// The struct of the client.
 fn structure(context: Context<'_>) -> TokenStream {
     let title = one_line(title(context));
-    let docs = Docs::line(Markdown::from("A client for ") + title + "; cheap to clone.");
+    let docs = Docs::line(Markdown::from("Client for ") + title + "; cheap to clone.");
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -167,7 +167,7 @@ fn conversions() -> [TokenStream; 2] {
 
 /// The method that gives a sub-client.
 fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStream {
-    let docs = group_docs(context, index).first_line();
+    let docs = group_docs(context, index).first_paragraph();
     let (name, client) = (ident(&module.accessor), ident(&module.client));
     let gate = gate(module.feature.as_deref());
     quote! {
@@ -182,7 +182,7 @@ fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStr
 /// The struct of a sub-client, and its methods.
 pub(super) fn sub_client(scope: &Scope<'_>, index: usize) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.module(index).client);
-    let docs = group_docs(scope.context, index).first_line();
+    let docs = group_docs(scope.context, index).first_paragraph();
     let methods = methods(scope, Some(index));
     // The client makes it, from the file that it is in or from the one above.
     let (visible, client) = if is_apart(scope.context) {
@@ -287,7 +287,7 @@ fn method_docs(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Tok
     docs.sentence(first);
     if operation.pagination.is_some() {
         let items = code_link("items", "signon_runtime::Call::items");
-        docs.note(Markdown::from("Paged: ") + items + " gives the items of all pages.");
+        docs.note(Markdown::from("Paginated: ") + items + " streams the items of all pages.");
     }
     let endpoint = (docs.is_empty() || !scope.context.options.in_workspace())
         .then(|| code(&format!("{} {}", operation.method, operation.path)));

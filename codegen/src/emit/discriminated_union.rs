@@ -34,7 +34,7 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, tagged: &DiscriminatedUnion) -
     let mut docs = type_docs(scope, id);
     docs.note(Markdown::from("The property ") + code(&tagged.tag) + " is the discriminator.");
     let unknown = match base(tagged) {
-        Some(_) => "A value that is none of them, as it came.",
+        Some(_) => "Any other value, unchanged.",
         None => "A member that this version of the crate does not know.",
     };
     let mut items = vec![enumeration(scope, id, &docs, &variants, unknown)];
@@ -125,7 +125,7 @@ fn to_base(
     let union = scope.runtime("union");
     Some(quote! {
         impl #name {
-            #[doc = " The fields that every member has, whichever it is; none if they do not fit."]
+            #[doc = " The fields that all variants share; `None` if they do not match."]
             pub fn to_base(&self) -> Option<#base> {
                 #union::convert(self)
             }

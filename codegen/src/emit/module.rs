@@ -109,7 +109,7 @@ fn docs(context: Context<'_>, module: usize, file: &File) -> Docs {
         FileKind::Owner(_) => return Docs::default(),
         FileKind::Module => {
             return match module {
-                MODELS => Docs::line("Types that the operations share."),
+                MODELS => Docs::line("Types of the API."),
                 ERRORS => Docs::line("Documented errors that operations share."),
                 HEADERS => Docs::line("Response headers that operations share."),
                 _ if !context.names.groups.contains(&module) => {

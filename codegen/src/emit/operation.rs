@@ -103,7 +103,7 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     }
     if operation.pagination.is_some() {
         docs.note(
-            "Paged: awaiting the call gives the first page, its `.items()` those of all pages.",
+            "Paginated: awaiting the call returns the first page; `.items()` streams all items.",
         );
     }
     docs.example(example::call(scope, id, operation));

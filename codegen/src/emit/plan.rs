@@ -110,17 +110,17 @@ pub(crate) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
         files.push(text_file("README.md", TextFile::Readme));
     }
     if !options.types_only {
-        let about = "Where the API is served, and what it asks of callers.";
+        let about = "The servers of the API, and the metadata of its operations.";
         files.push(beside("src/api.rs", 1, about, &["API"], vec![Item::Api]));
         files.extend(client::plan(context));
     }
     if !context.api.schemes.is_empty() {
-        let about = "Who is calling: a credential for each of the API's security schemes.";
+        let about = "Credentials for the API's security schemes.";
         let schemes = (0..context.api.schemes.len()).map(Item::Scheme);
         files.push(beside("src/security.rs", 1, about, &[], schemes.collect()));
     }
     if xml::is_used(context) {
-        let about = "How bodies of XML are written.";
+        let about = "Serialization of XML bodies.";
         let lines = xml::lines(context);
         files.push(beside("src/xml.rs", lines, about, &[], vec![Item::Xml]));
     }

@@ -254,13 +254,13 @@ pub(super) fn bodies(
     };
     let type_name = ident(&bodies.ident);
     let link = code_link(&name.ident, &name.ident);
-    let docs = Docs::line(Markdown::from("What ") + link + " sends.");
+    let docs = Docs::line(Markdown::from("The request body of ") + link + ".");
     let variants = operation
         .bodies
         .iter()
         .zip(&bodies.members)
         .map(|(body, variant)| {
-            let docs = Docs::line(Markdown::from("As ") + code(&body.media) + ".");
+            let docs = Docs::line(Markdown::from("A body of type ") + code(&body.media) + ".");
             let variant = ident(variant);
             let inner = in_variant(scope, &body.ty);
             quote!(#docs #variant(#inner),)

@@ -59,12 +59,12 @@ pub(super) fn output(
     };
     let type_name = ident(&output.ident);
     let link = code_link(&name.ident, &name.ident);
-    let mut docs = Docs::line(Markdown::from("What ") + link + " gives.");
+    let mut docs = Docs::line(Markdown::from("The successful response of ") + link + ".");
     let last = cases.iter().rev().find(|case| case.several_media);
     if let Some(media) = last.and_then(|case| Some(&case.content?.media)) {
         docs.unwrapped("The server chooses among the media types.");
         let header = code(&format!(".header(\"Accept\", {media:?})"));
-        docs.row(Markdown::from("On the call, ") + header + " asks for one of them.");
+        docs.row(header + " on the call requests one of them.");
     }
     let streams = cases.iter().any(|case| {
         matches!(

@@ -90,9 +90,7 @@ fn parameter_docs(docs: &mut Docs, parameter: &TokenParameter) {
     let note = Markdown::from("The parameter ") + code(&parameter.key) + " of the token request";
     docs.note(match &parameter.default {
         Some(default) => {
-            note + " is "
-                + code(default)
-                + " unless [`ClientCredentials::parameter`] gives another."
+            note + " is " + code(default) + " unless [`ClientCredentials::parameter`] overrides it."
         }
         None => note + " has to be given.",
     });

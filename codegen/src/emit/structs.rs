@@ -97,7 +97,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Option<TokenStream>
     if of.keeps_unknown() {
         let unknown = scope.runtime("UnknownFields");
         return Some(quote! {
-            #[doc = " Keys that the spec does not name, as they came."]
+            #[doc = " Properties that the schema does not declare."]
             pub #ident: #unknown,
         });
     }
@@ -107,7 +107,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Option<TokenStream>
     let map = reference("std::collections", "BTreeMap");
     let ty = ty(scope, rest);
     Some(quote! {
-        #[doc = " Keys that the spec does not name."]
+        #[doc = " Properties that the schema does not declare."]
         #[serde(flatten #float)]
         pub #ident: #map<String, #ty>,
     })
@@ -176,7 +176,7 @@ fn accessor(
     };
     let plain = member.ident.trim_start_matches("r#");
     let link = code_link(plain, &format!("Self::{plain}"));
-    let docs = Docs::line(link + ", or the default that the spec states.");
+    let docs = Docs::line(link + ", or the documented default.");
     let name = ident(name);
     Some(quote! {
         #docs

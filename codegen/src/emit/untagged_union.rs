@@ -49,7 +49,7 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) ->
             id,
             &docs,
             &variants,
-            "A value that fits none of them, as it came.",
+            "A value that matches no other variant, unchanged.",
         ),
         reader(
             &union,

@@ -191,7 +191,7 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 pub struct DeleteErrorsConflictError {
     pub title: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

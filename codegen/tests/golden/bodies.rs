@@ -211,7 +211,7 @@ use signon_runtime::codegen::{
 pub struct SendJsonBody {
     pub a: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -221,7 +221,7 @@ pub struct SendJsonBody {
 pub struct MergePatchBody {
     pub a: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -232,7 +232,7 @@ pub struct SendFormBody {
     pub grant_type: String,
     pub scopes: Option<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -102,7 +102,7 @@ pub enum UploadBodyKind {
 pub struct UploadBodyMeta {
     pub note: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -69,7 +69,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 pub struct SetNoteBody {
     pub text: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -58,17 +58,17 @@ impl Operation for CreateThing {
     }
 }
 
-/// What [`CreateThing`] sends.
+/// The request body of [`CreateThing`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateThingBody {
-    /// As `application/json`.
+    /// A body of type `application/json`.
     Json(Box<CreateThingJsonBody>),
 
-    /// As `text/csv`.
+    /// A body of type `text/csv`.
     Csv(String),
 
-    /// As `application/octet-stream`.
+    /// A body of type `application/octet-stream`.
     Bytes(Body),
 }
 
@@ -104,7 +104,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize};
 pub struct CreateThingJsonBody {
     pub name: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -132,7 +132,7 @@ pub struct SendFormBody {
     pub deep: SendFormBodyValue,
     pub plain: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -157,7 +157,7 @@ pub type SendFormBodyDeep = SendFormBodyValue;
 pub struct SendFormBodyValue {
     pub a: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -55,7 +55,7 @@ impl Operation for PutNote {
     }
 }
 
-/// What [`PutNote`] gives.
+/// The successful response of [`PutNote`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutNoteResponse {
@@ -80,7 +80,7 @@ use signon_runtime::codegen::{Deserialize, New, Serialize, Setters};
 pub struct PutNoteBody {
     pub text: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

@@ -273,7 +273,7 @@ pub struct GetFilterResponse {
     pub statuses: Option<Vec<GetFilterResponseStatus>>,
     pub movies: Option<Vec<GetFilterResponseMovie>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -283,7 +283,7 @@ pub struct GetFilterResponse {
 pub struct GetFilterResponseStatus {
     pub id: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -293,7 +293,7 @@ pub struct GetFilterResponseStatus {
 pub struct GetFilterResponseMovie {
     pub id: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -303,7 +303,7 @@ pub struct GetFilterResponseMovie {
 pub struct GetFilterNotFoundError {
     pub text: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -328,7 +328,7 @@ pub type CreateFilterNotFoundError = GetFilterNotFoundError;
 pub struct CreateLabelResponse {
     pub movie: Option<GetFilterResponseMovie>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -341,7 +341,7 @@ pub type CreateLabelResponseMovie = GetFilterResponseMovie;
 pub struct CreateNoteResponse {
     pub text: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -351,7 +351,7 @@ pub struct CreateNoteResponse {
 pub struct CreateTaskResponse {
     pub text: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

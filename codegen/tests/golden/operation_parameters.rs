@@ -98,7 +98,7 @@ use signon_runtime::codegen::{
 pub struct GetItemJson {
     pub a: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

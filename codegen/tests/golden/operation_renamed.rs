@@ -97,7 +97,7 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 pub struct SearchInvoicesResponse {
     pub items: Option<Vec<SearchInvoicesResponseItem>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -111,7 +111,7 @@ pub type ListInvoicesResponse = SearchInvoicesResponse;
 pub struct SearchInvoicesResponseItem {
     pub state: Option<SearchInvoicesResponseItemState>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -141,7 +141,7 @@ pub type ListInvoicesResponseItemState = SearchInvoicesResponseItemState;
 pub struct SearchInvoicesNotFoundError {
     pub reason: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

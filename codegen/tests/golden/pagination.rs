@@ -61,7 +61,7 @@ use crate::api::API;
 
 /// `GET /a`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByCursor;
@@ -116,7 +116,7 @@ impl Paginated for ListByCursor {
 
 /// `GET /b`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByHeader;
@@ -174,7 +174,7 @@ impl Paginated for ListByHeader {
 
 /// `GET /b/encoded`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByEncodedHeader;
@@ -227,7 +227,7 @@ impl Paginated for ListByEncodedHeader {
 
 /// `GET /c`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByNumber;
@@ -283,7 +283,7 @@ impl Paginated for ListByNumber {
 
 /// `GET /d`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByLink;
@@ -333,7 +333,7 @@ impl Paginated for ListByLink {
 
 /// `GET /d/body`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByLinkInBody;
@@ -384,7 +384,7 @@ impl Paginated for ListByLinkInBody {
 
 /// `GET /d/required`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByRequiredLink;
@@ -434,7 +434,7 @@ impl Paginated for ListByRequiredLink {
 
 /// `GET /e/header`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use pagination::operations::ListByCursorInHeaders;
@@ -524,7 +524,7 @@ pub struct ListByCursorResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -535,7 +535,7 @@ pub struct ListByLinkInBodyResponse {
     pub items: Vec<String>,
     pub paging: ListByLinkInBodyResponsePaging,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -545,7 +545,7 @@ pub struct ListByLinkInBodyResponse {
 pub struct ListByLinkInBodyResponsePaging {
     pub next: Field<Uri>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -556,7 +556,7 @@ pub struct ListByRequiredLinkResponse {
     pub items: Vec<String>,
     pub next: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

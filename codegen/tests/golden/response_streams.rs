@@ -193,10 +193,10 @@ impl Operation for Chat {
     }
 }
 
-/// What [`Chat`] gives.
+/// The successful response of [`Chat`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "text/event-stream")` asks for one of them.
+/// `.header("Accept", "text/event-stream")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChatResponse {
@@ -221,7 +221,7 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 pub struct WatchResponse {
     pub n: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -231,7 +231,7 @@ pub struct WatchResponse {
 pub struct TailResponse {
     pub n: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -241,7 +241,7 @@ pub struct TailResponse {
 pub struct ChatStatus200JsonResponse {
     pub n: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -251,7 +251,7 @@ pub struct ChatStatus200JsonResponse {
 pub struct ChatResponseEventStream {
     pub d: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

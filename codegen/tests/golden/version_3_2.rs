@@ -148,7 +148,7 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 pub struct SearchLogsResponse {
     pub line: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

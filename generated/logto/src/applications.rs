@@ -180,7 +180,7 @@ impl Operation for GetApplication {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::applications::ListApplicationOrganizations;
@@ -260,7 +260,7 @@ impl Paginated for ListApplicationOrganizations {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::applications::ListApplications;

@@ -70,7 +70,7 @@ impl Operation for GetLog {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::logs::ListLogs;

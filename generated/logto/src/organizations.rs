@@ -440,7 +440,7 @@ impl Operation for GetOrganization {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::organizations::ListOrganizationUserRoles;
@@ -527,7 +527,7 @@ impl Paginated for ListOrganizationUserRoles {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::organizations::ListOrganizationUsers;
@@ -616,7 +616,7 @@ impl Paginated for ListOrganizationUsers {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::organizations::ListOrganizations;

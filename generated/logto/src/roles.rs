@@ -291,7 +291,7 @@ impl Operation for GetRole {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::roles::ListRoleUsers;
@@ -413,7 +413,7 @@ impl Paginated for ListRoleUsers {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::roles::ListRoles;

@@ -616,7 +616,7 @@ impl Operation for ListUserOrganizations {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::users::ListUserRoles;
@@ -733,7 +733,7 @@ impl Paginated for ListUserRoles {
 ///
 /// Needs the scope `all`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_logto::users::ListUsers;

@@ -203,7 +203,7 @@ impl Operation for GetApp {
 /// `GET /api/2/apps/{id}/users`, spec `specs/onelogin/apps/list_app_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-users).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::apps::ListAppUsers;
@@ -283,7 +283,7 @@ impl Paginated for ListAppUsers {
 /// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-apps).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::apps::ListApps;

@@ -24,7 +24,7 @@ use crate::models::AuthMethod;
 /// `GET /api/2/connectors`, spec `specs/onelogin/connectors/list_connectors.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/connectors/list-connectors).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::connectors::ListConnectors;

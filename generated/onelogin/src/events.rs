@@ -101,7 +101,7 @@ impl Operation for ListEventTypes {
 /// `GET /api/1/events`, spec `specs/onelogin/events/list_events.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/1/events/get-events).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::events::ListEvents;

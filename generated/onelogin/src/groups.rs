@@ -61,7 +61,7 @@ impl Operation for GetGroupV1 {
 /// `GET /api/1/groups`, spec `specs/onelogin/groups/list_groups_v1.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/1/groups/get-groups).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::groups::ListGroupsV1;

@@ -259,7 +259,7 @@ impl Operation for GetRole {
 /// `GET /api/2/roles/{id}/admins`, spec `specs/onelogin/roles/list_role_admins.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-admins).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleAdmins;
@@ -350,7 +350,7 @@ impl Paginated for ListRoleAdmins {
 /// `GET /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/list_role_apps.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-apps).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleApps;
@@ -433,7 +433,7 @@ impl Paginated for ListRoleApps {
 /// `GET /api/2/roles/{id}/users`, spec `specs/onelogin/roles/list_role_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-users).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleUsers;
@@ -524,7 +524,7 @@ impl Paginated for ListRoleUsers {
 /// `GET /api/2/roles`, spec `specs/onelogin/roles/list_roles.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/list-roles).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoles;

@@ -71,14 +71,14 @@ impl Operation for GenerateToken {
     }
 }
 
-/// What [`GenerateToken`] sends.
+/// The request body of [`GenerateToken`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GenerateTokenBody {
-    /// As `application/json`.
+    /// A body of type `application/json`.
     Json(Box<TokenRequest>),
 
-    /// As `application/x-www-form-urlencoded`.
+    /// A body of type `application/x-www-form-urlencoded`.
     Form(Box<TokenForm>),
 }
 

@@ -268,7 +268,7 @@ impl Operation for ListUserApps {
 /// `GET /api/2/users`, spec `specs/onelogin/users/list_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/users/list-users).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_onelogin::users::ListUsers;

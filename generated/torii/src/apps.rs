@@ -178,7 +178,7 @@ impl Operation for GetApp {
 ///
 /// As a tool: `list_all_torii_apps`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_torii::apps::ListApps;

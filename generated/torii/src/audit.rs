@@ -28,7 +28,7 @@ use crate::api::API;
 ///
 /// As a tool: `list_all_torii_audit_logs`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_torii::audit::ListAuditLogs;

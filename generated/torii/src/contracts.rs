@@ -191,7 +191,7 @@ impl Operation for GetContract {
 ///
 /// As a tool: `list_all_torii_contracts`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_torii::contracts::ListContracts;

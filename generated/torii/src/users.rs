@@ -74,7 +74,7 @@ impl Operation for GetUser {
 ///
 /// As a tool: `list_all_torii_users`.
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_torii::users::ListUsers;

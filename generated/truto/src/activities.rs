@@ -108,10 +108,10 @@ impl Operation for GetActivity {
     }
 }
 
-/// What [`GetActivity`] gives.
+/// The successful response of [`GetActivity`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetActivityResponse {
@@ -130,7 +130,7 @@ pub enum GetActivityResponse {
 /// `specs/truto/activities/list_activities.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/activities/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::activities::ListActivities;
@@ -303,10 +303,10 @@ impl Paginated for ListActivities {
     }
 }
 
-/// What [`ListActivities`] gives.
+/// The successful response of [`ListActivities`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListActivitiesResponse {

@@ -113,10 +113,10 @@ impl Operation for AddGroupMember {
     }
 }
 
-/// What [`AddGroupMember`] gives.
+/// The successful response of [`AddGroupMember`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddGroupMemberResponse {
@@ -221,10 +221,10 @@ impl Operation for CreateGroup {
     }
 }
 
-/// What [`CreateGroup`] gives.
+/// The successful response of [`CreateGroup`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateGroupResponse {
@@ -320,10 +320,10 @@ impl Operation for DeleteGroup {
     }
 }
 
-/// What [`DeleteGroup`] gives.
+/// The successful response of [`DeleteGroup`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteGroupResponse {
@@ -420,10 +420,10 @@ impl Operation for GetGroup {
     }
 }
 
-/// What [`GetGroup`] gives.
+/// The successful response of [`GetGroup`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetGroupResponse {
@@ -441,7 +441,7 @@ pub enum GetGroupResponse {
 /// `GET /unified/user-directory/groups`, spec `specs/truto/groups/list_groups.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::groups::ListGroups;
@@ -632,10 +632,10 @@ impl Paginated for ListGroups {
     }
 }
 
-/// What [`ListGroups`] gives.
+/// The successful response of [`ListGroups`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListGroupsResponse {
@@ -740,10 +740,10 @@ impl Operation for RemoveGroupMember {
     }
 }
 
-/// What [`RemoveGroupMember`] gives.
+/// The successful response of [`RemoveGroupMember`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveGroupMemberResponse {
@@ -846,10 +846,10 @@ impl Operation for RemoveUserFromGroup {
     }
 }
 
-/// What [`RemoveUserFromGroup`] gives.
+/// The successful response of [`RemoveUserFromGroup`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveUserFromGroupResponse {
@@ -954,10 +954,10 @@ impl Operation for UpdateGroup {
     }
 }
 
-/// What [`UpdateGroup`] gives.
+/// The successful response of [`UpdateGroup`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateGroupResponse {

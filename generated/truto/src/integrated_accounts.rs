@@ -252,7 +252,7 @@ impl Operation for DeleteIntegratedAccount {
     }
 }
 
-/// What [`DeleteIntegratedAccount`] gives.
+/// The successful response of [`DeleteIntegratedAccount`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteIntegratedAccountResponse {
@@ -499,7 +499,7 @@ impl Operation for ListIntegratedAccountTools {
 /// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::ListIntegratedAccounts;

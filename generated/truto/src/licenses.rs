@@ -113,10 +113,10 @@ impl Operation for GetLicense {
     }
 }
 
-/// What [`GetLicense`] gives.
+/// The successful response of [`GetLicense`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetLicenseResponse {
@@ -134,7 +134,7 @@ pub enum GetLicenseResponse {
 /// `GET /unified/user-directory/billing`, spec `specs/truto/licenses/list_bills.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/billing/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListBills;
@@ -273,10 +273,10 @@ impl Paginated for ListBills {
     }
 }
 
-/// What [`ListBills`] gives.
+/// The successful response of [`ListBills`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListBillsResponse {
@@ -294,7 +294,7 @@ pub enum ListBillsResponse {
 /// `GET /unified/user-directory/licenses`, spec `specs/truto/licenses/list_licenses.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/licenses/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListLicenses;
@@ -440,10 +440,10 @@ impl Paginated for ListLicenses {
     }
 }
 
-/// What [`ListLicenses`] gives.
+/// The successful response of [`ListLicenses`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListLicensesResponse {
@@ -462,7 +462,7 @@ pub enum ListLicensesResponse {
 /// `specs/truto/licenses/list_utilization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/utilization/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListUtilization;
@@ -623,10 +623,10 @@ impl Paginated for ListUtilization {
     }
 }
 
-/// What [`ListUtilization`] gives.
+/// The successful response of [`ListUtilization`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListUtilizationResponse {

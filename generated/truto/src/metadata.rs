@@ -288,10 +288,10 @@ impl Operation for GetUnifiedModelDocs {
     }
 }
 
-/// What [`GetUnifiedModelDocs`] gives.
+/// The successful response of [`GetUnifiedModelDocs`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "text/html")` asks for one of them.
+/// `.header("Accept", "text/html")` on the call requests one of them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUnifiedModelDocsResponse {

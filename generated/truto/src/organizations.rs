@@ -112,10 +112,10 @@ impl Operation for DeleteOrganization {
     }
 }
 
-/// What [`DeleteOrganization`] gives.
+/// The successful response of [`DeleteOrganization`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteOrganizationResponse {
@@ -215,10 +215,10 @@ impl Operation for GetOrganization {
     }
 }
 
-/// What [`GetOrganization`] gives.
+/// The successful response of [`GetOrganization`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetOrganizationResponse {
@@ -315,10 +315,10 @@ impl Operation for GetWorkspace {
     }
 }
 
-/// What [`GetWorkspace`] gives.
+/// The successful response of [`GetWorkspace`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetWorkspaceResponse {
@@ -338,7 +338,7 @@ pub enum GetWorkspaceResponse {
 /// `specs/truto/organizations/list_organizations.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::organizations::ListOrganizations;
@@ -518,10 +518,10 @@ impl Paginated for ListOrganizations {
     }
 }
 
-/// What [`ListOrganizations`] gives.
+/// The successful response of [`ListOrganizations`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListOrganizationsResponse {
@@ -541,7 +541,7 @@ pub enum ListOrganizationsResponse {
 /// `specs/truto/organizations/list_workspaces.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::organizations::ListWorkspaces;
@@ -719,10 +719,10 @@ impl Paginated for ListWorkspaces {
     }
 }
 
-/// What [`ListWorkspaces`] gives.
+/// The successful response of [`ListWorkspaces`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListWorkspacesResponse {
@@ -830,10 +830,10 @@ impl Operation for UpdateOrganization {
     }
 }
 
-/// What [`UpdateOrganization`] gives.
+/// The successful response of [`UpdateOrganization`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateOrganizationResponse {

@@ -115,17 +115,17 @@ impl Operation for CallProxyMethod {
     }
 }
 
-/// What [`CallProxyMethod`] sends.
+/// The request body of [`CallProxyMethod`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CallProxyMethodBody {
-    /// As `application/json`.
+    /// A body of type `application/json`.
     Json(ProxyRecord),
 
-    /// As `multipart/form-data`.
+    /// A body of type `multipart/form-data`.
     FormData(Box<CallProxyMethodMultipartBody>),
 
-    /// As `application/octet-stream`.
+    /// A body of type `application/octet-stream`.
     Bytes(Body),
 }
 
@@ -147,10 +147,10 @@ impl From<Body> for CallProxyMethodBody {
     }
 }
 
-/// What [`CallProxyMethod`] gives.
+/// The successful response of [`CallProxyMethod`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallProxyMethodResponse {
@@ -245,17 +245,17 @@ impl Operation for CreateProxyRecord {
     }
 }
 
-/// What [`CreateProxyRecord`] sends.
+/// The request body of [`CreateProxyRecord`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateProxyRecordBody {
-    /// As `application/json`.
+    /// A body of type `application/json`.
     Json(ProxyRecord),
 
-    /// As `multipart/form-data`.
+    /// A body of type `multipart/form-data`.
     FormData(Box<CreateProxyRecordMultipartBody>),
 
-    /// As `application/octet-stream`.
+    /// A body of type `application/octet-stream`.
     Bytes(Body),
 }
 
@@ -277,10 +277,10 @@ impl From<Body> for CreateProxyRecordBody {
     }
 }
 
-/// What [`CreateProxyRecord`] gives.
+/// The successful response of [`CreateProxyRecord`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateProxyRecordResponse {
@@ -368,7 +368,7 @@ impl Operation for DeleteProxyRecord {
     }
 }
 
-/// What [`DeleteProxyRecord`] gives.
+/// The successful response of [`DeleteProxyRecord`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteProxyRecordResponse {
@@ -458,10 +458,10 @@ impl Operation for GetProxyRecord {
     }
 }
 
-/// What [`GetProxyRecord`] gives.
+/// The successful response of [`GetProxyRecord`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetProxyRecordResponse {
@@ -480,7 +480,7 @@ pub enum GetProxyRecordResponse {
 /// `GET /proxy/{resource}`, spec `specs/truto/proxy/list_proxy_records.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::proxy::ListProxyRecords;
@@ -651,10 +651,10 @@ impl Operation for UpdateProxyRecord {
     }
 }
 
-/// What [`UpdateProxyRecord`] gives.
+/// The successful response of [`UpdateProxyRecord`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateProxyRecordResponse {

@@ -110,10 +110,10 @@ impl Operation for CreateRole {
     }
 }
 
-/// What [`CreateRole`] gives.
+/// The successful response of [`CreateRole`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateRoleResponse {
@@ -209,10 +209,10 @@ impl Operation for DeleteRole {
     }
 }
 
-/// What [`DeleteRole`] gives.
+/// The successful response of [`DeleteRole`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteRoleResponse {
@@ -317,10 +317,10 @@ impl Operation for DeleteRoleAssignment {
     }
 }
 
-/// What [`DeleteRoleAssignment`] gives.
+/// The successful response of [`DeleteRoleAssignment`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteRoleAssignmentResponse {
@@ -425,10 +425,10 @@ impl Operation for GetRole {
     }
 }
 
-/// What [`GetRole`] gives.
+/// The successful response of [`GetRole`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetRoleResponse {
@@ -527,10 +527,10 @@ impl Operation for GetRoleAssignment {
     }
 }
 
-/// What [`GetRoleAssignment`] gives.
+/// The successful response of [`GetRoleAssignment`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetRoleAssignmentResponse {
@@ -549,7 +549,7 @@ pub enum GetRoleAssignmentResponse {
 /// `specs/truto/roles/list_role_assignments.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::roles::ListRoleAssignments;
@@ -692,10 +692,10 @@ impl Paginated for ListRoleAssignments {
     }
 }
 
-/// What [`ListRoleAssignments`] gives.
+/// The successful response of [`ListRoleAssignments`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListRoleAssignmentsResponse {
@@ -713,7 +713,7 @@ pub enum ListRoleAssignmentsResponse {
 /// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::roles::ListRoles;
@@ -848,10 +848,10 @@ impl Paginated for ListRoles {
     }
 }
 
-/// What [`ListRoles`] gives.
+/// The successful response of [`ListRoles`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListRolesResponse {
@@ -954,10 +954,10 @@ impl Operation for UpdateRole {
     }
 }
 
-/// What [`UpdateRole`] gives.
+/// The successful response of [`UpdateRole`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateRoleResponse {

@@ -112,10 +112,10 @@ impl Operation for DeleteAppUser {
     }
 }
 
-/// What [`DeleteAppUser`] gives.
+/// The successful response of [`DeleteAppUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteAppUserResponse {
@@ -212,10 +212,10 @@ impl Operation for GetApp {
     }
 }
 
-/// What [`GetApp`] gives.
+/// The successful response of [`GetApp`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetAppResponse {
@@ -313,10 +313,10 @@ impl Operation for GetAppUser {
     }
 }
 
-/// What [`GetAppUser`] gives.
+/// The successful response of [`GetAppUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetAppUserResponse {
@@ -334,7 +334,7 @@ pub enum GetAppUserResponse {
 /// `GET /unified/sso/app_users`, spec `specs/truto/sso/list_app_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::sso::ListAppUsers;
@@ -471,10 +471,10 @@ impl Paginated for ListAppUsers {
     }
 }
 
-/// What [`ListAppUsers`] gives.
+/// The successful response of [`ListAppUsers`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListAppUsersResponse {
@@ -492,7 +492,7 @@ pub enum ListAppUsersResponse {
 /// `GET /unified/sso/apps`, spec `specs/truto/sso/list_apps.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::sso::ListApps;
@@ -627,10 +627,10 @@ impl Paginated for ListApps {
     }
 }
 
-/// What [`ListApps`] gives.
+/// The successful response of [`ListApps`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListAppsResponse {
@@ -734,10 +734,10 @@ impl Operation for UpdateApp {
     }
 }
 
-/// What [`UpdateApp`] gives.
+/// The successful response of [`UpdateApp`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateAppResponse {

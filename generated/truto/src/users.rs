@@ -121,10 +121,10 @@ impl Operation for CreateUser {
     }
 }
 
-/// What [`CreateUser`] gives.
+/// The successful response of [`CreateUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateUserResponse {
@@ -250,10 +250,10 @@ impl Operation for DeleteUser {
     }
 }
 
-/// What [`DeleteUser`] gives.
+/// The successful response of [`DeleteUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteUserResponse {
@@ -374,10 +374,10 @@ impl Operation for DowngradeUser {
     }
 }
 
-/// What [`DowngradeUser`] gives.
+/// The successful response of [`DowngradeUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DowngradeUserResponse {
@@ -483,10 +483,10 @@ impl Operation for GetUser {
     }
 }
 
-/// What [`GetUser`] gives.
+/// The successful response of [`GetUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetUserResponse {
@@ -504,7 +504,7 @@ pub enum GetUserResponse {
 /// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/me/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::users::ListMe;
@@ -635,10 +635,10 @@ impl Paginated for ListMe {
     }
 }
 
-/// What [`ListMe`] gives.
+/// The successful response of [`ListMe`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListMeResponse {
@@ -656,7 +656,7 @@ pub enum ListMeResponse {
 /// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/list).
 ///
-/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+/// Paginated: awaiting the call returns the first page; `.items()` streams all items.
 ///
 /// ```no_run
 /// use signon_truto::users::ListUsers;
@@ -877,10 +877,10 @@ impl Paginated for ListUsers {
     }
 }
 
-/// What [`ListUsers`] gives.
+/// The successful response of [`ListUsers`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListUsersResponse {
@@ -1007,10 +1007,10 @@ impl Operation for UpdateUser {
     }
 }
 
-/// What [`UpdateUser`] gives.
+/// The successful response of [`UpdateUser`].
 ///
 /// The server chooses among the media types.
-/// On the call, `.header("Accept", "application/json")` asks for one of them.
+/// `.header("Accept", "application/json")` on the call requests one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateUserResponse {

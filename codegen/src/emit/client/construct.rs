@@ -29,7 +29,7 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
             Self::builder()#(#steps)*.build()
         }
 
-        #[doc = " A client to be set up: server, credentials, timeouts, retries, transport."]
+        #[doc = " Returns a builder for the server, credentials, timeouts, retries and transport."]
         pub fn builder() -> #builder<Self> {
             #builder::new(&#api)
         }
@@ -51,7 +51,7 @@ fn input_type(scope: &Scope<'_>, input: ClientInput<'_>) -> TokenStream {
 
 /// What a caller has to bring.
 fn docs(inputs: &[(ClientInput<'_>, &Identifier)]) -> Docs {
-    let mut docs = Docs::line("A client with the defaults of the API and of this crate.");
+    let mut docs = Docs::line("Creates a client with default settings.");
     for (input, name) in inputs {
         if let ClientInput::Variable(variable) = input
             && let Some(description) = &variable.description

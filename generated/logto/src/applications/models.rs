@@ -97,7 +97,7 @@ pub struct Application {
     /// application.
     pub is_admin: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -125,7 +125,7 @@ pub struct OidcClientMetadata {
     /// The address of the application's logo.
     pub logo_uri: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -173,7 +173,7 @@ pub struct CustomClientMetadata {
     /// At least `1`.
     pub max_allowed_grants: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -203,7 +203,7 @@ pub struct ApplicationProtectedAppMetadata {
     /// The domains of the tenant's own under which the web site is offered.
     pub custom_domains: Option<Vec<ProtectedAppDomain>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -216,7 +216,7 @@ pub struct PageRule {
     /// A regular expression for the paths of the pages.
     pub path: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -273,7 +273,7 @@ pub struct ProtectedAppDomain {
     #[serde(nullable)]
     pub cloudflare_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -314,7 +314,7 @@ pub struct DnsRecord {
     /// The record's value.
     pub value: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -338,7 +338,7 @@ pub struct ApplicationPreview {
     /// What kind of application it is.
     pub r#type: ApplicationType,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -378,7 +378,7 @@ pub struct ApplicationCreate {
     /// Where the web site is. Only for the type `Protected`, which needs it.
     pub protected_app_metadata: Option<ProtectedAppCreate>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -395,7 +395,7 @@ pub struct ProtectedAppCreate {
     /// The address of the web site behind it.
     pub origin: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -434,7 +434,7 @@ pub struct ApplicationUpdate {
     /// Whether the application may call the Management API.
     pub is_admin: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -459,6 +459,6 @@ pub struct ApplicationUpdateProtectedAppMetadata {
     /// The scopes that are asked for beside the usual ones.
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

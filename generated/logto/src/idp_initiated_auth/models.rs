@@ -42,7 +42,7 @@ pub struct IdpInitiatedAuthConfig {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -55,7 +55,7 @@ pub struct IdpInitiatedAuthParameters {
     /// The scopes to ask for, with a space between them.
     pub scope: Option<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, String>,
 }
@@ -125,7 +125,7 @@ pub struct AutoSendAuthSettings {
     /// What Logto is to add to the authorization request.
     pub auth_parameters: Option<IdpInitiatedAuthParameters>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -148,6 +148,6 @@ pub struct ClientCallbackAuthSettings {
     /// The application's address to which the user is sent.
     pub client_idp_initiated_auth_callback_uri: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

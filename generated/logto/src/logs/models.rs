@@ -38,7 +38,7 @@ pub struct Log {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -80,7 +80,7 @@ pub struct LogPayload {
     /// The parameters of the request. Passwords and similar secrets are excluded.
     pub params: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -116,7 +116,7 @@ pub enum LogPayloadError {
     /// The error as text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -183,7 +183,7 @@ pub struct ParsedUserAgent {
     /// The processor.
     pub cpu: Option<ParsedUserAgentCpu>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -205,7 +205,7 @@ pub struct ParsedUserAgentBrowser {
     /// The kind of browser, such as `inapp`.
     pub r#type: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -224,7 +224,7 @@ pub struct ParsedUserAgentDevice {
     /// The device's maker.
     pub vendor: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -240,7 +240,7 @@ pub struct ParsedUserAgentEngine {
     /// The engine's version.
     pub version: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -256,7 +256,7 @@ pub struct ParsedUserAgentOs {
     /// The system's version.
     pub version: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -269,6 +269,6 @@ pub struct ParsedUserAgentCpu {
     /// The processor's architecture, such as `arm64`.
     pub architecture: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -71,7 +71,7 @@ pub struct Organization {
     /// organizations.
     pub organization_roles: Option<Vec<OrganizationRolePreview>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -95,7 +95,7 @@ pub struct OrganizationColor {
     /// Matches `^#[\dA-Fa-f]{3}([\dA-Fa-f]{3})?$`.
     pub dark_primary_color: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -119,7 +119,7 @@ pub struct OrganizationBranding {
     /// The address of that icon in dark mode.
     pub dark_favicon: Option<Uri>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -135,7 +135,7 @@ pub struct OrganizationRolePreview {
     /// The organization role's name.
     pub name: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -172,7 +172,7 @@ pub struct OrganizationCreate {
     /// A style sheet for the organization's sign-in pages.
     pub custom_css: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -210,7 +210,7 @@ pub struct OrganizationUpdate {
     /// A style sheet for the organization's sign-in pages. Null takes it away.
     pub custom_css: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -246,7 +246,7 @@ pub struct OrganizationRole {
     /// Whom the organization role can be given to.
     pub r#type: Option<RoleType>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -333,7 +333,7 @@ pub struct OrganizationUser {
     /// The user's roles in the organization.
     pub organization_roles: Vec<OrganizationRolePreview>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -350,7 +350,7 @@ pub struct OrganizationRoleSelection {
     /// The names of organization roles.
     pub organization_role_names: Option<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -364,6 +364,6 @@ pub struct OrganizationRoleIds {
     #[serde(rename = "organizationRoleIds")]
     pub organization_role_ids: Vec<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

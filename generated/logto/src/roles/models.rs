@@ -59,7 +59,7 @@ pub struct Role {
     /// Whether new users get the role at once.
     pub is_default: bool,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -113,7 +113,7 @@ pub struct RoleWithUsage {
     /// Some applications that have the role.
     pub featured_applications: Vec<ApplicationPreview>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -144,7 +144,7 @@ pub struct RoleCreate {
     /// The permissions that the role is to give, by their ids.
     pub scope_ids: Option<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -168,6 +168,6 @@ pub struct RoleUpdate {
     #[serde(rename = "isDefault")]
     pub is_default: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

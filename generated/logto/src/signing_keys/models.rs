@@ -32,7 +32,7 @@ pub struct SigningKey {
     /// What the certificate can be compared by.
     pub fingerprints: CertificateFingerprints,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,7 +45,7 @@ pub struct CertificateFingerprints {
     /// The SHA-256 hash of the certificate.
     pub sha256: CertificateFingerprint,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +61,7 @@ pub struct CertificateFingerprint {
     /// Hexadecimal digits without colons.
     pub unformatted: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -74,12 +74,12 @@ pub struct NewSigningKey {
     /// Whether the key takes the place of the active one at once.
     pub active: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
 impl NewSigningKey {
-    /// [`active`](Self::active), or the default that the spec states.
+    /// [`active`](Self::active), or the documented default.
     pub fn active_or_default(&self) -> bool {
         self.active.unwrap_or(false)
     }
@@ -94,6 +94,6 @@ pub struct SigningKeyUpdate {
     /// Whether Logto signs with this key.
     pub active: bool,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -33,6 +33,6 @@ pub struct SsoConnectorProvider {
     /// The provider's logo for dark backgrounds, as a data URI of some kilobytes.
     pub logo_dark: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -104,7 +104,7 @@ pub struct SsoConnector {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -137,7 +137,7 @@ pub enum SsoConnectorConfig {
     /// A configuration in a form that is not described here. `{}` stands for none.
     FreeFormConfig(Box<FreeFormConfig>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -278,7 +278,7 @@ pub struct OidcConfig {
 }
 
 impl OidcConfig {
-    /// [`trust_unverified_email`](Self::trust_unverified_email), or the default that the spec states.
+    /// [`trust_unverified_email`](Self::trust_unverified_email), or the documented default.
     pub fn trust_unverified_email_or_default(&self) -> bool {
         self.trust_unverified_email.unwrap_or(false)
     }
@@ -310,7 +310,7 @@ pub struct GoogleWorkspaceConfig {
 }
 
 impl GoogleWorkspaceConfig {
-    /// [`trust_unverified_email`](Self::trust_unverified_email), or the default that the spec states.
+    /// [`trust_unverified_email`](Self::trust_unverified_email), or the documented default.
     pub fn trust_unverified_email_or_default(&self) -> bool {
         self.trust_unverified_email.unwrap_or(false)
     }
@@ -435,7 +435,7 @@ pub struct SsoConnectorBranding {
     /// The address of a logo for dark backgrounds.
     pub dark_logo: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -501,7 +501,7 @@ pub struct SsoConnectorWithProvider {
     /// cannot be had.
     pub provider_config: Option<SsoProviderConfig>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -525,7 +525,7 @@ pub enum SsoProviderConfig {
     /// A configuration in a form that is not described here. `{}` stands for none.
     FreeFormConfig(Box<FreeFormConfig>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -718,17 +718,17 @@ pub struct NewSsoConnector {
     /// Whether to store the identity provider's tokens. Refused for SAML.
     pub enable_token_storage: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
 impl NewSsoConnector {
-    /// [`sync_profile`](Self::sync_profile), or the default that the spec states.
+    /// [`sync_profile`](Self::sync_profile), or the documented default.
     pub fn sync_profile_or_default(&self) -> bool {
         self.sync_profile.unwrap_or(false)
     }
 
-    /// [`enable_token_storage`](Self::enable_token_storage), or the default that the spec states.
+    /// [`enable_token_storage`](Self::enable_token_storage), or the documented default.
     pub fn enable_token_storage_or_default(&self) -> bool {
         self.enable_token_storage.unwrap_or(false)
     }
@@ -763,6 +763,6 @@ pub struct SsoConnectorUpdate {
     /// Whether to store the identity provider's tokens. Refused for SAML.
     pub enable_token_storage: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

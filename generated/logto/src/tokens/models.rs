@@ -31,7 +31,7 @@ pub struct TokenRequest {
     /// The scopes to ask for, with a space between them. For this API `all`.
     pub scope: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -60,7 +60,7 @@ pub struct AccessToken {
     /// The scopes that the token has, with a space between them.
     pub scope: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -88,6 +88,6 @@ pub struct TokenErrorBody {
     /// An explanation for people, in the language that the request prefers.
     pub message: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

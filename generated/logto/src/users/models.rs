@@ -31,7 +31,7 @@ pub struct UserPreview {
     #[serde(nullable)]
     pub name: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -48,7 +48,7 @@ pub struct SocialIdentity {
     /// What the social provider says about the user, in its own form.
     pub details: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -95,7 +95,7 @@ pub struct UserProfile {
     /// Where the user lives, or gets mail.
     pub address: Option<PostalAddress>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -124,7 +124,7 @@ pub struct PostalAddress {
     /// The country.
     pub country: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -223,7 +223,7 @@ pub struct User {
     /// How the stored form is made from the password. Only if `includePasswordHash` asks for it.
     pub password_algorithm: Field<UserPasswordAlgorithm>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -276,7 +276,7 @@ pub struct SsoIdentity {
     /// 1 to 128 characters.
     pub sso_connector_id: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -406,7 +406,7 @@ pub struct UserCreate {
     /// Further facts about the user.
     pub profile: Option<UserProfile>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -449,7 +449,7 @@ pub struct UserUpdate {
     /// Replaces the profile as a whole. [`UpdateUserProfile`](crate::users::UpdateUserProfile) merges.
     pub profile: Option<UserProfile>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -469,7 +469,7 @@ pub struct CustomDataUpdate {
     #[serde(rename = "customData")]
     pub custom_data: BTreeMap<String, Json>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -482,7 +482,7 @@ pub struct ProfileUpdate {
     /// The claims to set. Others stay as they are.
     pub profile: UserProfile,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -496,7 +496,7 @@ pub struct SuspensionUpdate {
     #[serde(rename = "isSuspended")]
     pub is_suspended: bool,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -512,7 +512,7 @@ pub struct Password {
     /// At least 1 character.
     pub password: Secret,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -526,7 +526,7 @@ pub struct HasPassword {
     #[serde(rename = "hasPassword")]
     pub has_password: bool,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -540,7 +540,7 @@ pub struct RoleIds {
     #[serde(rename = "roleIds")]
     pub role_ids: Vec<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -557,7 +557,7 @@ pub struct AssignedRoles {
     /// Those of them that are new to the user.
     pub added_role_ids: Vec<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -617,7 +617,7 @@ pub struct MfaVerification {
     /// At least `0`.
     pub remain_codes: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -679,7 +679,7 @@ pub struct TotpCreate {
     /// The secret to share with the app, in Base32. Logto makes one if none is sent.
     pub secret: Option<Secret>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -699,7 +699,7 @@ pub struct BackupCodeCreate {
     /// The codes. Logto makes some if none are sent.
     pub codes: Option<Vec<Secret>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -765,7 +765,7 @@ pub struct NewTotp {
     #[serde(rename = "secretQrCode")]
     pub secret_qr_code: Secret,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -785,7 +785,7 @@ pub struct NewBackupCodes {
     /// The codes.
     pub codes: Vec<Secret>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -799,6 +799,6 @@ pub struct UserIds {
     #[serde(rename = "userIds")]
     pub user_ids: Vec<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

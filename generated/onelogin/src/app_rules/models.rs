@@ -40,7 +40,7 @@ pub struct RuleCondition {
     /// What it is compared with; always a string, even for a number (`"90"`).
     pub value: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -59,7 +59,7 @@ pub enum RuleActionValue {
     /// Text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -123,7 +123,7 @@ pub struct RuleAction {
     /// A template that works out what is set.
     pub r#macro: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -156,7 +156,7 @@ pub struct AppRule {
     /// What is done for such a user.
     pub actions: Option<Vec<RuleAction>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -187,7 +187,7 @@ pub struct AppRuleInput {
     /// What is done for such a user.
     pub actions: Vec<RuleAction>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -219,7 +219,7 @@ pub struct SavedAppRule {
     /// What is done for such a user.
     pub actions: Option<Vec<RuleAction>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -256,7 +256,7 @@ pub struct RuleOption {
     /// What stands for it in a rule.
     pub value: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -274,7 +274,7 @@ pub struct RuleValue {
     #[serde(nullable)]
     pub value: Option<RuleValueValue>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -293,7 +293,7 @@ pub enum RuleValueValue {
     /// A whole number.
     Integer(i64),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

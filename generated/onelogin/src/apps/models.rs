@@ -84,7 +84,7 @@ pub struct AppSummary {
     /// The sign-in configuration that the app uses; null if it uses none.
     pub login_config: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -97,7 +97,7 @@ pub struct AppProvisioning {
     /// Whether provisioning is switched on.
     pub enabled: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -134,7 +134,7 @@ pub struct AppSso {
     /// Where the app sends its sign-in requests (WS-Federation).
     pub wsfed_sso_url: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -153,7 +153,7 @@ pub struct SigningCertificate {
     /// The certificate itself, in PEM.
     pub value: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -309,7 +309,7 @@ pub struct AppConfiguration {
     /// Whether entitlements are provisioned together with the users.
     pub provision_entitlements: Field<ConfigurationValue>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -330,7 +330,7 @@ pub enum OidcApplicationTypeValue {
     /// Text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -429,7 +429,7 @@ pub enum TokenEndpointAuthMethodValue {
     /// Text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -535,7 +535,7 @@ pub enum ConfigurationNumber {
     /// Text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -624,7 +624,7 @@ pub enum ConfigurationValue {
     /// True or false.
     Bool(bool),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -721,7 +721,7 @@ pub struct AppParameter {
     /// Whether entitlements that OneLogin did not set are left alone in the app.
     pub safe_entitlements_enabled: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -741,7 +741,7 @@ pub enum ParameterValue {
     /// A list.
     TextList(Vec<String>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -833,7 +833,7 @@ pub struct EnforcementPoint {
     /// Resources with rules of their own.
     pub resources: Option<Vec<EnforcementResource>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -876,7 +876,7 @@ pub enum AccessConditions {
     /// A condition on the user's roles.
     AccessCondition(Box<AccessCondition>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -932,7 +932,7 @@ pub struct AccessCondition {
     /// The roles that the condition is about.
     pub roles: Option<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -949,7 +949,7 @@ pub struct SessionExpiry {
     /// The unit of time.
     pub unit: Option<TimeUnit>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1028,7 +1028,7 @@ pub struct EnforcementResource {
     /// Whether users have to be signed in; another spelling of `require_auth`.
     pub require_authentication: Field<EnforcementResourceRequireAuthentication>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1047,7 +1047,7 @@ pub enum EnforcementResourceRequireAuthentication {
     /// True or false.
     Bool(bool),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -1164,7 +1164,7 @@ pub struct App {
     /// The sign-in configuration that the app uses; null if it uses none.
     pub login_config: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1222,7 +1222,7 @@ pub struct AppCreate {
     /// The app's name, as users are to see it in the portal.
     pub name: String,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1280,7 +1280,7 @@ pub struct AppUpdate {
     /// The app's name, as users are to see it in the portal.
     pub name: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1305,6 +1305,6 @@ pub struct AppUser {
     /// The user's email address; null if they have none.
     pub email: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -31,6 +31,6 @@ pub struct Connector {
     /// Where the connector's icon is; an absolute URL, or a path on the account's own host.
     pub icon_url: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

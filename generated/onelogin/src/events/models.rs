@@ -28,7 +28,7 @@ pub enum EventText {
     /// A boolean in place of a text.
     Bool(bool),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -192,7 +192,7 @@ pub struct Event {
     /// What the browser is known by without a cookie.
     pub browser_fingerprint: Field<EventText>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -212,7 +212,7 @@ pub struct EventPage {
     /// The events of this page.
     pub data: Vec<Event>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -229,7 +229,7 @@ pub struct EventReport {
     /// The event, on its own or as the only entry of a list.
     pub data: EventReportData,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -249,7 +249,7 @@ pub enum EventReportData {
     /// of event is null, or left out.
     Event(Box<Event>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -340,7 +340,7 @@ pub struct EventType {
     /// of an event.
     pub description: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -356,6 +356,6 @@ pub struct EventTypeList {
     /// The kinds of event.
     pub data: Vec<EventType>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

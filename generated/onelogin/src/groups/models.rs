@@ -22,7 +22,7 @@ pub struct Group {
     /// What another system calls the group; null if nothing is known.
     pub reference: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +41,7 @@ pub struct GroupPage {
     /// The groups of this page.
     pub data: Vec<Group>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -57,6 +57,6 @@ pub struct GroupReport {
     /// The group.
     pub data: Vec<Group>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -49,7 +49,7 @@ pub struct Role {
     /// The users who administer the role, by their ids.
     pub admins: Option<Vec<i64>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -71,7 +71,7 @@ pub struct RoleCreate {
     /// The users who are to administer the role, by their ids.
     pub admins: Option<Vec<i64>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -94,7 +94,7 @@ pub struct RoleUpdate {
     /// The users who are to administer the role, by their ids.
     pub admins: Option<Vec<i64>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -113,7 +113,7 @@ pub enum RoleReceipt {
     /// A list.
     ResourceIdList(Vec<ResourceId>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -167,7 +167,7 @@ pub struct RoleApp {
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
     pub icon_url: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -199,7 +199,7 @@ pub struct RoleMember {
     /// request.
     pub assigned: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -215,6 +215,6 @@ pub struct RoleMemberAddedBy {
     /// The full name of the user who did it.
     pub name: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -36,7 +36,7 @@ pub struct TokenRequest {
     #[build(constant = GrantType::ClientCredentials)]
     pub grant_type: GrantType,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -59,7 +59,7 @@ pub struct TokenForm {
     /// The client secret of the credential pair.
     pub client_secret: Secret,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -99,7 +99,7 @@ pub struct AccessToken {
     /// The account that the token is for.
     pub account_id: Option<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -118,7 +118,7 @@ pub enum AccessTokenCreatedAt {
     /// A whole number.
     Integer(i64),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -171,7 +171,7 @@ pub struct TokenRevocation {
     /// The token.
     pub access_token: Secret,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -191,7 +191,7 @@ pub enum RevocationReport {
     /// How a call ended.
     StatusDetail(Box<StatusDetail>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -250,7 +250,7 @@ pub struct CallQuota {
     #[serde(rename = "X-RateLimit-Reset")]
     pub reset: i64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -266,6 +266,6 @@ pub struct RateLimitReport {
     /// The quota.
     pub data: CallQuota,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -141,7 +141,7 @@ pub enum MixedId {
     /// Text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -200,7 +200,7 @@ pub enum GroupMembership {
     /// A list.
     TextList(Vec<String>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -354,7 +354,7 @@ pub struct UserSummary {
     /// have no value. All that the account has defined are there.
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -469,7 +469,7 @@ pub struct User {
     /// have no value. All that the account has defined are there.
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -610,7 +610,7 @@ pub struct UserInput {
     /// Write-only: the server does not send it back.
     pub salt: Option<Secret>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -762,7 +762,7 @@ pub struct UserApp {
     /// Whether users are provisioned into the app.
     pub provisioning_enabled: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -784,6 +784,6 @@ pub struct CustomAttribute {
     /// The attribute's place in forms, from 1; null if it has none.
     pub position: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

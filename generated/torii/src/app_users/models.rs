@@ -28,7 +28,7 @@ pub struct ListAppUsersResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -138,7 +138,7 @@ pub struct AppUser {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub annual_cost_converted: Field<f64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 

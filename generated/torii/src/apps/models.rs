@@ -20,7 +20,7 @@ pub struct AddAppResponse {
     /// The app as it was added.
     pub app: AppPayload,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -33,7 +33,7 @@ pub struct CreateAppResponse {
     /// The app as it was created.
     pub app: AppPayload,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -46,7 +46,7 @@ pub struct GetAppResponse {
     /// The app, with the fields that were asked for.
     pub app: App,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -72,7 +72,7 @@ pub struct ListAppsResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -85,7 +85,7 @@ pub struct SearchAppsResponse {
     /// The apps that were found.
     pub apps: Vec<CatalogApp>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -98,7 +98,7 @@ pub struct UpdateAppResponse {
     /// The app after the change.
     pub app: App,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -117,7 +117,7 @@ pub enum AppSources {
     /// The integrations, with commas between them.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -175,7 +175,7 @@ pub enum AppSource {
     /// The integration's details, whose shape is not documented.
     Details(BTreeMap<String, Json>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -294,7 +294,7 @@ pub struct App {
     /// What the app's contracts in force are worth together.
     pub active_contracts_total_value: Field<CurrencyValue>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -314,7 +314,7 @@ pub enum AppTags {
     /// The tags.
     List(Vec<String>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -369,7 +369,7 @@ pub struct AppLicenses {
     /// Each type of license by itself.
     pub types: Field<Vec<LicenseType>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -401,7 +401,7 @@ pub struct LicenseTotals {
     /// What the inactive and unassigned licenses cost in a year, as estimated.
     pub potential_savings: Field<Money>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -445,7 +445,7 @@ pub struct LicenseType {
     /// What could be saved in a year, as estimated, in the organization's default currency.
     pub potential_savings_in_org_currency: Field<Money>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -467,7 +467,7 @@ pub enum AppOwners {
     /// The main facts about a user whom another object refers to.
     UserSummary(Box<UserSummary>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -549,7 +549,7 @@ pub enum AppScore {
     /// The score with what it is made of; the shape is not documented.
     Details(BTreeMap<String, Json>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -618,7 +618,7 @@ pub enum AppFlag {
     /// The answer as text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -684,7 +684,7 @@ pub enum AppVendor {
     /// The vendor's details, whose shape is not documented.
     Details(BTreeMap<String, Json>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -759,7 +759,7 @@ pub struct AppPayload {
     /// The organization's tags of the app.
     pub tags: Field<AppTags>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -790,7 +790,7 @@ pub struct AppCreate {
     /// The tags to give the app; Torii documents the text with commas.
     pub tags: Field<AppTags>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -807,7 +807,7 @@ pub struct AppAdd {
     #[serde(rename = "idApp")]
     pub id_app: i64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -849,7 +849,7 @@ pub struct AppUpdate {
     /// The tags to give the app; Torii documents the text with commas.
     pub tags: Field<AppTags>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -882,6 +882,6 @@ pub struct CatalogApp {
     /// Whether the organization hides the app.
     pub is_hidden: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

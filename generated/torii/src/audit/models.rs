@@ -41,7 +41,7 @@ pub struct ListAuditLogsResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -84,7 +84,7 @@ pub struct AuditLog {
     /// Depends on the type.
     pub properties: Field<AuditProperties>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -517,7 +517,7 @@ pub struct AuditRequestDetails {
     #[serde(rename = "remoteAddress")]
     pub remote_address: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -536,7 +536,7 @@ pub enum AuditProperties {
     /// The same as JSON, in a text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

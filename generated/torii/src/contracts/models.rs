@@ -20,7 +20,7 @@ pub struct CreateContractResponse {
     /// The contract as it was created.
     pub contract: Contract,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -33,7 +33,7 @@ pub struct GetContractResponse {
     /// The contract, with the fields that were asked for.
     pub contract: Contract,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -59,7 +59,7 @@ pub struct ListContractsResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -72,7 +72,7 @@ pub struct UpdateContractResponse {
     /// The contract after the change.
     pub contract: Contract,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -115,7 +115,7 @@ pub struct Contract {
     /// How the contract came into Torii.
     pub source: Field<ContractOrigin>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -138,7 +138,7 @@ pub enum ContractApp {
     /// An app that a contract is about, with its details.
     ContractAppDetails(Box<ContractAppDetails>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -203,7 +203,7 @@ pub struct ContractAppDetails {
     /// The name of the app.
     pub name: Field<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -223,7 +223,7 @@ pub enum ContractOrigin {
     /// The same with details, whose shape is not documented; null if it is not known.
     Details(BTreeMap<String, Json>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -306,7 +306,7 @@ pub struct ContractCreate {
     /// default currency.
     pub amount: Field<CurrencyValue>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -339,7 +339,7 @@ pub struct ContractUpdate {
     /// default currency.
     pub amount: Field<CurrencyValue>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }

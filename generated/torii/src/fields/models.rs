@@ -14,7 +14,7 @@ pub struct ListAppFieldsResponse {
     /// The fields.
     pub fields: Vec<EntityField>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -27,7 +27,7 @@ pub struct ListContractFieldsResponse {
     /// The fields.
     pub fields: Vec<EntityField>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -40,7 +40,7 @@ pub struct ListUserFieldsResponse {
     /// The fields.
     pub fields: Vec<UserField>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -75,7 +75,7 @@ pub struct UserField {
     /// Whether the field was deleted.
     pub is_deleted: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -164,7 +164,7 @@ pub struct EntityField {
     /// The values to choose from, if the field is a dropdown.
     pub options: Field<Vec<FieldOption>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -180,7 +180,7 @@ pub struct FieldOption {
     /// The value as people see it.
     pub label: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -197,7 +197,7 @@ pub struct FieldMetadata {
     /// The fields that this organization has added.
     pub custom_fields: Vec<CustomField>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -234,7 +234,7 @@ pub struct PredefinedField {
     /// The part of Torii that the organization needs to have the field, such as `page.expenses`.
     pub feature: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -548,6 +548,6 @@ pub struct CustomField {
     /// The keys of fields that belong together with this one.
     pub related_fields: Field<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -14,7 +14,7 @@ pub struct GetFileResponse {
     /// What is known about the file.
     pub file: StoredFile,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -28,7 +28,7 @@ pub struct GetFileUploadUrlResponse {
     #[serde(rename = "uploadFileParameters")]
     pub upload_file_parameters: UploadTarget,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -79,7 +79,7 @@ pub struct StoredFile {
     /// The id of the user who uploaded the file.
     pub uploaded_by: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -120,7 +120,7 @@ pub struct FileCreate {
     #[serde(rename = "type")]
     pub kind: FileType,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -133,7 +133,7 @@ pub struct CreatedFile {
     /// Identifies the file.
     pub id: i64,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -151,6 +151,6 @@ pub struct UploadTarget {
     #[serde(rename = "filePath")]
     pub file_path: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

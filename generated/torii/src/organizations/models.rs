@@ -14,7 +14,7 @@ pub struct GetOrganizationResponse {
     /// The organization that the API key belongs to.
     pub org: Organization,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -37,6 +37,6 @@ pub struct Organization {
     /// When the organization was set up in Torii.
     pub creation_time: Field<DateTime>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

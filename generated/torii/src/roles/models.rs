@@ -14,7 +14,7 @@ pub struct ListRolesResponse {
     /// The roles.
     pub roles: Vec<Role>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -43,6 +43,6 @@ pub struct Role {
     /// How many users have the role.
     pub users_count: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

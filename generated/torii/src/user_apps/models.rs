@@ -21,7 +21,7 @@ pub struct GetUserAppResponse {
     /// The app, as the user has it.
     pub app: UserApp,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -34,7 +34,7 @@ pub struct ListUserAppsResponse {
     /// The user's apps.
     pub apps: Vec<UserApp>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -47,7 +47,7 @@ pub struct UpdateUserAppResponse {
     /// The app after the change, as the user has it.
     pub app: UserApp,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -132,7 +132,7 @@ pub struct UserApp {
     /// The ISO 4217 code of the license's currency, which is that of `annualCost`.
     pub currency: Field<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -153,7 +153,7 @@ pub enum UserAppUsers {
     /// The users themselves.
     Users(Vec<Option<UserReference>>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -201,7 +201,7 @@ pub struct UserAppUpdate {
     #[serde(rename = "isUserRemovedFromApp")]
     pub is_user_removed_from_app: Option<bool>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }

@@ -19,7 +19,7 @@ pub struct GetUserResponse {
     /// The user with this id, and their custom fields.
     pub user: User,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,7 +45,7 @@ pub struct ListUsersResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -58,7 +58,7 @@ pub struct UpdateUserResponse {
     /// The user after the change.
     pub user: User,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -101,7 +101,7 @@ pub enum UserReference {
     /// The main facts about a user whom another object refers to.
     UserSummary(Box<UserSummary>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -198,7 +198,7 @@ pub struct UserSummary {
     /// What the user is to Torii itself.
     pub status: Field<MemberStatus>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -273,7 +273,7 @@ pub struct User {
     /// The user's other e-mail addresses; returned whether or not it was asked for.
     pub additional_emails: Field<Vec<String>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -289,7 +289,7 @@ pub struct UserUpdate {
     #[serde(rename = "lifecycleStatus")]
     pub lifecycle_status: LifecycleStatus,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }

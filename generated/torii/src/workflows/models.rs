@@ -28,7 +28,7 @@ pub struct ListActionExecutionsResponse {
     #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -47,7 +47,7 @@ pub enum ActionId {
     /// The id as a number.
     Number(i64),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -165,6 +165,6 @@ pub struct ActionExecution {
     /// What went wrong, for a person to read, where it is given.
     pub error_message: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

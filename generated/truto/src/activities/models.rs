@@ -120,7 +120,7 @@ pub struct Activity {
     /// The product's own record of the activity, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -137,7 +137,7 @@ pub struct ActivityActor {
     /// The user, if it was one.
     pub user: Field<ActivityUser>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -151,7 +151,7 @@ pub struct ActivityUser {
     /// The user's identifier.
     pub id: Field<Identifier>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -171,7 +171,7 @@ pub struct ActivityContext {
     /// How the user had signed in, in the product's own word.
     pub authentication_method: Field<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -196,7 +196,7 @@ pub enum FormattedActivity {
     /// The activity beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedActivityDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -270,7 +270,7 @@ pub struct FormattedActivityDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -302,7 +302,7 @@ pub struct ActivityPage {
     /// The activities of this page.
     pub result: ActivityPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -321,7 +321,7 @@ pub enum ActivityPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Activity>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -375,7 +375,7 @@ pub enum FormattedActivityPage {
     /// trace.
     Unified(Box<ActivityPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

@@ -84,7 +84,7 @@ pub struct Group {
     /// The product's own record of the group, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -109,7 +109,7 @@ pub enum FormattedGroup {
     /// The group beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedGroupDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -180,7 +180,7 @@ pub struct FormattedGroupDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -212,7 +212,7 @@ pub struct GroupPage {
     /// The groups of this page.
     pub result: GroupPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -231,7 +231,7 @@ pub enum GroupPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Group>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -285,7 +285,7 @@ pub enum FormattedGroupPage {
     /// trace.
     Unified(Box<GroupPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -348,7 +348,7 @@ pub struct GroupWrite {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -369,7 +369,7 @@ pub struct GroupMembership {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -396,7 +396,7 @@ pub enum ChangedGroup {
     /// The group beside the trace of the request that was made for it (`debug`).
     Debug(Box<ChangedGroupDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -473,7 +473,7 @@ pub struct ChangedGroupWrapped {
     /// The group.
     pub result: Group,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -490,6 +490,6 @@ pub struct ChangedGroupDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

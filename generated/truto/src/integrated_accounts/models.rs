@@ -148,7 +148,7 @@ pub struct IntegratedAccount {
     /// When it was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -168,7 +168,7 @@ pub struct AccountIntegration {
     /// What it is for, such as `sso`.
     pub category: Field<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -188,7 +188,7 @@ pub enum IntegratedAccountIsSandbox {
     /// 1 if it is one.
     Number(i64),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -240,7 +240,7 @@ pub struct IntegratedAccountPage {
     /// The accounts of this page.
     pub result: Vec<IntegratedAccount>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -317,7 +317,7 @@ pub struct AccountContext {
     /// The password of webhooks.
     pub webhook_password: Option<Secret>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -335,7 +335,7 @@ pub struct OauthContext {
     /// The scopes that were granted.
     pub scope: Option<Vec<String>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -359,7 +359,7 @@ pub struct OauthToken {
     /// For how many seconds the access token is valid.
     pub expires_in: Option<i64>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -387,7 +387,7 @@ pub struct IntegratedAccountCreate {
     /// Where Truto keeps the account; `wnam` if left out. It cannot be changed afterwards.
     pub region: Option<AccountRegion>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -422,7 +422,7 @@ pub struct IntegratedAccountUpdate {
     /// What shall differ from the unified models for this account alone.
     pub unified_model_override: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -436,7 +436,7 @@ pub struct IntegratedAccountCredentialsUpdate {
     /// The credentials to replace. Other keys are not taken.
     pub context: Option<AccountContext>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -450,7 +450,7 @@ pub struct OwnIntegratedAccountUpdate {
     /// whole.
     pub context: Option<AccountContext>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -464,7 +464,7 @@ pub struct IntegratedAccountTokenCreate {
     /// The account.
     pub integrated_account_id: Uuid,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -478,7 +478,7 @@ pub struct IntegratedAccountToken {
     /// The token, to be sent as a bearer token. It lives for 15 minutes.
     pub integrated_account_token: Secret,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -492,7 +492,7 @@ pub struct AccountSelector {
     /// The account's identifier.
     pub id: Uuid,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -505,7 +505,7 @@ pub struct ActionOutcome {
     /// True if it was.
     pub success: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -528,7 +528,7 @@ pub struct AccountBulkDelete {
     /// With `query`: whether only to report what would be deleted.
     pub dry_run: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -547,7 +547,7 @@ pub struct AccountBulkDeleteOutcome {
     /// How many were deleted.
     pub deleted_count: Field<i64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -581,7 +581,7 @@ pub struct AccountTool {
     /// The names of what it requires.
     pub required: Field<Vec<String>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -595,6 +595,6 @@ pub struct AccountToolList {
     /// The tools.
     pub result: Vec<AccountTool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -27,7 +27,7 @@ pub enum Amount {
     /// The amount as text.
     Text(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -192,7 +192,7 @@ pub struct LicensedProduct {
     /// The state of the product within the license.
     pub status: Field<ProductStatus>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -247,7 +247,7 @@ pub struct License {
     /// The product's own record of the license, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -272,7 +272,7 @@ pub enum FormattedLicense {
     /// The license beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedLicenseDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -349,7 +349,7 @@ pub struct FormattedLicenseDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -381,7 +381,7 @@ pub struct LicensePage {
     /// The licenses of this page.
     pub result: LicensePageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -400,7 +400,7 @@ pub enum LicensePageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, License>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -454,7 +454,7 @@ pub enum FormattedLicensePage {
     /// trace.
     Unified(Box<LicensePage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -541,7 +541,7 @@ pub struct Bill {
     /// The product's own record of the bill, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -574,7 +574,7 @@ pub struct BillPage {
     /// The bills of this page.
     pub result: BillPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -593,7 +593,7 @@ pub enum BillPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Bill>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -647,7 +647,7 @@ pub enum FormattedBillPage {
     /// trace.
     Unified(Box<BillPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -716,7 +716,7 @@ pub struct UtilizationReport {
     /// The product's own record, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -736,7 +736,7 @@ pub struct UtilizationColumn {
     /// How the cells are written.
     pub format: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -768,7 +768,7 @@ pub struct UtilizationPage {
     /// The reports of this page.
     pub result: UtilizationPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -787,7 +787,7 @@ pub enum UtilizationPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, UtilizationReport>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -841,7 +841,7 @@ pub enum FormattedUtilizationPage {
     /// trace.
     Unified(Box<UtilizationPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

@@ -54,7 +54,7 @@ pub struct Capabilities {
     /// The state of the account; for an account only.
     pub account: Field<CapabilityAccount>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -76,7 +76,7 @@ pub struct CapabilityIntegration {
     /// What it is for, such as `sso`.
     pub category: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -92,7 +92,7 @@ pub struct ProxyCapability {
     /// What can be done with it.
     pub methods: Field<Vec<ProxyMethod>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -126,7 +126,7 @@ pub struct ProxyMethod {
     /// The product's own page about it.
     pub api_documentation_url: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -157,7 +157,7 @@ pub struct UnifiedCapability {
     /// Whether the environment changed its mapping.
     pub env_overridden: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -176,7 +176,7 @@ pub struct CapabilityAuth {
     /// A page that tells where to find the values.
     pub documentation_link: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +204,7 @@ pub struct AuthField {
     /// What the empty field shows.
     pub placeholder: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -224,7 +224,7 @@ pub struct AiReadiness {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub ai_ready_score: Field<f64>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -246,7 +246,7 @@ pub struct CapabilityAccount {
     /// Whether Truto blocked it.
     pub is_blocked: Field<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -283,7 +283,7 @@ pub struct MethodMetadata {
     /// The fields of the answer, one by one; only if an integration was named.
     pub response_schema: Field<Json>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }

@@ -95,7 +95,7 @@ pub struct Organization {
     /// The product's own record of the organization, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -120,7 +120,7 @@ pub enum FormattedOrganization {
     /// The organization beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedOrganizationDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -190,7 +190,7 @@ pub struct FormattedOrganizationDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -222,7 +222,7 @@ pub struct OrganizationPage {
     /// The organizations of this page.
     pub result: OrganizationPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -241,7 +241,7 @@ pub enum OrganizationPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Organization>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -295,7 +295,7 @@ pub enum FormattedOrganizationPage {
     /// trace.
     Unified(Box<OrganizationPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -355,7 +355,7 @@ pub struct OrganizationUpdate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -391,7 +391,7 @@ pub struct Workspace {
     /// The product's own record of the workspace, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -416,7 +416,7 @@ pub enum FormattedWorkspace {
     /// The workspace beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedWorkspaceDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -487,7 +487,7 @@ pub struct FormattedWorkspaceDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -519,7 +519,7 @@ pub struct WorkspacePage {
     /// The workspaces of this page.
     pub result: WorkspacePageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -538,7 +538,7 @@ pub enum WorkspacePageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Workspace>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -592,7 +592,7 @@ pub enum FormattedWorkspacePage {
     /// trace.
     Unified(Box<WorkspacePage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

@@ -87,7 +87,7 @@ pub struct ProxyPage {
     /// The records of this page, each in the product's own shape.
     pub result: ProxyPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -106,7 +106,7 @@ pub enum ProxyPageResult {
     /// What the product gives in place of a list.
     Object(BTreeMap<String, Json>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

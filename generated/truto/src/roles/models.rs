@@ -62,7 +62,7 @@ pub struct Role {
     /// The product's own record of the role, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -87,7 +87,7 @@ pub enum FormattedRole {
     /// The role beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedRoleDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -159,7 +159,7 @@ pub struct FormattedRoleDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -191,7 +191,7 @@ pub struct RolePage {
     /// The roles of this page.
     pub result: RolePageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -210,7 +210,7 @@ pub enum RolePageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, Role>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -264,7 +264,7 @@ pub enum FormattedRolePage {
     /// trace.
     Unified(Box<RolePage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -330,7 +330,7 @@ pub struct RoleCreate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -351,7 +351,7 @@ pub struct RoleUpdate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -390,7 +390,7 @@ pub struct RoleAssignment {
     /// The product's own record of the assignment, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -415,7 +415,7 @@ pub enum FormattedRoleAssignment {
     /// The role assignment beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedRoleAssignmentDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -487,7 +487,7 @@ pub struct FormattedRoleAssignmentDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -519,7 +519,7 @@ pub struct RoleAssignmentPage {
     /// The role assignments of this page.
     pub result: RoleAssignmentPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -538,7 +538,7 @@ pub enum RoleAssignmentPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, RoleAssignment>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -592,7 +592,7 @@ pub enum FormattedRoleAssignmentPage {
     /// trace.
     Unified(Box<RoleAssignmentPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

@@ -66,7 +66,7 @@ pub struct App {
     /// The product's own record of the application, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -91,7 +91,7 @@ pub enum FormattedApp {
     /// The application beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedAppDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -162,7 +162,7 @@ pub struct FormattedAppDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -194,7 +194,7 @@ pub struct AppPage {
     /// The applications of this page.
     pub result: AppPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -213,7 +213,7 @@ pub enum AppPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, App>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -267,7 +267,7 @@ pub enum FormattedAppPage {
     /// trace.
     Unified(Box<AppPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -329,7 +329,7 @@ pub enum RemovalFlag {
     /// The flag as a boolean.
     Bool(bool),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -386,7 +386,7 @@ pub struct AppUpdate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -431,7 +431,7 @@ pub struct AppUser {
     /// The product's own record of the person, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -456,7 +456,7 @@ pub enum FormattedAppUser {
     /// The person beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedAppUserDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -530,7 +530,7 @@ pub struct FormattedAppUserDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -562,7 +562,7 @@ pub struct AppUserPage {
     /// The people of this page.
     pub result: AppUserPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -581,7 +581,7 @@ pub enum AppUserPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, AppUser>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -636,7 +636,7 @@ pub enum FormattedAppUserPage {
     /// trace.
     Unified(Box<AppUserPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 

@@ -61,7 +61,7 @@ pub struct SsoConnection {
     /// When it was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -95,12 +95,12 @@ pub struct SsoConnectionConfig {
     /// OIDC: the URL of the issuer's discovery document.
     pub discovery_url: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectionConfig {
-    /// [`allow_idp_initiated`](Self::allow_idp_initiated), or the default that the spec states.
+    /// [`allow_idp_initiated`](Self::allow_idp_initiated), or the documented default.
     pub fn allow_idp_initiated_or_default(&self) -> bool {
         self.allow_idp_initiated
             .as_option()
@@ -140,7 +140,7 @@ pub struct SsoConnectionUpdate {
     /// The environments that such people can reach from the start.
     pub default_environment_ids: Option<Vec<String>>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -178,12 +178,12 @@ pub struct SsoConnectionConfigUpdate {
     /// OIDC: the URL of the issuer's discovery document.
     pub discovery_url: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectionConfigUpdate {
-    /// [`allow_idp_initiated`](Self::allow_idp_initiated), or the default that the spec states.
+    /// [`allow_idp_initiated`](Self::allow_idp_initiated), or the documented default.
     pub fn allow_idp_initiated_or_default(&self) -> bool {
         self.allow_idp_initiated.unwrap_or(false)
     }
@@ -219,7 +219,7 @@ pub struct SsoDomain {
     /// When it was last changed.
     pub updated_at: Field<DateTime>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -235,7 +235,7 @@ pub struct SsoDomainCreate {
     /// Whether the domain counts as verified from the start. Only Truto's own staff is heard.
     pub verified: Option<bool>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -254,7 +254,7 @@ pub struct SsoDomainVerification {
     /// Why not, for people; only if it was not found.
     pub detail: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -273,6 +273,6 @@ pub struct SsoDomainPage {
     /// The domains.
     pub result: Vec<SsoDomain>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -148,7 +148,7 @@ pub struct UserRole {
     /// The role in a workspace, where roles differ from one to the next.
     pub workspace: Field<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -167,7 +167,7 @@ pub struct UserGroup {
     /// The identifier of the organization that the group is in.
     pub organization: Field<Identifier>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -189,7 +189,7 @@ pub struct UserLicense {
     /// The license's name.
     pub name: Field<String>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -209,7 +209,7 @@ pub enum UserRoleEntry {
     /// The role's name.
     Name(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -273,7 +273,7 @@ pub enum UserGroupEntry {
     /// The group's name.
     Name(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -331,7 +331,7 @@ pub enum UserLicenseEntry {
     /// The license's name.
     Name(String),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -464,7 +464,7 @@ pub struct User {
     /// The product's own record of the user, as it came.
     pub remote_data: Field<AnyJson>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -489,7 +489,7 @@ pub enum FormattedUser {
     /// The user beside the trace of the request that was made for it (`debug`).
     Debug(Box<FormattedUserDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -579,7 +579,7 @@ pub struct FormattedUserDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -611,7 +611,7 @@ pub struct UserPage {
     /// The users of this page.
     pub result: UserPageResult,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -630,7 +630,7 @@ pub enum UserPageResult {
     /// Each under the value of the field that `truto_key_by` named.
     Keyed(BTreeMap<String, User>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -684,7 +684,7 @@ pub enum FormattedUserPage {
     /// trace.
     Unified(Box<UserPage>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -780,7 +780,7 @@ pub struct UserCreate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -840,7 +840,7 @@ pub struct UserUpdate {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -864,7 +864,7 @@ pub struct UserDowngrade {
     /// Further data for the product itself, which Truto passes on as it is.
     pub remote_data: Option<BTreeMap<String, Json>>,
 
-    /// Keys that the spec does not name.
+    /// Properties that the schema does not declare.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
@@ -891,7 +891,7 @@ pub enum DowngradedUser {
     /// The user beside the trace of the request that was made for it (`debug`).
     Debug(Box<DowngradedUserDebug>),
 
-    /// A value that fits none of them, as it came.
+    /// A value that matches no other variant, unchanged.
     Unknown(Json),
 }
 
@@ -987,7 +987,7 @@ pub struct DowngradedUserWrapped {
     /// The user.
     pub result: User,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }
 
@@ -1004,6 +1004,6 @@ pub struct DowngradedUserDebug {
     #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

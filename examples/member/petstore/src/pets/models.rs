@@ -20,6 +20,6 @@ pub struct Pet {
     /// What kind of pet it is.
     pub tag: Option<String>,
 
-    /// Keys that the spec does not name, as they came.
+    /// Properties that the schema does not declare.
     pub unknown_fields: UnknownFields,
 }

@@ -172,7 +172,8 @@ impl Operation for GetApplication {
 /// Lists the organizations of a machine-to-machine application, with the roles that it has
 /// there.
 ///
-/// With neither `page` nor `page_size` the answer is the whole list, and has no paging headers.
+/// With neither `page` nor `page_size` the response is the entire list, without pagination
+/// headers.
 ///
 /// `GET /api/applications/{id}/organizations`, spec
 /// `specs/logto/applications/list_application_organizations.yaml`,
@@ -253,7 +254,8 @@ impl Paginated for ListApplicationOrganizations {
 
 /// Lists the applications of the tenant.
 ///
-/// With neither `page` nor `page_size` the answer is the whole list, and has no paging headers.
+/// With neither `page` nor `page_size` the response is the entire list, without pagination
+/// headers.
 ///
 /// `GET /api/applications`, spec `specs/logto/applications/list_applications.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listapplications).

@@ -10,10 +10,10 @@ use signon_runtime::codegen::{DocumentedHeaders, page};
 #[non_exhaustive]
 pub struct LinkTotalNumberHeaders {
     /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
+    /// Absent from an response without pages.
     pub link: Option<String>,
 
-    /// How many entries there are on all pages. Absent from an answer without pages.
+    /// How many entries there are on all pages. Absent from a response without pages.
     pub total_number: Option<i64>,
 }
 
@@ -33,10 +33,10 @@ impl DocumentedHeaders for LinkTotalNumberHeaders {
 #[non_exhaustive]
 pub struct LinkTotalNumberIsCappedHeaders {
     /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
+    /// Absent from an response without pages.
     pub link: Option<String>,
 
-    /// How many entries there are on all pages. Absent from an answer without pages.
+    /// How many entries there are on all pages. Absent from a response without pages.
     pub total_number: Option<i64>,
 
     /// Whether there are more entries than `Total-Number` says. Absent if it is exact.

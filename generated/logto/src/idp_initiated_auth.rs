@@ -16,7 +16,7 @@ use crate::api::API;
 
 /// Turns off `IdP-initiated` sign-in for a SAML connector.
 ///
-/// The answer is 404 on servers that do not have this endpoint.
+/// Responds with 404 on servers that do not have this endpoint.
 ///
 /// `DELETE /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
 /// `specs/logto/idp_initiated_auth/delete_idp_initiated_auth_config.yaml`,
@@ -69,7 +69,7 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
 
 /// Gets the `IdP-initiated` sign-in settings of a SAML connector.
 ///
-/// The answer is 404 when nothing is set, and on servers that do not have this endpoint.
+/// Responds with 404 when nothing is set, and on servers that do not have this endpoint.
 ///
 /// `GET /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
 /// `specs/logto/idp_initiated_auth/get_idp_initiated_auth_config.yaml`,

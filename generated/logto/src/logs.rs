@@ -62,7 +62,7 @@ impl Operation for GetLog {
 
 /// Lists the entries of the audit log, the newest first.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 entries. Entries about
+/// Without `page` and `page_size` the response is the first page of 20 entries. Entries about
 /// webhooks are not among them.
 ///
 /// `GET /api/logs`, spec `specs/logto/logs/list_logs.yaml`,

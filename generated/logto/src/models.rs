@@ -336,7 +336,7 @@ pub struct IdpErrorData {
     /// What the identity provider was asked with. Any JSON.
     pub params: Field<Json>,
 
-    /// What the identity provider answered. Any JSON.
+    /// The identity provider's response, any JSON.
     pub response: Field<Json>,
 
     /// The failure underneath, as text or in a form of its own. Any JSON.

@@ -431,8 +431,8 @@ impl Operation for GetOrganization {
 
 /// Lists the roles that a member has in an organization.
 ///
-/// With neither `page` nor `page_size` the answer is the whole list, and has no paging headers.
-/// The answer is 422 if the user is not a member.
+/// With neither `page` nor `page_size` the response is the entire list, without pagination
+/// headers. The answer is 422 if the user is not a member.
 ///
 /// `GET /api/organizations/{id}/users/{userId}/roles`, spec
 /// `specs/logto/organizations/list_organization_user_roles.yaml`,
@@ -519,7 +519,7 @@ impl Paginated for ListOrganizationUserRoles {
 
 /// Lists the members of an organization, with their roles there.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 members.
+/// Without `page` and `page_size` the response is the first page of 20 members.
 ///
 /// `GET /api/organizations/{id}/users`, spec
 /// `specs/logto/organizations/list_organization_users.yaml`,
@@ -609,7 +609,7 @@ impl Paginated for ListOrganizationUsers {
 
 /// Lists the organizations of the tenant.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 organizations.
+/// Without `page` and `page_size` the response is the first page of 20 organizations.
 ///
 /// `GET /api/organizations`, spec `specs/logto/organizations/list_organizations.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listorganizations).

@@ -284,7 +284,7 @@ impl Operation for GetRole {
 
 /// Lists the users who have a role.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 users.
+/// Without `page` and `page_size` the response is the first page of 20 users.
 ///
 /// `GET /api/roles/{id}/users`, spec `specs/logto/roles/list_role_users.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listroleusers).
@@ -405,7 +405,7 @@ impl Paginated for ListRoleUsers {
 
 /// Lists the roles of the tenant.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 roles. Roles in
+/// Without `page` and `page_size` the response is the first page of 20 roles. Roles in
 /// organizations are not among them.
 ///
 /// `GET /api/roles`, spec `specs/logto/roles/list_roles.yaml`,

@@ -75,7 +75,7 @@ impl Operation for CreateSigningKey {
 
 /// Deletes an inactive signing key of a SAML connector.
 ///
-/// The active key cannot be deleted: the answer is 400 then, with the code
+/// The active key cannot be deleted: the response is 400, with the code
 /// `single_sign_on.can_not_delete_active_signing_key`.
 ///
 /// `DELETE /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
@@ -136,7 +136,7 @@ impl Operation for DeleteSigningKey {
 
 /// Lists the signing keys of a SAML connector.
 ///
-/// Private keys are never part of an answer. Servers that do not have this endpoint answer 404.
+/// Private keys are never returned. Servers that do not have this endpoint respond with 404.
 ///
 /// `GET /api/sso-connectors/{id}/signing-keys`, spec
 /// `specs/logto/signing_keys/list_signing_keys.yaml`,

@@ -126,7 +126,7 @@ impl Operation for CreateUser {
 /// Adds a second factor to a user.
 ///
 /// Only authenticator apps and backup codes can be added here. A user has at most one of each,
-/// and backup codes need another factor beside them; otherwise the answer is 422.
+/// and backup codes need another factor beside them; otherwise the response is 422.
 ///
 /// `POST /api/users/{userId}/mfa-verifications`, spec
 /// `specs/logto/users/create_user_mfa_verification.yaml`,
@@ -372,7 +372,7 @@ pub struct GetUser {
     /// At least 1 character.
     pub user_id: String,
 
-    /// Whether the answer has `ssoIdentities`, too.
+    /// Whether to include `ssoIdentities` in the response.
     pub include_sso_identities: Option<bool>,
 
     /// Whether users come with `passwordDigest` and `passwordAlgorithm`, too.
@@ -504,7 +504,7 @@ impl Operation for ListUserCustomData {
 
 /// Lists the second factors of a user.
 ///
-/// The answer is the whole list. Secrets are not in it.
+/// The response is the entire list. Secrets are not in it.
 ///
 /// `GET /api/users/{userId}/mfa-verifications`, spec
 /// `specs/logto/users/list_user_mfa_verifications.yaml`,
@@ -556,7 +556,7 @@ impl Operation for ListUserMfaVerifications {
 
 /// Lists the organizations of a user, with the roles that they have there.
 ///
-/// The answer is the whole list.
+/// The response is the entire list.
 ///
 /// `GET /api/users/{userId}/organizations`, spec
 /// `specs/logto/users/list_user_organizations.yaml`,
@@ -608,7 +608,7 @@ impl Operation for ListUserOrganizations {
 
 /// Lists the roles of a user.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 roles. Roles in
+/// Without `page` and `page_size` the response is the first page of 20 roles. Roles in
 /// organizations are not among them.
 ///
 /// `GET /api/users/{userId}/roles`, spec `specs/logto/users/list_user_roles.yaml`,
@@ -724,7 +724,7 @@ impl Paginated for ListUserRoles {
 
 /// Lists the users of the tenant.
 ///
-/// Without `page` and `page_size` the answer is the first page of 20 users.
+/// Without `page` and `page_size` the response is the first page of 20 users.
 ///
 /// A search compares whole values, unless the text holds the wildcards `%` and `_`.
 ///

@@ -6,8 +6,8 @@
 //! made from, the rules that provision users into an app, the users themselves, their roles and
 //! groups, and what happened in the account.
 //!
-//! Lists answer with a bare JSON array; the totals and the cursors of the neighboring pages are
-//! in response headers. Groups and events are version 1 of the API, whose answers are wrapped:
+//! Lists return a bare JSON array; the totals and the cursors of the neighboring pages are in
+//! response headers. Groups and events are version 1 of the API, whose responses are wrapped:
 //! the totals are missing, and the cursors are in the body. Most changes take effect at once,
 //! but some are queued and can take up to five minutes; that a user is in a role may show only
 //! minutes after the call (see `addRoleUsers`). Names of properties that the API does not know

@@ -298,8 +298,8 @@ pub struct CursorPagination {
     pub unknown_fields: UnknownFields,
 }
 
-/// How a call ended. The authentication endpoints answer with it in success and in failure, and
-/// version 1 of the API wraps every answer in it.
+/// The outcome of a call. The authentication endpoints return it in success and in failure, and
+/// version 1 of the API wraps every response in it.
 ///
 /// Spec: `StatusReport` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
@@ -325,7 +325,8 @@ pub struct MessagesError {
     pub unknown_fields: UnknownFields,
 }
 
-/// Why a call failed, as a status, its name and a sentence. Roles answer so.
+/// Why a call failed, as a status, its name and a sentence. Returned by the operations on
+/// roles.
 ///
 /// Spec: `DescriptionError` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, New)]
@@ -430,11 +431,12 @@ pub enum ErrorBody {
     /// Why a request body was rejected, field by field. Rules are rejected so.
     ValidationError(Box<ValidationError>),
 
-    /// Why a call failed, as a status, its name and a sentence. Roles answer so.
+    /// Why a call failed, as a status, its name and a sentence. Returned by the operations on
+    /// roles.
     DescriptionError(Box<DescriptionError>),
 
-    /// How a call ended. The authentication endpoints answer with it in success and in failure, and
-    /// version 1 of the API wraps every answer in it.
+    /// The outcome of a call. The authentication endpoints return it in success and in failure, and
+    /// version 1 of the API wraps every response in it.
     StatusReport(Box<StatusReport>),
 
     /// How a call ended.

@@ -71,12 +71,11 @@ impl Operation for AddRoleAdmins {
 
 /// Adds users to a role.
 ///
-/// The answer says only what was asked for. The users show up in [`ListRoleUsers`] some ten
-/// seconds later, at times after minutes, and at times not at all: read the role again, and
-/// send those who are missing once more, which is safe. Only users whose `state` is approved
-/// are taken, and only those whose `status` is active, suspended, locked, password expired or
-/// awaiting a password reset; all others are left out without an error. Needs the scope
-/// `Manage All`.
+/// The response only repeats the request. The users show up in [`ListRoleUsers`] some ten seconds
+/// later, at times after minutes, and at times not at all: read the role again, and send those
+/// who are missing once more, which is safe. Only users whose `state` is approved are taken,
+/// and only those whose `status` is active, suspended, locked, password expired or awaiting a
+/// password reset; all others are left out without an error. Needs the scope `Manage All`.
 ///
 /// `POST /api/2/roles/{id}/users`, spec `specs/onelogin/roles/add_role_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/add-role-users).

@@ -334,7 +334,7 @@ impl Operation for SearchApps {
 
 /// Changes fields of an app, custom fields included.
 ///
-/// Only the fields that are sent change. The answer holds all fields that the app has.
+/// Only the fields that are sent change. The response has all fields of the app.
 ///
 /// `PUT /apps/{idApp}`, spec `specs/torii/apps/update_app.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/putappsidapp).

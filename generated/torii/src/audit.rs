@@ -19,7 +19,7 @@ use crate::api::API;
 /// Lists the actions of the organization's administrators in Torii.
 ///
 /// The newest comes first, unless `sort` says otherwise. A large page may fail with the status
-/// 502; a smaller `size`, or an answer in gzip, helps.
+/// 502; a smaller `size`, or a response in gzip, helps.
 ///
 /// `GET /audit`, spec `specs/torii/audit/list_audit_logs.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getaudit).

@@ -69,7 +69,7 @@ impl Operation for CreateContract {
 
 /// Deletes a contract.
 ///
-/// It is answered without a body.
+/// The response has no body.
 ///
 /// `DELETE /contracts/{idContract}`, spec `specs/torii/contracts/delete_contract.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/deletecontractsidcontract).

@@ -58,7 +58,7 @@ pub struct GetActivity {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -208,7 +208,7 @@ pub struct ListActivities {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

@@ -55,7 +55,7 @@ pub struct AddGroupMember {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -129,8 +129,8 @@ pub enum AddGroupMemberResponse {
 
 /// Creates a group.
 ///
-/// What the product needs beside a name goes into `remote_data`. A sandbox account answers with
-/// 405\.
+/// Anything that the product needs in addition to a name goes into `remote_data`. A sandbox
+/// account responds with 405.
 ///
 /// `POST /unified/user-directory/groups`, spec `specs/truto/groups/create_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/create).
@@ -162,7 +162,7 @@ pub struct CreateGroup {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -238,7 +238,7 @@ pub enum CreateGroupResponse {
 /// Deletes a group.
 ///
 /// What comes back depends on the product: the identifier, the whole group, or nothing. A
-/// sandbox account answers with 405.
+/// sandbox account responds with 405.
 ///
 /// `DELETE /unified/user-directory/groups/{id}`, spec `specs/truto/groups/delete_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/delete).
@@ -271,7 +271,7 @@ pub struct DeleteGroup {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -372,7 +372,7 @@ pub struct GetGroup {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -535,7 +535,7 @@ pub struct ListGroups {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -682,7 +682,7 @@ pub struct RemoveGroupMember {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -788,7 +788,7 @@ pub struct RemoveUserFromGroup {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -862,7 +862,7 @@ pub enum RemoveUserFromGroupResponse {
 
 /// Changes a group.
 ///
-/// What is left out stays as it is. A sandbox account answers with 405.
+/// Omitted properties are unchanged. A sandbox account responds with 405.
 ///
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/update).
@@ -895,7 +895,7 @@ pub struct UpdateGroup {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

@@ -21,7 +21,7 @@ use crate::models::{DeletedResource, SuperQueryRegion};
 /// Deletes many connections of customers.
 ///
 /// With `query` the work is done in the background and reported by webhooks; with `ids` or
-/// `tenant_id` it is done when the answer comes.
+/// `tenant_id` it is complete when the response arrives.
 ///
 /// `POST /integrated-account/bulk-delete`, spec
 /// `specs/truto/integrated_accounts/bulk_delete_integrated_accounts.yaml`,
@@ -731,7 +731,7 @@ impl Operation for RunPostInstallActions {
 
 /// Changes a connection of a customer.
 ///
-/// What is left out stays as it is.
+/// Omitted properties are unchanged.
 ///
 /// `PATCH /integrated-account/{id}`, spec
 /// `specs/truto/integrated_accounts/update_integrated_account.yaml`,

@@ -63,7 +63,7 @@ pub struct GetLicense {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -187,7 +187,7 @@ pub struct ListBills {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -351,7 +351,7 @@ pub struct ListLicenses {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -531,7 +531,7 @@ pub struct ListUtilization {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

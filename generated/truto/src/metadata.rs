@@ -84,7 +84,8 @@ impl Operation for GetIntegrationCapabilities {
 
 /// Describes how a unified method works with one integration.
 ///
-/// It has the schemas of the query, the body and the answer, without the need for a connection.
+/// It has the schemas of the query, the body and the response, without the need for a
+/// connection.
 ///
 /// `GET /unified/{model}/{resource}/{integration}/meta/{method}`, spec
 /// `specs/truto/metadata/get_integration_method_metadata.yaml`,
@@ -147,7 +148,7 @@ impl Operation for GetIntegrationMethodMetadata {
 
 /// Describes how a unified method works on one connection.
 ///
-/// It has the schemas of the query, the body and the answer, as the connected product and its
+/// It has the schemas of the query, the body and the response, as the connected product and its
 /// mapping make them.
 ///
 /// `GET /unified/{model}/{resource}/meta/{method}`, spec

@@ -20,16 +20,16 @@ pub enum ResponseFormat {
     /// The resource in the shape of the unified model.
     Unified,
 
-    /// The product's own answer, unprocessed.
+    /// The product's own response, unprocessed.
     Raw,
 
     /// The unified mapping applied, in a form that Truto does not describe further.
     Normalized,
 
-    /// The answer as a stream, for large or binary data.
+    /// The response as a stream, for large or binary data.
     Stream,
 
-    /// An object of `result` (the unified answer) and `debug` (the request that was made and what
+    /// An object of `result` (the unified response) and `debug` (the request that was made and what
     /// came back).
     Debug,
 

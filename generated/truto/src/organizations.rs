@@ -25,7 +25,7 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// Deletes an organization.
 ///
 /// What comes back depends on the product: the identifier, the whole organization, or nothing.
-/// A sandbox account answers with 405.
+/// A sandbox account responds with 405.
 ///
 /// `DELETE /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/delete_organization.yaml`,
@@ -59,7 +59,7 @@ pub struct DeleteOrganization {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -165,7 +165,7 @@ pub struct GetOrganization {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -265,7 +265,7 @@ pub struct GetWorkspace {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -422,7 +422,7 @@ pub struct ListOrganizations {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -623,7 +623,7 @@ pub struct ListWorkspaces {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -735,7 +735,7 @@ pub enum ListWorkspacesResponse {
 
 /// Changes an organization.
 ///
-/// What is left out stays as it is. A sandbox account answers with 405.
+/// Omitted properties are unchanged. A sandbox account responds with 405.
 ///
 /// `PATCH /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/update_organization.yaml`,
@@ -771,7 +771,7 @@ pub struct UpdateOrganization {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

@@ -154,16 +154,16 @@ impl From<Body> for CallProxyMethodBody {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallProxyMethodResponse {
-    /// Status 200 as `*/*`: The product's own answer.
+    /// Status 200 as `*/*`: The product's own response.
     Any(ByteStream),
 
-    /// Status 200 as `application/json`: The product's own answer.
+    /// Status 200 as `application/json`: The product's own response.
     Json(Option<AnyJson>),
 }
 
 /// Creates a record of the connected product in its native format.
 ///
-/// Truto adds the credentials and passes the body on as it is. A sandbox account answers with
+/// Truto adds the credentials and passes the body on as it is. A sandbox account responds with
 /// 405\.
 ///
 /// `POST /proxy/{resource}`, spec `specs/truto/proxy/create_proxy_record.yaml`,
@@ -284,17 +284,17 @@ impl From<Body> for CreateProxyRecordBody {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateProxyRecordResponse {
-    /// Status 2xx as `*/*`: The product's own answer.
+    /// Status 2xx as `*/*`: The product's own response.
     Any(ByteStream),
 
-    /// Status 2xx as `application/json`: The product's own answer.
+    /// Status 2xx as `application/json`: The product's own response.
     Json(Option<AnyJson>),
 }
 
 /// Deletes a record of the connected product.
 ///
-/// What comes back is the product's own answer, and may be nothing. A sandbox account answers
-/// with 405.
+/// What comes back is the product's own response, and may be nothing. A sandbox account
+/// responds with 405.
 ///
 /// `DELETE /proxy/{resource}/{id}`, spec `specs/truto/proxy/delete_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
@@ -372,7 +372,7 @@ impl Operation for DeleteProxyRecord {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteProxyRecordResponse {
-    /// Status 200: What was deleted, or the product's own answer.
+    /// Status 200: What was deleted, or the product's own response.
     Ok(Option<AnyJson>),
 
     /// Status 204: Nothing comes back.
@@ -381,8 +381,8 @@ pub enum DeleteProxyRecordResponse {
 
 /// Gets a record of the connected product in its native format.
 ///
-/// Files and other answers that are not JSON come with their own content type; read those from
-/// the raw response.
+/// Files and other responses that are not JSON come with their own content type; read those
+/// from the raw response.
 ///
 /// `GET /proxy/{resource}/{id}`, spec `specs/truto/proxy/get_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
@@ -465,10 +465,10 @@ impl Operation for GetProxyRecord {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetProxyRecordResponse {
-    /// Status 200 as `*/*`: The product's own answer.
+    /// Status 200 as `*/*`: The product's own response.
     Any(ByteStream),
 
-    /// Status 200 as `application/json`: The product's own answer.
+    /// Status 200 as `application/json`: The product's own response.
     Json(Option<AnyJson>),
 }
 
@@ -658,9 +658,9 @@ impl Operation for UpdateProxyRecord {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateProxyRecordResponse {
-    /// Status 200 as `*/*`: The product's own answer.
+    /// Status 200 as `*/*`: The product's own response.
     Any(ByteStream),
 
-    /// Status 200 as `application/json`: The product's own answer.
+    /// Status 200 as `application/json`: The product's own response.
     Json(Option<AnyJson>),
 }

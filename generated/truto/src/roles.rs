@@ -52,7 +52,7 @@ pub struct CreateRole {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -127,7 +127,7 @@ pub enum CreateRoleResponse {
 /// Deletes a role.
 ///
 /// What comes back depends on the product: the identifier, the whole role, or nothing. A
-/// sandbox account answers with 405.
+/// sandbox account responds with 405.
 ///
 /// `DELETE /unified/user-directory/roles/{id}`, spec `specs/truto/roles/delete_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/delete).
@@ -160,7 +160,7 @@ pub struct DeleteRole {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -228,7 +228,7 @@ pub enum DeleteRoleResponse {
 
 /// Removes a role from a user or group.
 ///
-/// The role itself stays. A sandbox account answers with 405.
+/// The role itself stays. A sandbox account responds with 405.
 ///
 /// `DELETE /unified/user-directory/role_assignments/{id}`, spec
 /// `specs/truto/roles/delete_role_assignment.yaml`,
@@ -264,7 +264,7 @@ pub struct DeleteRoleAssignment {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -375,7 +375,7 @@ pub struct GetRole {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -477,7 +477,7 @@ pub struct GetRoleAssignment {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -604,7 +604,7 @@ pub struct ListRoleAssignments {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -763,7 +763,7 @@ pub struct ListRoles {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -864,7 +864,7 @@ pub enum ListRolesResponse {
 
 /// Changes a role.
 ///
-/// What is left out stays as it is. A sandbox account answers with 405.
+/// Omitted properties are unchanged. A sandbox account responds with 405.
 ///
 /// `PATCH /unified/user-directory/roles/{id}`, spec `specs/truto/roles/update_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/update).
@@ -897,7 +897,7 @@ pub struct UpdateRole {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

@@ -60,7 +60,7 @@ pub struct DeleteAppUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -167,7 +167,7 @@ pub struct GetApp {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -264,7 +264,7 @@ pub struct GetAppUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -387,7 +387,7 @@ pub struct ListAppUsers {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -542,7 +542,7 @@ pub struct ListApps {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -680,7 +680,7 @@ pub struct UpdateApp {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

@@ -76,7 +76,7 @@ impl Operation for AddSsoConnectionDomain {
 
 /// Gets the sign-in settings of a team in Truto.
 ///
-/// Secrets are not in the answer.
+/// Secrets are not returned.
 ///
 /// `GET /sso-connection/{id}`, spec `specs/truto/sso_connections/get_sso_connection.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/get).

@@ -26,7 +26,7 @@ use crate::models::{Identifier, ResponseFormat, SuperQueryRegion};
 /// Creates a user.
 ///
 /// Which of the fields are needed depends on the product. What it needs beside them goes into
-/// `remote_data`. A sandbox account answers with 405.
+/// `remote_data`. A sandbox account responds with 405.
 ///
 /// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/create).
@@ -61,7 +61,7 @@ pub struct CreateUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -138,7 +138,7 @@ pub enum CreateUserResponse {
 /// Deletes a user.
 ///
 /// What comes back depends on the product: the identifier, the whole user, or nothing. A
-/// sandbox account answers with 405.
+/// sandbox account responds with 405.
 ///
 /// `DELETE /unified/user-directory/users/{id}`, spec `specs/truto/users/delete_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/delete).
@@ -195,7 +195,7 @@ pub struct DeleteUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -312,7 +312,7 @@ pub struct DowngradeUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -432,7 +432,7 @@ pub struct GetUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -554,7 +554,7 @@ pub struct ListMe {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -773,7 +773,7 @@ pub struct ListUsers {
     /// Whether to disregard `limit`.
     pub truto_ignore_limit: Option<bool>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as
@@ -944,7 +944,7 @@ pub struct UpdateUser {
     /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
-    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    /// Whether to leave `remote_data`, the product's own record, out of the response.
     pub truto_ignore_remote_data: Option<bool>,
 
     /// Fields to leave out of every resource of the response, as

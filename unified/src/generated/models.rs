@@ -443,7 +443,7 @@ pub struct Organization {
     pub unknown_fields: UnknownFields,
 }
 
-/// Changes to an organization. What is left out stays as it is.
+/// Changes to an organization. Omitted properties are unchanged.
 ///
 /// Spec: `OrganizationUpdate` in `specs/unified/models.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]

@@ -93,8 +93,7 @@ pub struct Application {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
-    /// Whether the application may call the Management API. Only in the answer about one
-    /// application.
+    /// Whether the application may call the Management API. Only in responses for one application.
     pub is_admin: Option<bool>,
 
     /// Properties that the schema does not declare.
@@ -197,7 +196,7 @@ pub struct ApplicationProtectedAppMetadata {
     /// The pages that need a sign-in; all of them if the list is empty.
     pub page_rules: Vec<PageRule>,
 
-    /// The scopes that are asked for beside the usual ones.
+    /// The scopes that are asked for in addition to the usual ones.
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
     /// The domains of the tenant's own under which the web site is offered.
@@ -456,7 +455,7 @@ pub struct ApplicationUpdateProtectedAppMetadata {
     /// The pages that need a sign-in.
     pub page_rules: Option<Vec<PageRule>>,
 
-    /// The scopes that are asked for beside the usual ones.
+    /// The scopes that are asked for in addition to the usual ones.
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
     /// Properties that the schema does not declare.

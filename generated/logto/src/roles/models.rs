@@ -148,7 +148,7 @@ pub struct RoleCreate {
     pub unknown_fields: UnknownFields,
 }
 
-/// Changes to a role. What is left out stays as it is.
+/// Changes to a role. Omitted properties are unchanged.
 ///
 /// Spec: `RoleUpdate` in `specs/logto/roles/schemas.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]

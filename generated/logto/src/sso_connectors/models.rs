@@ -734,7 +734,7 @@ impl NewSsoConnector {
     }
 }
 
-/// Changes to a connector. What is left out stays as it is.
+/// Changes to a connector. Omitted properties are unchanged.
 ///
 /// Spec: `SsoConnectorUpdate` in `specs/logto/sso_connectors/schemas.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]

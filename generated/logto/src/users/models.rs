@@ -387,7 +387,7 @@ pub struct UserCreate {
     /// At most 2048 characters.
     pub avatar: Field<String>,
 
-    /// The password in clear text. Not beside `passwordDigest`.
+    /// The password in clear text. Cannot be combined with `passwordDigest`.
     ///
     /// At least 1 character.
     pub password: Option<Secret>,

@@ -1226,7 +1226,7 @@ pub struct AppCreate {
     pub unknown_fields: UnknownFields,
 }
 
-/// Changes to an app. What is left out stays as it is.
+/// Changes to an app. Omitted properties are unchanged.
 ///
 /// Spec: `AppUpdate` in `specs/onelogin/apps/schemas.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, New, Setters)]

@@ -184,8 +184,8 @@ pub struct TokenRevocation {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum RevocationReport {
-    /// How a call ended. The authentication endpoints answer with it in success and in failure, and
-    /// version 1 of the API wraps every answer in it.
+    /// The outcome of a call. The authentication endpoints return it in success and in failure, and
+    /// version 1 of the API wraps every response in it.
     StatusReport(Box<StatusReport>),
 
     /// How a call ended.

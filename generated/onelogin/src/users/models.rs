@@ -621,10 +621,10 @@ pub struct UserInput {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MappingMode {
-    /// Some time after the answer.
+    /// Some time after the response.
     Async,
 
-    /// Before the answer.
+    /// Before the response.
     Sync,
 
     /// Not at all.

@@ -240,7 +240,7 @@ pub struct App {
     /// Whether the organization hides the app.
     pub is_hidden: Field<bool>,
 
-    /// The user who answers for the app; null if there is none.
+    /// The owner of the app; null if there is none.
     pub primary_owner: Field<UserReference>,
 
     /// The app's web site.
@@ -258,7 +258,7 @@ pub struct App {
     /// What licenses there are; only if `includeLicenses` asked for it.
     pub licenses: Field<AppLicenses>,
 
-    /// All the users who answer for the app.
+    /// All owners of the app.
     pub app_owners: Field<AppOwners>,
 
     /// Where the app's logo is.
@@ -449,7 +449,7 @@ pub struct LicenseType {
     pub unknown_fields: UnknownFields,
 }
 
-/// The users who answer for an app, in a list or alone.
+/// The owners of an app, as a list or as a single user.
 ///
 /// Spec: `AppOwners` in `specs/torii/apps/schemas.yaml`.
 ///
@@ -615,7 +615,7 @@ pub enum AppFlag {
     /// 1 for yes, 0 for no.
     Number(i64),
 
-    /// The answer as text.
+    /// The response as text.
     Text(String),
 
     /// A value that matches no other variant, unchanged.
@@ -820,7 +820,7 @@ pub struct AppAdd {
 #[build(into(additional))]
 #[non_exhaustive]
 pub struct AppUpdate {
-    /// The id of the user who shall answer for the app.
+    /// The id of the app's new owner.
     pub primary_owner: Field<i64>,
 
     /// The former name of `primaryOwner`.

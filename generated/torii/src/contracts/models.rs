@@ -97,7 +97,7 @@ pub struct Contract {
     /// The app that the contract is about.
     pub id_app: Field<ContractApp>,
 
-    /// The user who answers for the contract.
+    /// The owner of the contract.
     pub owner: Field<UserReference>,
 
     /// The user who entered the contract.
@@ -299,7 +299,7 @@ pub struct ContractCreate {
     /// How far the contract is, such as `pipeline`.
     pub status: String,
 
-    /// The id of the user who answers for the contract.
+    /// The id of the contract's owner.
     pub owner: Field<i64>,
 
     /// What the contract is worth. Without a currency of its own it is in the organization's
@@ -332,7 +332,7 @@ pub struct ContractUpdate {
     /// How far the contract is, such as `active`.
     pub status: Option<String>,
 
-    /// The id of the user who answers for the contract.
+    /// The id of the contract's owner.
     pub owner: Field<i64>,
 
     /// What the contract is worth. Without a currency of its own it is in the organization's

@@ -72,10 +72,10 @@ pub struct UserApp {
     /// states of their own, and upper and lower case vary.
     pub state: Field<String>,
 
-    /// The user who answers for the app.
+    /// The owner of the app.
     pub primary_owner: Field<UserReference>,
 
-    /// All the users who answer for the app.
+    /// All owners of the app.
     pub app_owners: Field<AppOwners>,
 
     /// What kind of app it is.

@@ -120,7 +120,7 @@ pub struct ProxyMethod {
     /// Whether it takes a body whose schema is known.
     pub has_body_schema: Field<bool>,
 
-    /// Whether the schema of its answer is known.
+    /// Whether the schema of its response is known.
     pub has_response_schema: Field<bool>,
 
     /// The product's own page about it.
@@ -265,7 +265,7 @@ pub struct MethodMetadata {
     /// The product's own page about it.
     pub documentation_link: Field<String>,
 
-    /// How the product's answer becomes the unified resource; usually an expression as text.
+    /// How the product's response becomes the unified resource; usually an expression as text.
     pub response_mapping: Field<Json>,
 
     /// The query parameters that the method takes.
@@ -280,7 +280,7 @@ pub struct MethodMetadata {
     /// Body fields that are sent if the caller gives none.
     pub default_body: Field<Json>,
 
-    /// The fields of the answer, one by one; only if an integration was named.
+    /// The fields of the response, one by one; only if an integration was named.
     pub response_schema: Field<Json>,
 
     /// Properties that the schema does not declare.

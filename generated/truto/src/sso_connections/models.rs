@@ -83,7 +83,7 @@ pub struct SsoConnectionConfig {
     /// SAML: whether Truto signs its authentication requests (HTTP-Redirect binding).
     pub sign_authn_requests: Field<bool>,
 
-    /// SAML: whether Truto takes answers that it did not ask for; if absent, it does not.
+    /// SAML: whether Truto accepts unsolicited responses; if absent, it does not.
     pub allow_idp_initiated: Field<bool>,
 
     /// OIDC: the issuer's URL.
@@ -166,7 +166,7 @@ pub struct SsoConnectionConfigUpdate {
     /// SAML: whether Truto signs its authentication requests (HTTP-Redirect binding).
     pub sign_authn_requests: Option<bool>,
 
-    /// SAML: whether Truto takes answers that it did not ask for.
+    /// SAML: whether Truto accepts unsolicited responses.
     pub allow_idp_initiated: Option<bool>,
 
     /// OIDC: the issuer's URL.

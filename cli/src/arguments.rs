@@ -352,7 +352,7 @@ fn rust_type(text: &str) -> Result<(String, RustType), String> {
     Ok((schema.to_owned(), RustType::parse(path)?))
 }
 
-/// Parses a SemVer version.
+/// Parses a semantic version.
 pub(crate) fn version(text: &str) -> Result<String, String> {
     let parsed = semver::Version::parse(text);
     parsed

@@ -118,7 +118,7 @@ async fn answer(
     service.handle(request).await
 }
 
-/// Whether the request has_token the token.
+/// Whether the request carries the token.
 fn has_token(headers: &HeaderMap, token: &Secret) -> bool {
     let credential = headers
         .get(header::AUTHORIZATION)

@@ -46,7 +46,7 @@ impl Sender {
 
     /// Sends `request` once.
     ///
-    /// This and what it calls are no async functions until the request is on its way: such a
+    /// This and what it calls are not async functions until the request is on its way: such a
     /// function stores its arguments twice, and a request is large.
     pub(crate) fn send(
         &self,

@@ -16,7 +16,7 @@ use crate::transport::{Payload, TransportError};
 
 /// A body that is sent as it is: bytes, a file, or a stream.
 ///
-/// Bytes and files can be sent again if a call has to be repeated; a stream cannot.
+/// Bytes and files can be sent again if a call must be repeated; a stream cannot.
 #[derive(Clone)]
 pub struct Body {
     source: Source,

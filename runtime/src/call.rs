@@ -27,7 +27,7 @@ pub struct Call<'a, T, O = ()> {
 }
 
 impl Client {
-    /// Makes a call and answers with the success as it came; for [`Request::custom`].
+    /// Makes a call and answers with the success unchanged; for [`Request::custom`].
     ///
     /// ```no_run
     /// # async fn example(client: &signon_runtime::Client) -> Result<(), signon_runtime::Error> {
@@ -132,7 +132,7 @@ impl<'a, T, O> Call<'a, T, O> {
         self.into_future()
     }
 
-    /// Makes the call, and answers with the success as it came.
+    /// Makes the call, and answers with the success unchanged.
     pub fn raw(self) -> RawFuture<'a> {
         RawFuture(execute::start(self.client, self.request, self.options))
     }
@@ -217,7 +217,7 @@ impl<T> fmt::Debug for ResponseFuture<'_, T> {
     }
 }
 
-/// A call that is being made, and answers with the success as it came.
+/// A call that is being made, and answers with the success unchanged.
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct RawFuture<'a>(BoxFuture<'a, Result<RawResponse, Error>>);
 

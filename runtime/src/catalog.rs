@@ -6,8 +6,8 @@
 //! # Stability
 //!
 //! `"catalog": 1` is the version of the format. Within a version, keys keep their meaning and are never removed; new
-//! optional keys may be added, and a reader ignores keys that it does not know. A change that a reader has to know
-//! about has a new version, which [`Catalog::from_json`] refuses. The types of this module have the same stability as
+//! optional keys may be added, and a reader ignores keys that it does not know. A change that a reader must know
+//! about has a new version, which [`Catalog::from_json`] rejects. The types of this module have the same stability as
 //! the format: structs and enums are non-exhaustive, and fields are only added.
 //!
 //! `docs/catalog.md` describes the format.

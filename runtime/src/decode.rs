@@ -26,7 +26,7 @@ pub(crate) struct BodyError {
 pub(crate) fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, BodyError> {
     let text = without_mark(text);
     serde_json::from_slice(text).or_else(|error| {
-        // Fields accept integers in any spelling by themselves; aliases, and bodies that are no struct, cannot.
+        // Fields accept integers in any spelling by themselves; aliases, and bodies that are not structs, cannot.
         let respelled = is_about_fraction(&error).then(|| integers::respell(text));
         let decoded = respelled.and_then(|text| serde_json::from_slice(&text).ok());
         decoded.ok_or_else(|| body_error(text, &error))

@@ -1,4 +1,4 @@
-//! What a spec documents beside the success: error bodies, and headers of answers.
+//! What a spec documents beside the success: error bodies, and headers of responses.
 
 use std::convert::Infallible;
 

@@ -123,7 +123,7 @@ impl DynamicClient {
 
     /// Makes the calls with an existing client of the same API: its server, credentials, limits and connections.
     ///
-    /// The names of the catalog's security schemes have to be those of the client's credentials.
+    /// The names of the catalog's security schemes must be those of the client's credentials.
     pub fn with_client(catalog: impl Into<Arc<Catalog>>, client: Client) -> Self {
         let document = Arc::new(Document::new(catalog.into()));
         Self { client, document }

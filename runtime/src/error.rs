@@ -62,7 +62,7 @@ pub enum ErrorKind {
     /// documents for it.
     Api,
     /// The server answered in a way that the spec does not document. It has acted on the request:
-    /// trying again will most likely give the same answer.
+    /// trying again will most likely give the same response.
     Unexpected,
     /// A page leads to one that has been seen already. What was read before it is good.
     Pages,
@@ -103,22 +103,22 @@ impl Error {
         &self.0.operation
     }
 
-    /// The status, if there was an answer.
+    /// The status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
     }
 
-    /// The headers, if there was an answer.
+    /// The headers, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(ErrorResponse::headers)
     }
 
-    /// The body, if there was an answer, as far as it is kept.
+    /// The body, if there was a response, as far as it is kept.
     pub fn body(&self) -> Option<&Bytes> {
         self.response().map(|response| &response.body)
     }
 
-    /// The answer, if there was one.
+    /// The response, if there was one.
     pub fn response(&self) -> Option<&ErrorResponse> {
         self.0.response.as_ref()
     }

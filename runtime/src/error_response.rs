@@ -10,7 +10,7 @@ use crate::decode;
 use crate::media;
 use crate::redact::Redactor;
 
-/// An answer with an error status, as it came.
+/// A response with an error status, unchanged.
 ///
 /// `Debug` shows the body's size, not its content.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// The same answer, whose `Debug` shows no secret that `redactor` knows.
+    /// The same response, whose `Debug` shows no secret that `redactor` knows.
     pub(crate) fn shown_by(mut self, redactor: &Redactor) -> Self {
         self.shown_media = Some(redactor.line(self.media_type()));
         self

@@ -32,7 +32,7 @@ impl Finite {
     }
 }
 
-/// Scalars and names that are no floats.
+/// Scalars and names that are not floats.
 macro_rules! skip {
     ($($method:ident($($argument:ty),*);)*) => {$(
         fn $method(self $(, _: $argument)*) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Rate limits, kept on the client's side: the spec's, and those that a server shows in its answers.
+//! Rate limits, kept on the client's side: the spec's, and those that a server shows in its responses.
 
 mod key;
 mod limiter;

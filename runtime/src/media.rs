@@ -19,8 +19,8 @@ fn essence(media: &str) -> &str {
 
 /// Whether `actual` is `wanted`, or is within the range that it names.
 ///
-/// An answer without a media type is taken for whatever the spec has first: servers that leave it
-/// out mean what they document. `application/json` takes every `+json` type, too: servers that answer a problem with
+/// A response without a media type is taken for whatever the spec has first: servers that leave it
+/// out mean what they document. `application/json` takes every `+json` type, too: servers that send a problem with
 /// `application/problem+json` where the spec says JSON are common. So does `application/xml` with XML, `text/xml` among it.
 pub(crate) fn matches(actual: &str, wanted: &str) -> bool {
     let wanted = essence(wanted);

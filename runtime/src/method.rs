@@ -41,7 +41,7 @@ impl Method {
         }
     }
 
-    /// The same method in the `http` crate's type; `None` for a name that is no token.
+    /// The same method in the `http` crate's type; `None` for a name that is not a token.
     pub(crate) fn to_http(self) -> Option<http::Method> {
         Some(match self {
             Self::Get => http::Method::GET,

@@ -39,7 +39,7 @@ pub trait Operation {
 }
 
 impl Error {
-    /// What the spec documents for this error, typed; `None` if the answer does not fit it, or
+    /// What the spec documents for this error, typed; `None` if the response does not fit it, or
     /// the error comes from another operation.
     pub fn api<O: Operation>(&self) -> Option<O::Error> {
         let same = self.kind() == ErrorKind::Api

@@ -39,7 +39,7 @@ pub fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The percent-encoded cursor in the header `name`, decoded once; `None` if there is none, or an empty one.
 ///
-/// What is not UTF-8 once decoded stays as it came.
+/// What is not UTF-8 once decoded stays unchanged.
 pub fn header_percent_decoded(headers: &HeaderMap, name: &str) -> Option<String> {
     let encoded = header(headers, name)?;
     let decoded = percent_decode_str(&encoded).decode_utf8().ok();

@@ -15,7 +15,7 @@ use crate::error::Unexpected;
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};
 
-/// A success as it came, before it is decoded.
+/// A success unchanged, before it is decoded.
 ///
 /// `Debug` shows the body's size, not its content.
 pub struct RawResponse {
@@ -25,7 +25,7 @@ pub struct RawResponse {
     pub(crate) body: RawBody,
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub(crate) enum RawBody {
     Whole(Bytes),
     /// Boxed, because few answers are streams.
@@ -133,7 +133,7 @@ impl RawResponse {
         self.stream().map(LineStream::new)
     }
 
-    /// Refuses a status or media type that the spec does not have.
+    /// Rejects a status or media type that the spec does not have.
     pub fn undocumented<T>(self) -> Result<T, DecodeError> {
         let what = format!("{} {}", self.status(), self.media_type());
         Err(self.decode_error(Unexpected::Undocumented(what.trim_end().to_owned())))

@@ -110,7 +110,7 @@ fn value<'a>(
     Ok(value)
 }
 
-/// Refuses a URL that no request can carry, such as one that is too long.
+/// Rejects a URL that no request can carry, such as one that is too long.
 pub(crate) fn check(url: &Url) -> Result<(), Defect> {
     /// The longest URL of the `http` crate, which every transport goes through.
     const LONGEST: usize = 65_534;

@@ -1,7 +1,7 @@
 //! Text formats that keep the wire's text, and give typed views on demand.
 //!
 //! One odd date must not lose a whole response: any text is taken, and a number where a server
-//! sends one; each is written back as it came.
+//! sends one; each is written back unchanged.
 
 mod base64;
 mod integer;

@@ -78,7 +78,7 @@ pub(crate) fn deprecated(context: &CallContext, deprecation: Option<&str>, sunse
     );
 }
 
-/// Reports what came of the call: as an event, and in the current span.
+/// Reports the outcome of the call: as an event, and in the current span.
 pub(crate) fn end(
     provider: &'static str,
     request: &Request,

@@ -1,6 +1,6 @@
-//! What carries a request to a server and an answer back.
+//! What carries a request to a server and a response back.
 //!
-//! The runtime decides what is sent, how often, and what an answer means; a transport moves
+//! The runtime decides what is sent, how often, and what a response means; a transport moves
 //! bytes. It follows no redirects, keeps no cookies, and repeats nothing.
 
 #[cfg(target_arch = "wasm32")]
@@ -39,7 +39,7 @@ pub(crate) use self::reqwest::Reqwest;
 
 /// Carries requests to servers.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
-    /// Sends one request, and answers once the head of the response is there.
+    /// Sends one request, and returns once the head of the response has arrived.
     fn send(
         &self,
         request: TransportRequest,
@@ -98,7 +98,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// An answer as it came over the wire.
+/// A response unchanged over the wire.
 ///
 /// `Debug` shows how many headers there are, not their values.
 #[non_exhaustive]
@@ -112,7 +112,7 @@ pub struct TransportResponse {
 }
 
 impl TransportResponse {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn new(status: StatusCode, body: impl Into<Payload>) -> Self {
         Self {
             status,

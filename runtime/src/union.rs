@@ -4,7 +4,7 @@
 //! no candidates. The candidates are ranked by how many constants match, then by how many of the value's keys
 //! they declare, then by the spec's order. The first whose encoding
 //! equals the value is taken; of those that rank alike, one that types all of it. Else it is the
-//! one that loses least, else the value is kept as it came.
+//! one that loses least, else the value is kept unchanged.
 //! A member that does not declare a key which another one declares is a candidate only if that one is not, or if the spec
 //! gives it a place for such keys.
 //!

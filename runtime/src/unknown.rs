@@ -26,7 +26,7 @@ impl UnknownValue {
         Self(text.into())
     }
 
-    /// The string as it came.
+    /// The string unchanged.
     pub const fn as_str(&self) -> &str {
         &self.0
     }
@@ -73,7 +73,7 @@ impl UnknownInteger {
         Self(integer)
     }
 
-    /// The integer as it came.
+    /// The integer unchanged.
     pub const fn get(&self) -> i64 {
         self.0
     }
@@ -109,12 +109,12 @@ impl UnknownScalar {
         Self(value.into())
     }
 
-    /// The value as it came.
+    /// The value unchanged.
     pub const fn get(&self) -> &Value {
         self.0.as_value()
     }
 
-    /// The value as it came, if it is a string.
+    /// The value unchanged, if it is a string.
     pub fn as_str(&self) -> Option<&str> {
         self.get().as_str()
     }

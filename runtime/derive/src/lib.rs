@@ -2,7 +2,7 @@
 //! what builds structs.
 //!
 //! Generated crates have hundreds of structs, and what `serde_derive` generates for them is more than half of what
-//! the compiler has to check. This generates a third of that, for the same JSON; docs/decisions.md has the figures.
+//! the compiler must check. This generates a third of that, for the same JSON; docs/decisions.md has the figures.
 
 mod argument;
 mod build;
@@ -26,7 +26,7 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field is an
 /// `Option`, a `Field`, or has a `default`. A null in an `Option` that is not `nullable` is kept by the flattened field.
-/// An array is no struct. A field that holds integers takes an integer in any spelling: `1.0`, `1e3`.
+/// An array is not a struct. A field that holds integers takes an integer in any spelling: `1.0`, `1e3`.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     expand(input, expand::expand)

@@ -23,7 +23,7 @@ pub enum NextPage {
         argument: String,
         /// Where the cursor comes from.
         from: CursorSource,
-        /// Arguments that the server refuses beside a cursor.
+        /// Arguments that the server rejects beside a cursor.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         excludes: Vec<String>,
     },

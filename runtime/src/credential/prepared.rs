@@ -134,7 +134,7 @@ impl Prepared {
         }
     }
 
-    /// Reports that the server refused `applied`; whether another may be had.
+    /// Reports that the server refused `applied`; whether another is available.
     pub(crate) fn rejected(&self, applied: &Applied) -> bool {
         match &self.origin {
             Origin::Fixed(_) => false,
@@ -151,7 +151,7 @@ impl Applied {
     /// The texts to redact.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
         let text = self.secret.expose();
-        // Of a user and a password, each alone is a text that a server may repeat; the user is no secret.
+        // Of a user and a password, each alone is a text that a server may repeat; the user is not a secret.
         let password = text
             .split_once(':')
             .filter(|_| self.is_pair)

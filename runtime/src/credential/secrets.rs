@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::credential::{Applied, Prepared};
 use crate::redact::Redactor;
 
-/// The secrets that an answer may repeat: those that the call sent, and all that the client knows.
+/// The secrets that a response may repeat: those that the call sent, and all that the client knows.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Option<Arc<Known>>);
 

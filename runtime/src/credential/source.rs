@@ -13,7 +13,7 @@ pub trait CredentialSource: MaybeSend + MaybeSync + 'static {
     /// for HTTP Basic, and the whole `Authorization` value for schemes that are not built in.
     fn secret(&self) -> BoxFuture<'_, Result<Secret, BoxError>>;
 
-    /// Reports that the server answered 401 to `secret`; whether another may be had.
+    /// Reports that the server answered 401 to `secret`; whether another is available.
     ///
     /// If so, the request is sent once more with what [`secret`](Self::secret) gives then.
     fn rejected(&self, secret: &Secret) -> bool {

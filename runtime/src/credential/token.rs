@@ -148,7 +148,7 @@ impl TokenStore {
     }
 
     /// Requests a token with the scopes granted so far and those needed; with the latter alone
-    /// if the server refuses the former. The requested scopes are returned with the token.
+    /// if the server rejects the former. The requested scopes are returned with the token.
     async fn ask(
         &self,
         sender: &Sender,
@@ -233,7 +233,7 @@ impl TokenStore {
         state.refusal = None;
     }
 
-    /// The refusal that came after `round`, if asking for `needed` would be refused again.
+    /// The refusal that came after `round`, if asking for `needed` would be rejected again.
     fn refused_since(&self, round: u64, needed: &'static [&'static str]) -> Option<Arc<Refusal>> {
         let state = self.state();
         let (refusal, scopes) = state.refusal.as_ref()?;

@@ -12,7 +12,7 @@ pub(super) struct Granted {
 
 /// Reads a token response; `None` if it has no token.
 ///
-/// OneLogin's older endpoint wraps its answer in `data`, with a list in it.
+/// OneLogin's older endpoint wraps its response in `data`, with a list in it.
 pub(super) fn read(body: &[u8]) -> Option<Granted> {
     let body: Value = serde_json::from_slice(body).ok()?;
     [body.pointer("/data/0"), body.get("data"), Some(&body)]

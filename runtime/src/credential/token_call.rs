@@ -54,7 +54,7 @@ enum NoToken {
 }
 
 impl Refusal {
-    /// Whether it is the scopes that the server refuses (RFC 6749, section 5.2).
+    /// Whether it is the scopes that the server rejects (RFC 6749, section 5.2).
     pub(super) fn is_of_scope(&self) -> bool {
         match self {
             Self::Answer(answer, _) => answer.1.code.as_deref() == Some("invalid_scope"),

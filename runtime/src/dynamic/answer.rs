@@ -96,7 +96,7 @@ impl Answer {
         self.next.as_ref().map(NextPage::cursor)
     }
 
-    /// Reads an answer, all of a stream included.
+    /// Reads a response, all of a stream included.
     pub(super) async fn read(raw: RawResponse, limit: u64) -> Result<Self, error::Error> {
         let status = raw.status;
         let headers = raw.headers.clone();

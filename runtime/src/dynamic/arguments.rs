@@ -25,7 +25,7 @@ impl Arguments {
         Self::default()
     }
 
-    /// Gives a file for an argument, in place of an object with `base64`: a file on disk or a stream need not be held
+    /// Gives a file for an argument, instead of an object with `base64`: a file on disk or a stream need not be held
     /// in memory.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
@@ -71,7 +71,7 @@ impl From<Map<String, Value>> for Arguments {
     }
 }
 
-/// The members of an object; `null` is no arguments. What is neither is one argument without a name, which no
+/// The members of an object; `null` is not arguments. What is neither is one argument without a name, which no
 /// operation has.
 impl From<Value> for Arguments {
     fn from(value: Value) -> Self {

@@ -114,7 +114,7 @@ impl<'a> DynamicCall<'a> {
         PreparedRequest::of(client, &self.ready?.request).map_err(Error::from)
     }
 
-    /// Makes the call, and answers with the success as it came: a stream is not read.
+    /// Makes the call, and answers with the success unchanged: a stream is not read.
     ///
     /// # Errors
     ///
@@ -149,7 +149,7 @@ pub(super) async fn send(
     Ok(call.raw().await?)
 }
 
-/// Reads an answer, and finds the next page.
+/// Reads a response, and finds the next page.
 pub(super) async fn answer(
     client: &Client,
     entry: Entry<'_>,

@@ -85,7 +85,7 @@ fn in_lower_case(value: Value) -> Value {
     }
 }
 
-/// What the server calls the request, as it came.
+/// What the server calls the request, unchanged.
 fn request_id(headers: &HeaderMap) -> Option<&str> {
     /// The headers that providers use, the usual ones first.
     const NAMES: [&str; 7] = [

@@ -8,10 +8,10 @@ use crate::execute::call_state::CallState;
 use crate::execute::outgoing;
 use crate::transport::TransportRequest;
 
-/// What came of one attempt.
+/// The outcome of one attempt.
 pub(super) enum AttemptOutcome {
     Answered(Answer),
-    /// The answer of another origin that a redirect led to.
+    /// The response of another origin that a redirect led to.
     OtherOrigin(Answer),
     Failed(Failure),
 }

@@ -52,7 +52,7 @@ impl<'a> CallState<'a> {
         })
     }
 
-    /// Whether an answer is what the caller hopes for.
+    /// Whether a response is what the caller hopes for.
     pub(super) fn is_success(&self, answer: &Answer) -> bool {
         let redirects = self.request.metadata().is_redirecting();
         answer.status.is_success() || (redirects && answer.status.is_redirection())

@@ -1,4 +1,4 @@
-//! What the headers of an answer say beside the answer: that an operation goes away, that a limit is used up.
+//! What the headers of a response say beside the response: that an operation goes away, that a limit is used up.
 
 use crate::attempt::Answer;
 use crate::call_context::CallContext;

@@ -11,9 +11,9 @@ use crate::transport::TransportRequest;
 /// How many redirects in a row are followed.
 pub(super) const MOST: u32 = 5;
 
-/// What to do with an answer.
+/// What to do with a response.
 pub(super) enum Step {
-    /// It is no redirect.
+    /// It is not a redirect.
     Stay,
     /// Send this instead, with the body if `with_body`.
     Go {

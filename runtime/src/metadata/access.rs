@@ -110,7 +110,7 @@ pub struct TokenParameter {
 }
 
 impl TokenParameter {
-    /// A parameter that the caller has to give.
+    /// A parameter that the caller must give.
     pub const fn required(name: &'static str) -> Self {
         Self {
             name,

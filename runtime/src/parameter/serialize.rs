@@ -7,7 +7,7 @@ use serde_core::ser::{self, Impossible, Serialize, Serializer};
 use crate::number;
 use crate::parameter::Parameter;
 
-/// Why a value is no parameter.
+/// Why a value is not a parameter.
 #[derive(Debug)]
 pub(super) struct NoParameter;
 

@@ -21,7 +21,7 @@ impl DecodeError {
         self.0.0.status()
     }
 
-    /// The response as it came.
+    /// The response unchanged.
     pub fn into_response(self) -> RawResponse {
         self.0.0
     }

@@ -38,7 +38,7 @@ pub(crate) fn prefix(text: &str, most: usize) -> &str {
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// A space in place of a character that cannot be displayed.
+/// A space instead of a character that cannot be displayed.
 pub(super) fn plain(character: char) -> char {
     if is_unprintable(character) {
         ' '

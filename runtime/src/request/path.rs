@@ -89,7 +89,7 @@ fn place(path: &str, name: &str) -> Result<(usize, usize), Defect> {
         .ok_or_else(|| Defect::UnknownPathParameter(name.to_owned()))
 }
 
-/// Refuses a value that leaves its segment empty, or that makes it a dot segment.
+/// Rejects a value that leaves its segment empty, or that makes it a dot segment.
 fn check(path: &str, start: usize, end: usize, name: &str) -> Result<(), Defect> {
     let head = path.get(..start).unwrap_or_default();
     let tail = path.get(end..).unwrap_or_default();

@@ -105,7 +105,7 @@ impl Request {
         }
     }
 
-    /// The body, if it is held in memory and is no multipart form.
+    /// The body, if it is held in memory and is not a multipart form.
     pub fn body_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(_, bytes) => Some(bytes),

@@ -14,7 +14,7 @@ const TRANSIENT: &[u16] = &[408, 425, 429, 502, 503, 504];
 /// | request | is retried after |
 /// |---|---|
 /// | idempotent: by its method (GET, HEAD, PUT, DELETE, OPTIONS, TRACE), by the spec (`x-signon-retry: safe`), or by an idempotency key | connection errors, timeouts of an attempt, and transient [statuses](Self::statuses) |
-/// | any other, such as POST and PATCH | errors before anything was sent, and what [`NonIdempotent`] says of answers; by default a 429 |
+/// | any other, such as POST and PATCH | errors before anything was sent, and what [`NonIdempotent`] says of responses; by default a 429 |
 /// | one that the spec marks `x-signon-retry: never` | nothing |
 /// | one whose body is a stream that can be read once | nothing |
 ///
@@ -96,7 +96,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Whether an answer of this status may be another later.
+    /// Whether a response of this status may be another later.
     pub(crate) fn is_transient(&self, status: StatusCode) -> bool {
         self.statuses.contains(&status.as_u16())
     }
@@ -126,7 +126,7 @@ impl RetryPolicy {
 pub enum NonIdempotent {
     /// After none.
     Never,
-    /// After a 429: the server refuses the request because of its rate limit, before it acts on it (RFC 6585, section 4).
+    /// After a 429: the server rejects the request because of its rate limit, before it acts on it (RFC 6585, section 4).
     #[default]
     TooManyRequests,
     /// After a 429, and after a 503 with `Retry-After`. Some gateways answer so although a request has reached the server behind them.

@@ -53,7 +53,7 @@ impl Memory {
         Self::default()
     }
 
-    /// Adds an answer to the script; each answers one request, in their order.
+    /// Adds a response to the script; each answers one request, in their order.
     pub fn answer(&self, answer: Answer) -> &Self {
         self.with(|state| state.script.push_back(answer));
         self
@@ -93,7 +93,7 @@ impl Memory {
         match (scripted, handler) {
             (Some(answer), _) => answer,
             (None, Some(handler)) => handler(request),
-            // Another attempt would take an answer that is meant for another request.
+            // Another attempt would take a response that is meant for another request.
             (None, None) => Answer::fails(
                 TransportError::not_sent("the script has no answer to this request").permanent(),
             ),
@@ -128,7 +128,7 @@ impl Transport for Memory {
 }
 
 impl Answer {
-    /// An answer of this status without a body.
+    /// A response of this status without a body.
     pub fn status(status: u16) -> Self {
         Self(Ok(TransportResponse::new(
             StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -136,19 +136,19 @@ impl Answer {
         )))
     }
 
-    /// An answer of JSON.
+    /// A response of JSON.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         Self::status(status)
             .header("content-type", "application/json")
             .body(body.into())
     }
 
-    /// No answer: the connection fails.
+    /// No response: the connection fails.
     pub const fn fails(error: TransportError) -> Self {
         Self(Err(Unexpected::Fails(error)))
     }
 
-    /// No answer: nothing comes, ever.
+    /// No response: nothing comes, ever.
     pub const fn never() -> Self {
         Self(Err(Unexpected::Never))
     }

@@ -1,4 +1,4 @@
-//! A text, or a number in place of a text.
+//! A text, or a number instead of a text.
 
 use std::fmt;
 

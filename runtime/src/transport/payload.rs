@@ -1,4 +1,4 @@
-//! The content of a request or an answer, as it passes through a transport.
+//! The content of a request or a response, as it passes through a transport.
 
 use std::fmt;
 use std::future::poll_fn;

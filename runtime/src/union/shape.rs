@@ -107,7 +107,7 @@ impl Constant {
 pub struct Shape {
     /// The kinds of JSON values that the member can be.
     pub kinds: Kinds,
-    /// The keys that have to be there.
+    /// The keys that must be there.
     pub required: &'static [&'static str],
     /// The keys that the spec declares.
     pub known: &'static [&'static str],
@@ -138,7 +138,7 @@ impl Shape {
         }
     }
 
-    /// Sets the keys that have to be there.
+    /// Sets the keys that must be there.
     #[must_use]
     pub const fn required(mut self, keys: &'static [&'static str]) -> Self {
         self.required = keys;

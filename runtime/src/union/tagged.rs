@@ -41,7 +41,7 @@ impl Tagged {
         T::deserialize(&self.value).map_err(|error| E::custom(without_values(&error.to_string())))
     }
 
-    /// Reads the value as a `T`, or keeps it as it came where it is none.
+    /// Reads the value as a `T`, or keeps it unchanged where it is none.
     pub fn decode_or<T: DeserializeOwned, U>(
         self,
         member: fn(T) -> U,
@@ -50,7 +50,7 @@ impl Tagged {
         union::decode(&self.value).map_or_else(|| unknown(self.into_json()), member)
     }
 
-    /// Reads the value as the first of the members that fits it best, or keeps it as it came where it is none: the tag means
+    /// Reads the value as the first of the members that fits it best, or keeps it unchanged where it is none: the tag means
     /// each of them.
     pub fn decode_best<U: Serialize + 'static>(
         self,

@@ -10,7 +10,7 @@ use quick_xml::reader::Reader;
 use super::MAX_DEPTH;
 use super::tree::{Attribute, Entry, Head, Tree};
 
-/// Why a text is no document that is read, and where.
+/// Why a text is not a document that is read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) message: Cow<'static, str>,

@@ -229,7 +229,7 @@ impl Writer {
         self.value(*last, Described::property(property, property.nullable))
     }
 
-    /// Writes null for a property that has to be there and is not.
+    /// Writes null for a property that must be there and is not.
     fn absent(&mut self, property: &Property) {
         if property.required && property.nullable {
             self.key(property.key);

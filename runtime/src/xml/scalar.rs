@@ -13,7 +13,7 @@ pub(super) enum Scalar<'t> {
     String(&'t str),
 }
 
-/// What a text means as this content. What is no number stays text: decoding it says where it is.
+/// What a text means as this content. What is not a number stays text: decoding it says where it is.
 pub(super) fn scalar<'t>(content: &Content, text: &'t str) -> Scalar<'t> {
     let trimmed = text.trim();
     let found = match content {
@@ -37,7 +37,7 @@ pub(super) fn scalar<'t>(content: &Content, text: &'t str) -> Scalar<'t> {
     found.unwrap_or(Scalar::String(text))
 }
 
-/// Whether an empty text is no value of this content.
+/// Whether an empty text is not a value of this content.
 pub(super) const fn needs_text(content: &Content) -> bool {
     matches!(content, Content::Number | Content::Boolean)
 }

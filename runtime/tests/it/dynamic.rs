@@ -131,7 +131,7 @@ fn catalog() -> Catalog {
     Catalog::from_json(&value.to_string()).expect("a catalog")
 }
 
-/// Servers that read a form as it comes want the texts before the file.
+/// Servers that read a form unchanged want the texts before the file.
 #[tokio::test]
 async fn parts_are_in_the_order_of_the_document() {
     let transport = Memory::new();

@@ -83,7 +83,7 @@ impl Echo {
         }
     }
 
-    /// Sends `request`; what the server saw, or `None` if it was refused before it was sent.
+    /// Sends `request`; what the server saw, or `None` if it was rejected before it was sent.
     fn send(&self, request: Request) -> Option<Seen> {
         let refused = request.defect().is_some();
         let outcome = self
@@ -183,7 +183,7 @@ fn queries() {
 fn headers_and_cookies() {
     let echo = Echo::start();
     proptest!(config(), |(text in any_text())| {
-        // What HTTP cannot carry is refused, not changed.
+        // What HTTP cannot carry is rejected, not changed.
         let carried = !text.starts_with([' ', '\t'])
             && !text.ends_with([' ', '\t'])
             && text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
@@ -216,7 +216,7 @@ fn forms_and_json() {
     });
 }
 
-/// As within models; some servers refuse `1.0` where they expect an integer.
+/// As within models; some servers reject `1.0` where they expect an integer.
 #[test]
 fn integral_floats_in_bodies_have_no_fraction() {
     let echo = Echo::start();

@@ -20,7 +20,7 @@ fn client(server: &Server, clock: &TestClock) -> Client {
     ClientBuilder::new(&API)
         .base_url(server.url())
         .clock(clock.clone())
-        // No wait before a repeat, so that nobody has to move the clock.
+        // No wait before a repeat, so that the clock need not be moved.
         .retry(RetryPolicy::new().backoff_between(Duration::ZERO, Duration::ZERO))
         .attempt_timeout(Duration::from_secs(30))
         .body_limit(10_000)

@@ -11,7 +11,7 @@ use crate::secrets::shown;
 use crate::server::Act::{Close, Read, Write};
 use crate::server::Server;
 
-/// Heads of answers, each with a trick. Every one is followed by an empty body.
+/// Heads of responses, each with a trick. Every one is followed by an empty body.
 const TRICKS: &[(&str, &str)] = &[
     ("a reset beyond all time", "429\r\nx-ratelimit-reset: 1e22"),
     (
@@ -85,7 +85,7 @@ fn client(url: String, clock: &TestClock) -> Client {
         .credential(Credential::bearer("bearer", "s3cr3t-token"))
         .clock(clock.clone())
         .timeout(Duration::from_secs(100))
-        // No wait before a repeat, so that nobody has to move the clock.
+        // No wait before a repeat, so that the clock need not be moved.
         .retry(
             RetryPolicy::new()
                 .backoff_between(Duration::ZERO, Duration::ZERO)
@@ -95,7 +95,7 @@ fn client(url: String, clock: &TestClock) -> Client {
         .expect("a client")
 }
 
-/// What came of one call, and how many requests the server saw.
+/// The outcome of one call, and how many requests the server saw.
 async fn meet(head: &'static str, metadata: &'static OperationMetadata) -> (String, usize) {
     let head = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let server = Server::start(vec![vec![Read, Write(leak(head)), Close]]).await;

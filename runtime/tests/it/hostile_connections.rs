@@ -87,7 +87,7 @@ async fn reads_at_once_are_retried_within_their_attempts() {
 #[tokio::test]
 async fn unsolicited_responses_answer_no_call() {
     const EVIL: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"id\": 666}";
-    // What follows the answer comes while the connection is idle.
+    // What follows the response comes while the connection is idle.
     let first = vec![Read, Write(OK), Write(EVIL), Stall];
     let mut server = Server::start(vec![first, vec![Read, Write(OK), Close]]).await;
     let client = client(&server);

@@ -70,7 +70,7 @@ async fn a_cursor_in_a_header() {
     assert_eq!(targets[1], "/v1/things?cursor=xyz");
 }
 
-/// Base64 with padding: sent as it came, `%3D` would go out as `%253D`.
+/// Base64 with padding: sent unchanged, `%3D` would go out as `%253D`.
 #[tokio::test]
 async fn a_percent_encoded_cursor_is_decoded_once() {
     let answers = vec![

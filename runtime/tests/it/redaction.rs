@@ -128,7 +128,7 @@ fn forms(text: &str) -> Vec<String> {
     forms
 }
 
-/// The answers that repeat a text, each in another place; none where HTTP cannot carry it there.
+/// The responses that repeat a text, each in another place; none where HTTP cannot carry it there.
 fn answers(echo: &str) -> Vec<(&'static str, Answer)> {
     let error = |body: serde_json::Value| Answer::json(400, body.to_string());
     let said = format!("the key {echo} is wrong");
@@ -212,7 +212,7 @@ fn leak<'a>(text: &str, echo: &'a str) -> Option<&'a str> {
     })
 }
 
-/// Everything that is shown of what came of a call.
+/// Everything that is shown of the outcome of a call.
 async fn all_shown(client: &Client, metadata: &'static OperationMetadata) -> String {
     let mut text = String::new();
     let mut note = |error: Error| {

@@ -1,4 +1,4 @@
-//! Requests as values: what they put where, and what they refuse.
+//! Requests as values: what they put where, and what they reject.
 
 use std::collections::BTreeMap;
 

@@ -312,7 +312,7 @@ async fn a_call_may_lower_the_number_of_attempts() {
     );
 }
 
-/// How often a request is sent whose first answer is `first`, under `policy`.
+/// How often a request is sent whose first response is `first`, under `policy`.
 async fn sent(metadata: &'static OperationMetadata, policy: RetryPolicy, first: Answer) -> usize {
     let memory = Memory::new();
     memory.answer(first);

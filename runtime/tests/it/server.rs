@@ -79,7 +79,7 @@ impl Server {
         self.seen().len()
     }
 
-    /// The requests that were read: their heads, as they came, and their bodies.
+    /// The requests that were read: their heads, unchanged, and their bodies.
     pub(crate) fn seen(&self) -> Vec<String> {
         let requests = self.requests.lock();
         requests.unwrap_or_else(PoisonError::into_inner).clone()

@@ -13,7 +13,7 @@ use signon_runtime::{
 
 use crate::acme::{self, DOWNLOAD, PING};
 
-/// An answer whose body comes in these chunks, and then breaks off or ends.
+/// A response whose body comes in these chunks, and then breaks off or ends.
 fn chunks(media: &str, chunks: &[&'static [u8]], breaks: bool) -> Answer {
     let mut items: Vec<_> = chunks
         .iter()
@@ -88,7 +88,7 @@ async fn json_of_an_operation_that_streams_can_still_be_decoded() {
         download(answer).await.json::<Value>().unwrap(),
         json!({"a": 1})
     );
-    // What is too large to be held can still be read as it comes.
+    // What is too large to be held can still be read unchanged.
     let answer = chunks("application/json", &[LARGE, LARGE, LARGE], false);
     let stream = download(answer).await.stream().unwrap();
     assert_eq!(stream.collect(5000).await.unwrap().len(), 1800);

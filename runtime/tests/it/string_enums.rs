@@ -85,7 +85,7 @@ twins! {
     renames_to_screaming_kebab_case_as_serde: "SCREAMING-KEBAB-CASE",
 }
 
-/// Values that generated code has to quote, and identifiers that the derive could confuse with its own.
+/// Values that generated code must quote, and identifiers that the derive could confuse with its own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 enum Odd {
     #[serde(rename = "")]

@@ -272,7 +272,7 @@ fn a_null_that_the_field_cannot_hold_is_written_until_the_field_is_set() {
     );
 }
 
-/// Keys that have to be there, and models whose names are those of the derive's wrappers.
+/// Keys that must be there, and models whose names are those of the derive's wrappers.
 #[derive(
     Clone,
     Debug,

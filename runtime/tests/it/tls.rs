@@ -186,7 +186,7 @@ mod with {
                 let error = assert_final(outcome, &server);
                 assert!(error.contains("`identity`"), "{error}");
             } else {
-                // TLS 1.3 refuses after the handshake, which `native-tls` tells from no other
+                // TLS 1.3 rejects after the handshake, which `native-tls` tells from no other
                 // end of a connection.
                 assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Transport);
                 assert!(server.heads().is_empty());

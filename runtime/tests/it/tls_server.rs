@@ -38,7 +38,7 @@ impl TlsServer {
         Self::answering(identity, clients, OK).await
     }
 
-    /// The same, with an answer of its own.
+    /// The same, with a response of its own.
     pub(crate) async fn answering(
         identity: &Identity,
         clients: Option<&Authority>,

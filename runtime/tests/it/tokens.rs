@@ -208,7 +208,7 @@ async fn waiting_calls_share_a_refusal() {
     memory.handle(|_| Answer::json(400, r#"{"error": "invalid_client"}"#));
     let clock = TestClock::new();
     let client = client(&memory, &clock);
-    // The first try stalls, so that all calls wait by the time the answer comes.
+    // The first try stalls, so that all calls wait by the time the response comes.
     let calls = (0..1000).map(|_| client.call_raw(Request::new(&ONELOGIN)).into_future());
     let outcomes = clock.drive(join_all(calls)).await;
     assert!(outcomes.iter().all(Result::is_err));

@@ -139,7 +139,7 @@ async fn custom_operations_get_credentials_retries_and_limits() {
 
 const fn is_service<S: HttpService>() {}
 
-// What layers are given is what layers have to be.
+// What layers are given is what layers must be.
 const _: () = is_service::<TransportService>();
 
 /// A layer that adds a header.

@@ -33,7 +33,7 @@ pub(crate) enum ProxyChoice {
 }
 
 impl Settings {
-    /// Refuses settings that another transport than the built-in one would ignore.
+    /// Rejects settings that another transport than the built-in one would ignore.
     pub(crate) fn check_unused(&self) -> Result<(), Defect> {
         let is_set = [
             ("root_certificate", !self.roots.is_empty()),

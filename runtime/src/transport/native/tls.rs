@@ -20,11 +20,11 @@ pub(super) use self::backend::{TlsStream, is_http2};
 /// Whether a feature for TLS is on.
 pub(super) const IS_AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
-/// Why `https` is refused without such a feature.
+/// Why `https` is rejected without such a feature.
 pub(super) const UNAVAILABLE: &str =
     "https needs TLS: turn on the feature `rustls` or `native-tls` of the client's crate";
 
-/// Why a proxy that is reached by `https` is refused without such a feature.
+/// Why a proxy that is reached by `https` is rejected without such a feature.
 pub(super) const UNAVAILABLE_FOR_PROXY: &str =
     "needs TLS: turn on the feature `rustls` or `native-tls` of the client's crate";
 

@@ -33,7 +33,7 @@ impl Tls {
     }
 }
 
-/// Nothing is refused by TLS.
+/// Nothing is rejected by TLS.
 pub(in super::super) fn refusal(_: &(dyn StdError + 'static)) -> Option<&'static str> {
     None
 }

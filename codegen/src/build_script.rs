@@ -29,7 +29,7 @@ impl Generator {
     /// }
     /// ```
     ///
-    /// A module elsewhere has to be named with [`Generator::layout`]. The script runs again when a file changes that was
+    /// A module elsewhere must be named with [`Generator::layout`]. The script runs again when a file changes that was
     /// read. Warnings are warnings of the build.
     ///
     /// # Errors
@@ -86,7 +86,7 @@ fn one_line(directive: &str) -> String {
 pub enum BuildError {
     /// The package cannot have its name.
     Name(InvalidName),
-    /// `OUT_DIR` is not set: this is no build script.
+    /// `OUT_DIR` is not set: this is not a build script.
     NoOutDir,
     /// What is wrong with the document.
     Document(Report),

@@ -165,7 +165,7 @@ impl<'d> Node<'_, 'd> {
 
     fn map<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Some(target) = places::target(self.at) {
-            // Something that is no component is written where it is used.
+            // Something that is not a component is written where it is used.
             return match self.places.of_node(target) {
                 Some(inside) => serializer.collect_map([("$ref", inside)]),
                 None => self.with(target).map(serializer),

@@ -84,7 +84,7 @@ pub struct RustFile {
 }
 
 impl RustFile {
-    /// A file that is no part of the crate that it is about: the items, after what they import.
+    /// A file that is not part of the crate that it is about: the items, after what they import.
     pub fn outside(marker: Line, docs: Docs, items: Vec<TokenStream>) -> Self {
         let Shortened { imports, items } = shorten(&BTreeSet::new(), items);
         Self {

@@ -131,7 +131,7 @@ impl Generator {
         self
     }
 
-    /// A module in the root of another crate, called after the package.
+    /// A module in the root of another crate, named after the package.
     #[must_use]
     pub fn module(self) -> Self {
         let path = ModulePath::of_package(&self.name);

@@ -45,7 +45,7 @@ impl PackageName {
 pub struct ModulePath(String);
 
 impl ModulePath {
-    /// A path of identifiers from the root of the crate. A keyword has to be raw: `crate::r#type`.
+    /// A path of identifiers from the root of the crate. A keyword must be raw: `crate::r#type`.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl ModulePath {
         }
     }
 
-    /// The module in the crate's root that is called after a package.
+    /// The module in the crate's root that is named after a package.
     pub(crate) fn of_package(name: &PackageName) -> Self {
         Self(format!("crate::{}", module_name(&name.module())))
     }

@@ -61,7 +61,7 @@ pub(crate) struct Collision {
 
 /// Every identifier of a generated crate.
 ///
-/// Identifiers are as in code: raw (`r#type`) where they have to be.
+/// Identifiers are as in code: raw (`r#type`) where they must be.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// The modules of the crate; the first are `models`, `errors` and `headers`.

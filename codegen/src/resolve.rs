@@ -214,7 +214,7 @@ pub(crate) fn operations(item: At<'_>) -> impl Iterator<Item = (String, At<'_>)>
         .into_iter()
         .flat_map(At::entries);
     let additional = additional.map(|(method, at)| (method.to_owned(), at));
-    // `check` has reported what is no map.
+    // `check` has reported what is not a map.
     standard
         .chain(additional)
         .filter(|(_, at)| at.kind() == Kind::Map)

@@ -1,6 +1,6 @@
 //! [`Description`] → [`SchemaIndex`]: questions about JSON Schema, answered once for each schema.
 //!
-//! The answers speak of schemas, keywords and values, never of types: what to make of them is for
+//! The responses speak of schemas, keywords and values, never of types: what to make of them is for
 //! [`lower`](crate::lower) to decide. The index reports what is wrong with schemas by themselves: references that lead
 //! nowhere or in a cycle, types that contradict each other, mappings to what is not there.
 

@@ -15,7 +15,7 @@ use crate::schema::is_for;
 /// The keywords whose value is a reference.
 const REFERENCES: [&str; 2] = ["$ref", "$dynamicRef"];
 
-/// The keywords whose values are no schemas, whatever they look like.
+/// The keywords whose values are not schemas, whatever they look like.
 const VALUES: [&str; 6] = ["const", "enum", "default", "example", "examples", "value"];
 
 /// The keywords whose values are maps from any name to a schema.
@@ -83,7 +83,7 @@ fn own_uri(at: At<'_>, base: &str) -> Option<String> {
     Some(join(base, id))
 }
 
-/// Whether what a map has at a key is no part of a schema.
+/// Whether what a map has at a key is not part of a schema.
 fn is_value(map: At<'_>, key: &str) -> bool {
     (VALUES.contains(&key) || key.starts_with("x-"))
         && !map.key().is_some_and(|key| NAMED.contains(&key.as_str()))

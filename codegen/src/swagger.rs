@@ -191,7 +191,7 @@ fn entry(key: &str, value: Tree) -> Entry {
     (key.into(), value)
 }
 
-/// A map with other values; what is no map stays, and is reported by `check`.
+/// A map with other values; what is not a map stays, and is reported by `check`.
 fn each<'d>(at: At<'d>, mut convert: impl FnMut(&'d str, At<'d>) -> Tree) -> Tree {
     if at.kind() != Kind::Map {
         return Tree::of(at);
@@ -200,7 +200,7 @@ fn each<'d>(at: At<'d>, mut convert: impl FnMut(&'d str, At<'d>) -> Tree) -> Tre
     Tree::map(entries, at.source())
 }
 
-/// A list with other items; what is no list stays, and is reported by `check`.
+/// A list with other items; what is not a list stays, and is reported by `check`.
 fn each_item<'d>(at: At<'d>, convert: impl FnMut(At<'d>) -> Tree) -> Tree {
     if at.kind() != Kind::List {
         return Tree::of(at);

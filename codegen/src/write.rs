@@ -2,7 +2,7 @@
 //!
 //! A file is touched only if its bytes differ and only if the generator owns it: what an earlier run listed in
 //! `.generated-files` is the generator's, everything else in the folder belongs to somebody else. A plan that would
-//! touch a file of somebody else is refused before anything is written.
+//! touch a file of somebody else is rejected before anything is written.
 
 mod apply;
 mod cargo_toml;
@@ -34,7 +34,7 @@ pub enum Owner {
     },
 }
 
-/// What has to happen for the disk to hold a tree.
+/// What must happen for the disk to hold a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// The folder.
@@ -85,7 +85,7 @@ impl Changes {
     }
 }
 
-/// What has to happen for the folder `root` to hold a tree.
+/// What must happen for the folder `root` to hold a tree.
 ///
 /// # Errors
 ///
@@ -143,7 +143,7 @@ impl Planner<'_> {
         changes
     }
 
-    /// The change that a file needs; none if it is there already, or is refused.
+    /// The change that a file needs; none if it is there already, or is rejected.
     fn file(&mut self, path: String, text: String) -> Option<Written> {
         let found = self.inspect(&path)?;
         let is_new = matches!(found, Found::Nothing);

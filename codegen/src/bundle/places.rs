@@ -21,7 +21,7 @@ pub(super) struct Places<'d> {
 
 impl<'d> Places<'d> {
     /// The components of all files. Where two files have different ones of one name, the later is named after its file,
-    /// too. A schema that refers to itself and is no component becomes one: it cannot be written where it is used.
+    /// too. A schema that refers to itself and is not a component becomes one: it cannot be written where it is used.
     pub(super) fn of(set: &'d SpecSet) -> Self {
         let mut places = Self::default();
         let files = || set.documents.ids().map(|id| set.documents.root(id));

@@ -10,13 +10,13 @@ use crate::name::CallArguments;
 
 /// What the parameters and the body of an operation are to a caller of the catalog.
 pub(super) struct Input<'a> {
-    /// For each parameter, what becomes of it.
+    /// The outcome of each parameter.
     pub(super) parameters: Vec<Role<'a>>,
     /// The body, in the media type that is sent.
     pub(super) body: Option<BodyInput<'a>>,
 }
 
-/// What becomes of a parameter.
+/// The outcome of a parameter.
 pub(super) enum Role<'a> {
     /// An argument of this name.
     Argument {

@@ -198,7 +198,7 @@ pub(super) fn is_sent(field: &Field, side: Side) -> bool {
     }
 }
 
-/// Whether a property has to be there.
+/// Whether a property must be there.
 pub(super) fn is_required(field: &Field) -> bool {
     field.presence.is_required()
 }

@@ -105,7 +105,7 @@ fn tag(inside: &str) -> Tag {
         .find(|char: char| !char.is_ascii_alphanumeric())
         .unwrap_or(body.len());
     let (name, attributes) = body.split_at(end);
-    // `<https://example.com>` and `<my-id>` are no tags.
+    // `<https://example.com>` and `<my-id>` are not tags.
     if !(attributes.is_empty() || attributes.starts_with(char::is_whitespace)) {
         return Tag::Unknown;
     }

@@ -63,7 +63,7 @@ impl Inline {
         self.pieces.push(Piece::Close(mark));
     }
 
-    /// Begins the label of a link, or of what is no link here.
+    /// Begins the label of a link, or of what is not a link here.
     pub(super) fn start_link(&mut self, url: Option<String>) {
         self.split_words();
         self.links += 1;

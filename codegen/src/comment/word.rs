@@ -2,7 +2,7 @@
 
 use super::markdown::code_span;
 
-/// Words with capitals inside that are no identifiers; clippy knows them, too.
+/// Words with capitals inside that are not identifiers; clippy knows them, too.
 const NAMES: &[&str] = &[
     "AccessKit",
     "CoAP",

@@ -71,7 +71,7 @@ fn limits(context: Context<'_>) -> Vec<TokenStream> {
     limits.collect()
 }
 
-/// How many steps rustc has to be allowed, where the usual number may not do.
+/// How many steps rustc must be allowed, where the usual number may not do.
 fn recursion_limit(depth: usize) -> Option<String> {
     let steps = depth.saturating_mul(STEPS).checked_next_power_of_two()?;
     (depth > USUAL_DEPTH).then(|| steps.to_string())

@@ -148,7 +148,7 @@ fn read_mark(content: TokenStream, paths: &mut Paths) -> Option<Token> {
         uses.is_named = true;
         return Some(Token::Path(index));
     }
-    // A name of the file's own is no group.
+    // A name of the file's own is not a group.
     let index = stream(trees.nth(1)).map(|item| {
         let (index, uses) = used(item, paths);
         uses.is_called |= is_trait;

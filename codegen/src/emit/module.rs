@@ -181,7 +181,7 @@ fn module_file<'a>(
     });
     let parts = file.parts.iter().map(|part| {
         let names = contents.names.get(part).cloned().unwrap_or_default();
-        // In the module of a part with a glob, the names that it defines are visible in place of those of the glob.
+        // In the module of a part with a glob, the names that it defines are visible instead of those of the glob.
         let has_glob = contents.reexports.get(part).is_some_and(|of| of.is_glob);
         let names = if has_glob { BTreeSet::new() } else { names };
         child(part.ident(), true, names)

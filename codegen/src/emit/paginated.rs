@@ -65,7 +65,7 @@ pub(super) fn paginated(
     })
 }
 
-/// Whether the server may send null in place of a page.
+/// Whether the server may send null instead of a page.
 fn is_nullable(scope: &Scope<'_>, operation: &Operation) -> bool {
     let content = match success(operation) {
         Outcome::One(content) => content,
@@ -219,7 +219,7 @@ fn read_cursor(
     }
 }
 
-/// The request with the cursor set, and without what the server refuses beside one.
+/// The request with the cursor set, and without what the server rejects beside one.
 fn set(
     scope: &Scope<'_>,
     operation: &Operation,

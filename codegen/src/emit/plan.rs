@@ -60,7 +60,7 @@ pub(super) struct Reexport<'a> {
     pub(super) module: usize,
     /// The names that it makes visible.
     pub(super) names: BTreeSet<&'a str>,
-    /// Whether it is one of everything, in place of a list of the names.
+    /// Whether it is one of everything, instead of a list of the names.
     pub(super) is_glob: bool,
     /// The names of the module that it does not make visible although it is one of everything: the file has others of these names.
     pub(super) hidden: BTreeSet<&'a str>,

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{ident, runtime};
 
-/// What callers name when they set up a client, make a call, or read what came of it.
+/// What callers name when they set up a client, make a call, or read the outcome of it.
 const NAMES: &[&str] = &[
     "Base64",
     "Body",

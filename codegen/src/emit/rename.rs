@@ -75,7 +75,7 @@ pub(super) fn best_rule(
     renamed: impl Fn(Option<RenameRule>) -> usize,
 ) -> Option<RenameRule> {
     let rules = rules.iter().copied().map(Some);
-    // No rule comes first, so that a rule has to save an attribute.
+    // No rule comes first, so that a rule must save an attribute.
     let candidates = std::iter::once(None).chain(rules);
     candidates
         .min_by_key(|rule| renamed(*rule) + usize::from(rule.is_some()))

@@ -160,7 +160,7 @@ fn travels(kind: &SchemeKind) -> Markdown {
     }
 }
 
-/// What the runtime has to know of a scheme.
+/// What the runtime must know of a scheme.
 pub(super) fn data(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     let scheme_type = scope.runtime("Scheme");
     let kind_type = scope.runtime("SchemeKind");

@@ -34,7 +34,7 @@ pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Struct) -> Vec<TokenStrea
     items
 }
 
-/// How a type that is no scalar becomes a parameter.
+/// How a type that is not a scalar becomes a parameter.
 pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream {
     let to_parameter = scope.runtime("ToParameter");
     let parameter = scope.runtime("Parameter");

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::Lit;
 
-/// The item with the number of each comment in place of its text, and the comments.
+/// The item with the number of each comment instead of its text, and the comments.
 pub(super) fn take(item: TokenStream) -> (TokenStream, Vec<String>) {
     let mut comments = Vec::new();
     let tokens = numbered(item, &mut comments);

@@ -36,7 +36,7 @@ impl Output {
         &self.tree.files
     }
 
-    /// What has to happen for a folder to hold the code.
+    /// What must happen for a folder to hold the code.
     ///
     /// # Errors
     ///

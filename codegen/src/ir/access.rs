@@ -26,7 +26,7 @@ pub struct ServerVariable {
     pub description: Option<String>,
 }
 
-/// Schemes that have to be applied together; empty where none is needed.
+/// Schemes that must be applied together; empty where none is needed.
 pub type Requirement = Vec<RequiredScheme>;
 
 /// A scheme that a requirement names.
@@ -90,7 +90,7 @@ pub struct TokenRequest {
 pub struct TokenParameter {
     /// The name.
     pub key: String,
-    /// The value unless the caller gives another, with variables of the server's URL; none if the caller has to.
+    /// The value unless the caller gives another, with variables of the server's URL; none if the caller must.
     pub default: Option<String>,
     /// What it means.
     pub description: Option<String>,

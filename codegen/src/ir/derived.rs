@@ -51,7 +51,7 @@ impl Derived {
 /// Where values of a type are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// In a request's body or parameters: callers have to make it.
+    /// In a request's body or parameters: callers must make it.
     pub request: bool,
     /// In a response.
     pub response: bool,
@@ -76,7 +76,7 @@ impl Usage {
 pub struct ShapeHint {
     /// The JSON types that it can have.
     pub types: JsonTypes,
-    /// Keys that have to be there.
+    /// Keys that must be there.
     pub required: Vec<String>,
     /// All keys that the type declares.
     pub known: Vec<String>,

@@ -26,7 +26,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body, one entry for each media type that differs in type; the first is preferred.
     pub bodies: Vec<Body>,
-    /// Whether a body has to be sent.
+    /// Whether a body must be sent.
     pub body_required: bool,
     /// What comes back when the call succeeds.
     pub successes: Vec<Response>,
@@ -137,7 +137,7 @@ pub enum NextPage {
         parameter: usize,
         /// Where it comes from.
         from: CursorSource,
-        /// Parameters that the server refuses beside a cursor; index [`Operation::parameters`].
+        /// Parameters that the server rejects beside a cursor; index [`Operation::parameters`].
         excludes: Vec<usize>,
     },
     /// Pages are numbered.
@@ -162,7 +162,7 @@ pub enum CursorSource {
     Header {
         /// Its name.
         name: String,
-        /// Whether its value is percent-encoded, and has to be decoded before it goes back.
+        /// Whether its value is percent-encoded, and must be decoded before it goes back.
         percent_encoded: bool,
     },
 }
@@ -191,7 +191,7 @@ pub struct Parameter {
     pub style: Style,
     /// What it holds.
     pub ty: Type,
-    /// Whether it has to be there.
+    /// Whether it must be there.
     pub required: bool,
     /// What the server assumes where it is left out.
     pub default: Option<Constant>,

@@ -1,4 +1,4 @@
-//! Types of the user's own, in place of those that schemas would become.
+//! Types of the user's own, instead of those that schemas would become.
 
 use std::fmt;
 

@@ -58,7 +58,7 @@ pub struct Field {
     pub doc: Doc,
     /// What it holds.
     pub ty: Type,
-    /// Whether it has to be there, and whether it can be null.
+    /// Whether it must be there, and whether it can be null.
     pub presence: Presence,
     /// Which side sends it.
     pub access: Access,
@@ -84,7 +84,7 @@ impl Field {
     }
 }
 
-/// Whether a field has to be there, and whether it can be null.
+/// Whether a field must be there, and whether it can be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always there, never null.

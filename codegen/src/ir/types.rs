@@ -53,7 +53,7 @@ pub enum Type {
     Float,
     /// Text without a form.
     String,
-    /// Text with a form, kept as it came.
+    /// Text with a form, kept unchanged.
     Text(Text),
     /// Text that must not be shown.
     Secret,

@@ -54,7 +54,7 @@ pub struct XmlSharedId(pub usize);
 /// The content of an object or a union.
 #[derive(Clone, Debug)]
 pub struct XmlShared {
-    /// What it is called after.
+    /// What it is named after.
     pub key: String,
     /// Whether it is that of a component.
     pub is_component: bool,
@@ -73,7 +73,7 @@ pub struct XmlName {
     pub prefix: Option<String>,
 }
 
-/// An element that is no property: the root, or an item of a list.
+/// An element that is not a property: the root, or an item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct XmlElement {
     /// Its name.

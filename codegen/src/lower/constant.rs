@@ -71,7 +71,7 @@ impl<'d> Lower<'_, 'd> {
         parts.find_map(|at| self.reference(at))
     }
 
-    /// The single value that schemas list together, if `type` admits it and it is no secret.
+    /// The single value that schemas list together, if `type` admits it and it is not a secret.
     pub(super) fn single_value(&mut self, schemas: &[At<'d>]) -> Option<At<'d>> {
         let merged = match schemas {
             [at] => self.schemas.merge(*at),

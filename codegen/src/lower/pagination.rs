@@ -10,7 +10,7 @@ use crate::ir::{
     Api, CursorSource, LinkSource, NextPage, Operation, Pagination, ParameterLocation, Step, Type,
 };
 
-/// What the target of a pointer has to be.
+/// What the target of a pointer must be.
 struct Goal {
     kind: &'static str,
     help: &'static str,

@@ -75,7 +75,7 @@ impl<'d> Lower<'_, 'd> {
     fn parameter_list(&mut self, of: At<'d>) -> Vec<Declared<'d>> {
         let mut found: Vec<Declared<'d>> = Vec::new();
         for at in of.get("parameters").into_iter().flat_map(At::items) {
-            // `check` reports what is no map.
+            // `check` reports what is not a map.
             let Some(at) = follow(at, self.diagnostics).filter(|at| at.kind() == Kind::Map) else {
                 continue;
             };

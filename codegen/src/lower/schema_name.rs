@@ -36,7 +36,7 @@ pub(super) fn shared_name(at: At<'_>) -> Option<String> {
     is_schema.then(|| format!("{key} {ending}{item}"))
 }
 
-/// A name from the end of a pointer, for a schema that is no component but the target of a reference.
+/// A name from the end of a pointer, for a schema that is not a component but the target of a reference.
 pub(super) fn pointer_name(at: At<'_>) -> String {
     if let Some(words) = shared_name(at) {
         return words;

@@ -292,7 +292,7 @@ fn is_list(merged: &Merged<'_>) -> bool {
         && matches!(single_types(types).as_slice(), [kind] if kind.contains(JsonTypes::ARRAY))
 }
 
-/// The scalar of values of these types; none where one is no text.
+/// The scalar of values of these types; none where one is not text.
 fn scalar(types: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
     let each = single_types(types);
     if each.is_empty()

@@ -45,7 +45,7 @@ fn credential_argument<'a>(input: &CredentialInput<'a>) -> Candidate<'a> {
     }
 }
 
-/// The arguments of `Client::new`. Where several schemes are used together, the arguments of each are called after it.
+/// The arguments of `Client::new`. Where several schemes are used together, the arguments of each are named after it.
 fn client_arguments(api: &Api, schemes: &[SchemeName]) -> Vec<Identifier> {
     let inputs = api.client_inputs();
     let used = inputs.iter().filter_map(|input| match input {
@@ -78,7 +78,7 @@ fn client_arguments(api: &Api, schemes: &[SchemeName]) -> Vec<Identifier> {
     distinct(candidates)
 }
 
-/// What is called after these words; in a conflict, the kind of the thing is added.
+/// What is named after these words; in a conflict, the kind of the thing is added.
 fn words(words: &str, kind: &str) -> Candidate<'static> {
     let more = format!("{}_{kind}", words.trim_start_matches("r#"));
     let first = keyword_safe(words.to_owned());

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-/// An identifier, raw (`r#type`) where it has to be. `name` alone makes one of a text.
+/// An identifier, raw (`r#type`) where it must be. `name` alone makes one of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identifier(String);
 

@@ -91,7 +91,7 @@ pub(super) fn plan(api: &Api) -> Names {
     }
 }
 
-/// The module of a tag. `models_operations` is what a tag called "models" has to make do with.
+/// The module of a tag. `models_operations` is what a tag called "models" must make do with.
 fn module_ident(key: &str) -> String {
     let name = snake(key);
     let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());

@@ -178,18 +178,18 @@ pub(super) fn is_crate(name: &str) -> bool {
     CRATES.contains(&name)
 }
 
-/// Functions of the client that are no operation.
+/// Functions of the client that are not operations.
 const CLIENT_METHODS: &[&str] = &[
     "as_ref", "borrow", "builder", "clone", "fmt", "from", "inner", "into", "new", "to_owned",
     "try_into",
 ];
 
-/// Whether an identifier of this name has to be raw, or cannot be one.
+/// Whether an identifier of this name must be raw, or cannot be one.
 pub(super) fn is_keyword(name: &str) -> bool {
     NEVER_RAW.contains(&name) || KEYWORDS.binary_search(&name).is_ok()
 }
 
-/// `snake_case` as an identifier, raw where it has to be.
+/// `snake_case` as an identifier, raw where it must be.
 pub(super) fn keyword_safe(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {
         return format!("{name}_");

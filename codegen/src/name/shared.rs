@@ -46,9 +46,9 @@ pub(super) fn plan(api: &Api, names: &mut Names, taken: &mut Taken) {
 /// What an operation could share with others.
 #[derive(Debug)]
 struct Content<S> {
-    /// What has to be equal.
+    /// What must be equal.
     signature: S,
-    /// What it is called after.
+    /// What it is named after.
     label: String,
     /// The module that it is in.
     module: usize,

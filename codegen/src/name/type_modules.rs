@@ -59,13 +59,13 @@ fn users(api: &Api, names: &Names) -> Vec<Option<usize>> {
             name.group.unwrap_or(MODELS),
         );
     }
-    // A module that a component is put into is always there, and so has to be what the component refers to.
+    // A module that a component is put into is always there, and so must be what the component refers to.
     if names.modules.iter().any(|module| module.feature.is_some()) {
         for id in api.placed.keys() {
             spread(api, &mut found, vec![*id], MODELS);
         }
     }
-    // What no operation refers to can refer to what the operations of a tag do: it has to be there without the tag.
+    // What no operation refers to can refer to what the operations of a tag do: it must be there without the tag.
     for index in 0..found.len() {
         if found.get(index) == Some(&None) {
             spread(api, &mut found, vec![TypeId(index)], MODELS);

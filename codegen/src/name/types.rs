@@ -72,7 +72,7 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mu
     }
 }
 
-/// How many names have to be known before a type's: 0 for one that has its own.
+/// How many names must be known before a type's: 0 for one that has its own.
 fn levels(api: &Api) -> Vec<usize> {
     let depth = |id: usize| {
         let mut depth = 0;

@@ -12,7 +12,7 @@ pub(super) struct Action<'d> {
     pub(super) change: Change<'d>,
 }
 
-/// What becomes of the targets.
+/// The outcome of the targets.
 pub(super) enum Change<'d> {
     /// They stay.
     Nothing,
@@ -39,7 +39,7 @@ enum Held {
     List,
 }
 
-/// An object of an overlay: its name, and its keys, with whether they have to be there.
+/// An object of an overlay: its name, and its keys, with whether they must be there.
 struct Object {
     name: &'static str,
     keys: &'static [(&'static str, Held, bool)],

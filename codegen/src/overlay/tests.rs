@@ -59,7 +59,7 @@ fn actions_change_what_their_targets_match() {
             "- { target: $.info, update: { title: Animals, tags: [c], contact: { name: Us } } }",
             "{ title: Animals, tags: [a, b, c], contact: { name: Us } }",
         ),
-        // What is no list is one more item of a list.
+        // What is not a list is one more item of a list.
         (
             "- { target: $.info.tags, update: c }",
             "{ title: Pets, tags: [a, b, c] }",

@@ -70,7 +70,7 @@ pub(super) fn box_inline(ty: &mut Type, is_boxed: &impl Fn(TypeId) -> bool) {
 /// The types that a value of each type contains inline.
 pub(super) fn contained(api: &Api) -> Vec<Vec<TypeId>> {
     let of = |shape: &Shape| {
-        // Further keys are in a map, and a form is no part of a value.
+        // Further keys are in a map, and a form is not part of a value.
         let types: Vec<&Type> = match shape {
             Shape::Struct(of) => of.fields.iter().map(|field| &field.ty).collect(),
             Shape::Multipart(_) => Vec::new(),

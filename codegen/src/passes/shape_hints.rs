@@ -172,7 +172,7 @@ fn either(left: ShapeHint, right: ShapeHint) -> ShapeHint {
     } else {
         [left.values.as_slice(), right.values.as_slice()].concat()
     };
-    // What objects have to have is not weakened by what is no object.
+    // What objects must have is not weakened by what is not an object.
     let (required, constants, closed) = match (is_object(&left), is_object(&right)) {
         (true, false) => (left.required, left.constants, left.closed),
         (false, true) => (right.required, right.constants, right.closed),

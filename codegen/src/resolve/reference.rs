@@ -141,7 +141,7 @@ pub(crate) fn is_schema(reference: At<'_>, target: At<'_>, diagnostics: &mut Dia
             format!("this `$ref` leads to {kind} where a schema belongs")
         }
     };
-    // A file that is no schema may hold what does not belong into a log: it is named, not shown.
+    // A file that is not a schema may hold what does not belong into a log: it is named, not shown.
     let place = Place::File(target.file().to_string());
     let diagnostic = Diagnostic::new(Code::NotASchema, reference, message);
     diagnostics.report(diagnostic.also(place, "this is no schema"));
@@ -193,7 +193,7 @@ fn similar_file(reference: At<'_>, name: &str) -> Option<String> {
 /// Maximum edit distance of a suggestion.
 const MAX_NAME: usize = 100;
 
-/// How many letters have to change (Levenshtein).
+/// How many letters must change (Levenshtein).
 pub fn distance(a: &str, b: &str) -> usize {
     if a.len().max(b.len()) > 2 * MAX_NAME {
         return usize::MAX;

@@ -7,7 +7,7 @@ use crate::document::At;
 use crate::json_types::JsonTypes;
 
 impl<'d> SchemaIndex<'d> {
-    /// Adds the properties that hold for some of the values. None of them has to be there.
+    /// Adds the properties that hold for some of the values. None of them is required.
     pub(crate) fn collect_conditional(&self, at: At<'d>, merged: &mut Merged<'d>) {
         for branch in branches(at) {
             for (key, property) in entries(branch, "properties") {

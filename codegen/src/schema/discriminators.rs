@@ -16,7 +16,7 @@ const MAX_SCHEMAS: usize = 400;
 pub(crate) type Query<'d> = (SchemaId, &'d str, Option<SchemaId>, bool);
 
 impl<'d> SchemaIndex<'d> {
-    /// The discriminator's values that select a member; none where there is no such value, or the member is no object.
+    /// The discriminator's values that select a member; none where there is no such value, or the member is not an object.
     /// Each combination that contains the same schemas asks again.
     pub(crate) fn tags(
         &self,
@@ -64,7 +64,7 @@ impl<'d> SchemaIndex<'d> {
             return Some(found.into_iter().collect());
         }
         if !declared {
-            // An undeclared discriminator has to be always there.
+            // An undeclared discriminator must be always there.
             return (merged.required.contains(tag) && !constants.is_empty()).then_some(constants);
         }
         if constants.is_empty() && tags.is_empty() {

@@ -6,7 +6,7 @@ use super::keyword;
 use crate::document::{At, Kind};
 use crate::json_types::JsonTypes;
 
-/// Schemas that have to hold together, perhaps without some of their alternatives.
+/// Schemas that must hold together, perhaps without some of their alternatives.
 #[derive(Clone, Debug)]
 pub(crate) struct Parts<'d> {
     pub(crate) schemas: Vec<At<'d>>,
@@ -79,7 +79,7 @@ pub(crate) struct Merged<'d> {
     pub(crate) types: Option<JsonTypes>,
     /// The schemas of each property.
     pub(crate) properties: IndexMap<&'d str, Vec<At<'d>>>,
-    /// The properties that have to be there.
+    /// The properties that must be there.
     pub(crate) required: IndexSet<&'d str>,
     /// The schemas that properties have in objects that differ in constants alone.
     pub(crate) similar: IndexMap<&'d str, Vec<At<'d>>>,

@@ -23,7 +23,7 @@ pub enum Selector {
 /// Which operations become a part of the client.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// If there are any, an operation has to match one of them.
+    /// If there are any, an operation must match one of them.
     pub include: Vec<Selector>,
     /// An operation that matches one of them is left out.
     pub exclude: Vec<Selector>,

@@ -13,7 +13,7 @@ const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 /// The media types of a body, each with the node that names it.
 pub(super) struct Media {
     types: Vec<(String, Option<Source>)>,
-    /// Whether the operation names them, in place of the document.
+    /// Whether the operation names them, instead of the document.
     pub(super) is_own: bool,
 }
 
@@ -66,7 +66,7 @@ impl Media {
         named.chain(default).collect::<Vec<_>>().into_iter()
     }
 
-    /// The media types of a file that is answered: JSON is what the other answers are in.
+    /// The media types of a file that is answered: JSON is what the other responses are in.
     pub(super) fn of_file(&self) -> Self {
         let types = self.types.iter();
         let is_file = |name: &str| self.is_own || !name.to_ascii_lowercase().contains("json");

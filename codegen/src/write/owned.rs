@@ -131,7 +131,7 @@ fn has_mark(path: &Path) -> io::Result<bool> {
         .any(|command| head.contains(command.mark())))
 }
 
-/// FNV-1a with 64 bits, which is the same in every version. It detects edits and is no protection against attackers.
+/// FNV-1a with 64 bits, which is the same in every version. It detects edits and is not a protection against attackers.
 fn hash(bytes: &[u8]) -> String {
     let start: u64 = 0xcbf2_9ce4_8422_2325;
     let hash = bytes.iter().fold(start, |hash, byte| {

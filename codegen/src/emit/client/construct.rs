@@ -49,7 +49,7 @@ fn input_type(scope: &Scope<'_>, input: ClientInput<'_>) -> TokenStream {
     }
 }
 
-/// What a caller has to bring.
+/// What a caller must bring.
 fn docs(inputs: &[(ClientInput<'_>, &Identifier)]) -> Docs {
     let mut docs = Docs::line("Creates a client with default settings.");
     for (input, name) in inputs {

@@ -88,7 +88,7 @@ fn essences(responses: &[Response]) -> Vec<&str> {
     media
 }
 
-/// Whether bodies are handed over as they come.
+/// Whether bodies are handed over unchanged.
 pub(crate) fn has_streams(operation: &Operation) -> bool {
     let mut contents = operation
         .successes

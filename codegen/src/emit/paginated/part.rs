@@ -160,7 +160,7 @@ pub(super) struct Collection {
 }
 
 /// The variants that hold the items, where they are in a union: its list, and maps of the same type by any key.
-/// The values of a map of free-form JSON may be anything, so they are no items.
+/// The values of a map of free-form JSON may be anything, so they are not items.
 pub(super) fn collection(scope: &Scope<'_>, pagination: &Pagination) -> Option<Collection> {
     let api = scope.context.api;
     let item = canonical(api, &pagination.item);

@@ -20,7 +20,7 @@ pub(super) fn shape_hint(union: &TokenStream, hint: &ShapeHint) -> TokenStream {
     quote!(#union::Shape::kinds(#types) #required #known #constants #values #open #closed)
 }
 
-/// JSON types. A fraction without integers is no type of its own on the wire.
+/// JSON types. A fraction without integers is not a type of its own on the wire.
 fn types(union: &TokenStream, types: JsonTypes) -> TokenStream {
     let has = |of: JsonTypes| types.contains(of);
     let all = [

@@ -166,7 +166,7 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Keys that have to be there although the document does not say what they hold, which a server may well leave out;
+/// Keys that must be there although the document does not say what they hold, which a server may well leave out;
 /// and keys that only a condition names.
 fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
     let is_closed = matches!(merged.additional, Additional::No);

@@ -110,7 +110,7 @@ impl<'d> XmlLowering<'_, 'd> {
     }
 }
 
-/// Whether references are named after their component: from OpenAPI 3.2 on, a reference is no node by itself.
+/// Whether references are named after their component: from OpenAPI 3.2 on, a reference is not a node by itself.
 pub(super) fn names_components(at: At<'_>) -> bool {
     is_for(at, &["3.2"])
 }

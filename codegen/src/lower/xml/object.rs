@@ -116,7 +116,7 @@ impl<'d> XmlLowering<'_, 'd> {
     }
 }
 
-/// The node of a property that is no list.
+/// The node of a property that is not a list.
 fn node(hints: &Hints, schema: At<'_>) -> Described<XmlNode> {
     match hints.node {
         Some(NodeType::Attribute) => Ok(XmlNode::Attribute),

@@ -1,4 +1,4 @@
-//! What shared errors and headers are called after: their content.
+//! What shared errors and headers are named after: their content.
 
 use crate::ir::{Decoding, Status, Type};
 use crate::name::Names;
@@ -6,7 +6,7 @@ use crate::name::case::{pascal, snake};
 use crate::name::operations::media_word;
 use crate::name::outcome::Case;
 
-/// A longer name is no help to a reader.
+/// A longer name does not help a reader.
 const MAX_LENGTH: usize = 80;
 
 /// Bodies and their statuses: `ErrorBodyFor401_404`, `ProblemOrHtmlFor4xx`. None where that would be too long, or a

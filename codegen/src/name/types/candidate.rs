@@ -7,7 +7,7 @@ use crate::name::conflicts::{Candidate, Priority};
 use crate::name::reserved::is_prelude;
 use crate::source::Origin;
 
-/// A name beyond this is no help to a reader.
+/// A longer name does not help a reader.
 const MAX_LENGTH: usize = 64;
 
 /// The names of a type.

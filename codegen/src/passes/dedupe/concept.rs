@@ -1,4 +1,4 @@
-//! What equal inline types have to have in common in order to be one type.
+//! What equal inline types must have in common in order to be one type.
 
 use crate::ir::{Api, Naming, Shape, TypeId};
 use crate::noun::singular;

@@ -12,7 +12,7 @@ use super::content;
 use crate::ir::{Api, Doc, Naming, Shape, TypeDef, TypeId};
 use crate::noun::singular;
 
-/// Fewer equal siblings than this are no concept.
+/// Fewer equal siblings than this are not a shared concept.
 const MIN_SIBLINGS: usize = 3;
 
 /// Equal types of properties: the struct, the path below the properties, and the types.

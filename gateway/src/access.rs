@@ -66,7 +66,7 @@ impl Access {
         &self.callers
     }
 
-    /// Refuses what a page of the web could send through a browser on this machine.
+    /// Rejects what a page of the web could send through a browser on this machine.
     pub(crate) fn check_source(&self, headers: &HeaderMap) -> Result<(), Failure> {
         let text = |name| {
             headers
@@ -112,7 +112,7 @@ impl Access {
     }
 }
 
-/// Refuses hosts and origins that no request can have: they are compared with headers letter by letter.
+/// Rejects hosts and origins that no request can have: they are compared with headers letter by letter.
 fn check_names(config: &Config) -> Result<(), ConfigError> {
     let mut hosts = config.hosts.iter();
     if let Some(host) = hosts.find(|host| without_port(host) != *host || host.contains('/')) {
@@ -135,7 +135,7 @@ fn check_names(config: &Config) -> Result<(), ConfigError> {
     }
 }
 
-/// Refuses callers with the same token: it would not be known which of them a request is from.
+/// Rejects callers with the same token: it would not be known which of them a request is from.
 fn check_distinct(callers: &[Arc<Caller>]) -> Result<(), ConfigError> {
     let mut names = BTreeMap::new();
     for caller in callers {

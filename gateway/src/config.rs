@@ -59,7 +59,7 @@ pub struct Limits {
     pub request_seconds: u64,
     /// The longest wait before a retry of a provider's call, in seconds; a longer one is passed on to the caller.
     pub retry_wait_seconds: u64,
-    /// The time that requests have to finish once the server is stopped, in seconds.
+    /// How long requests may take to finish once the server is stopped, in seconds.
     pub stop_seconds: u64,
 }
 
@@ -116,7 +116,7 @@ pub struct Account {
     /// The id of the integrated account at Truto.
     #[serde(default)]
     pub account: Option<String>,
-    /// The URL of the server, in place of the documented one.
+    /// The URL of the server, instead of the documented one.
     #[serde(default)]
     pub base_url: Option<String>,
     /// Whether callers may use `/proxy` with it.
@@ -131,7 +131,7 @@ pub struct Account {
     /// The requests to the provider that are made at the same time.
     #[serde(default = "default_concurrency")]
     pub concurrency: usize,
-    /// The requests that wait for one of those; further ones are refused.
+    /// The requests that wait for one of those; further ones are rejected.
     #[serde(default = "default_waiting")]
     pub waiting: usize,
 }

@@ -59,7 +59,7 @@ impl Failure {
         }
     }
 
-    /// A query parameter that has to be there.
+    /// A query parameter that must be there.
     pub(crate) fn missing_parameter(name: &str) -> Self {
         Self::bad_request(format!("`{name}` is missing")).insight(
             "missing_required_query_parameters",
@@ -179,7 +179,7 @@ impl Target {
     }
 }
 
-/// An answer of the provider that cannot be used.
+/// A response of the provider that cannot be used.
 pub(crate) fn unreadable(message: String) -> Failure {
     Failure::new(StatusCode::BAD_GATEWAY, message).with("truto_is_remote_error", true)
 }

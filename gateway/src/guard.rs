@@ -1,8 +1,8 @@
-//! What may leave the gateway: requests for the account's own provider, and answers without its credentials.
+//! What may leave the gateway: requests for the account's own provider, and responses without its credentials.
 //!
-//! The guard is a layer around the transport of an account's client. It refuses requests to other origins, which a
+//! The guard is a layer around the transport of an account's client. It rejects requests to other origins, which a
 //! provider's redirect could lead to, and notes each credential that is sent, so that [`Guard::redact`] can take it
-//! out of an answer that repeats it.
+//! out of a response that repeats it.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

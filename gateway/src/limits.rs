@@ -51,7 +51,7 @@ mod tests {
         let slots = Slots::new(1, 1);
         let first = slots.acquire().await.expect("a slot");
         let mut second = Box::pin(slots.acquire());
-        // The second waits, the third is refused.
+        // The second waits, the third is rejected.
         tokio::select! {
             biased;
             _ = &mut second => panic!("it has to wait"),

@@ -59,7 +59,7 @@ pub(crate) fn is_read(method: &Method) -> bool {
     matches!(method.as_str(), "GET" | "HEAD")
 }
 
-/// Refuses methods that providers do not have.
+/// Rejects methods that providers do not have.
 pub(crate) fn check_method(method: &Method) -> Result<(), Failure> {
     let known = [
         Method::GET,

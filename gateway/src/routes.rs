@@ -228,7 +228,7 @@ impl Shared {
         Ok(self.finish(writes, admission, answer(account, run)).await)
     }
 
-    /// Waits for an answer, as long as a request may take.
+    /// Waits for a response, as long as a request may take.
     pub(crate) async fn finish(
         &self,
         writes: bool,
@@ -294,7 +294,7 @@ pub(crate) fn admitted(request: &Request) -> Result<(Arc<Caller>, Admission), Fa
         .ok_or_else(|| Failure::unauthorized("a bearer token is required"))
 }
 
-/// Refuses a change by a caller that may only read.
+/// Rejects a change by a caller that may only read.
 pub(crate) fn check_writes(caller: &Caller, writes: bool) -> Result<(), Failure> {
     if writes && caller.read_only {
         return Err(Failure::new(

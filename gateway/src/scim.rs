@@ -80,7 +80,7 @@ impl Shared {
 
 impl Call {
     async fn run(&self, account: &Account) -> Response {
-        // The server leaves the body of an answer to HEAD out.
+        // The server leaves the body of a response to HEAD out.
         let method = if self.method == Method::HEAD {
             Method::GET
         } else {

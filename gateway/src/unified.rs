@@ -99,7 +99,7 @@ impl Call {
         })
     }
 
-    /// Takes the scope of a method on a record, such as `user_id`, and refuses all other parameters.
+    /// Takes the scope of a method on a record, such as `user_id`, and rejects all other parameters.
     fn scope(&self, support: &Support) -> Result<Option<String>, Failure> {
         let filters = &self.parameters.filters;
         let name = self.entry.scope.unwrap_or_default();

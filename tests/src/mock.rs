@@ -84,7 +84,7 @@ pub fn answer(spec: &Spec, recorded: &Recorded) -> Answer {
     )
 }
 
-/// An answer with this example of a body.
+/// A response with this example of a body.
 pub fn documented(status: u16, media: &str, json: bool, example: &Value) -> Answer {
     let plain = example.as_str().filter(|_| !json);
     let body = plain.map_or_else(|| example.to_string(), str::to_owned);

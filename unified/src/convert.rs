@@ -62,7 +62,7 @@ pub(crate) fn try_map<T, U, E>(
     })
 }
 
-/// Refuses a change of fields that the provider does not take: each with whether it is set.
+/// Rejects a change of fields that the provider does not take: each with whether it is set.
 pub(crate) fn refuse(fields: &[(&str, bool)]) -> Result<(), MappingError> {
     match fields.iter().find(|(_, is_set)| *is_set) {
         Some((field, _)) => Err(MappingError::new(field, Defect::Unsupported)),
@@ -70,7 +70,7 @@ pub(crate) fn refuse(fields: &[(&str, bool)]) -> Result<(), MappingError> {
     }
 }
 
-/// Refuses a change of fields that the unified model does not have.
+/// Rejects a change of fields that the unified model does not have.
 pub(crate) fn refuse_unknown(fields: &UnknownFields) -> Result<(), MappingError> {
     match fields.iter().next() {
         Some((field, _)) => Err(MappingError::new(field, Defect::Unsupported)),
@@ -97,7 +97,7 @@ pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
     }
 }
 
-/// The address of a product that takes one; several are refused, and none is none.
+/// The address of a product that takes one; several are rejected, and none is none.
 #[cfg(any(feature = "logto", feature = "onelogin"))]
 pub(crate) fn one_email(field: &str, emails: &[Email]) -> Result<String, MappingError> {
     match emails {
@@ -110,7 +110,7 @@ pub(crate) fn one_email(field: &str, emails: &[Email]) -> Result<String, Mapping
     }
 }
 
-/// The number of a product that takes one; several are refused.
+/// The number of a product that takes one; several are rejected.
 #[cfg(any(feature = "logto", feature = "onelogin"))]
 pub(crate) fn one_phone(field: &str, phones: &[Phone]) -> Result<String, MappingError> {
     match phones {

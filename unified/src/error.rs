@@ -17,7 +17,7 @@ pub enum Error {
     Record(MappingError),
     /// The provider's call failed, and nothing took effect before it.
     Call(NativeCall, Box<signon_runtime::Error>),
-    /// A part of a change took effect, or all of it and the answer could not be used.
+    /// A part of a change took effect, or all of it and the response could not be used.
     Partial(Box<Partial>),
     /// The provider's list has no record with the id.
     NotFound(NativeCall),
@@ -134,7 +134,7 @@ pub struct MappingError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Defect {
-    /// It has to be there and is not.
+    /// It must be there and is not.
     Missing,
     /// It is null, and the provider takes no null.
     Null,
@@ -179,7 +179,7 @@ impl fmt::Display for MappingError {
 
 impl std::error::Error for MappingError {}
 
-/// A change that took effect in part, or whose answer could not be used.
+/// A change that took effect in part, or whose response could not be used.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Partial {

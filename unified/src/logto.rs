@@ -68,7 +68,7 @@ const CAPABILITIES: Capabilities = Capabilities::new(
     ],
 );
 
-/// The number of a page, which is what Logto has in place of cursors.
+/// The number of a page, which is what Logto has instead of cursors.
 fn number_of(query: &PageQuery) -> Result<i64, Error> {
     let Some(cursor) = &query.cursor else {
         return Ok(1);

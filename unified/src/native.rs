@@ -33,7 +33,7 @@ impl NativeCall {
         Error::Call(self, Box::new(error))
     }
 
-    /// The error of a call that changes something: an answer that cannot be read is no proof that nothing happened.
+    /// The error of a call that changes something: a response that cannot be read is not proof that nothing happened.
     pub(crate) fn failed_write(self, error: signon_runtime::Error) -> Error {
         if !error.is_accepted() {
             return self.failed(error);

@@ -41,7 +41,7 @@ pub trait SingleSignOn: MaybeSend + MaybeSync {
 
     /// Changes a user's access to an application.
     ///
-    /// [`AppUpdate::access`] says what becomes of it. On the wire its name is `is_active`, and `true` **removes** the
+    /// [`AppUpdate::access`] says the outcome of it. On the wire its name is `is_active`, and `true` **removes** the
     /// user from the application.
     fn update_app<'a>(
         &'a self,

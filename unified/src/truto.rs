@@ -1,6 +1,6 @@
-//! Truto itself: a hosted account in place of a native one.
+//! Truto itself: a hosted account instead of a native one.
 //!
-//! The unified models are Truto's, so that there is nothing to map: bodies are read as they came. Which methods and
+//! The unified models are Truto's, so that there is nothing to map: bodies are read unchanged. Which methods and
 //! fields a product supports, Truto decides; what it does not, is an error of the call.
 
 mod directory;
@@ -81,7 +81,7 @@ const CAPABILITIES: Capabilities = Capabilities::new(
     ],
 );
 
-/// A page: Truto's envelope, read as it came.
+/// A page: Truto's envelope, read unchanged.
 async fn list<R: DeserializeOwned, T, O>(
     query: &PageQuery,
     native: NativeCall,
@@ -133,7 +133,7 @@ async fn written<R: DeserializeOwned, T, O>(
     })
 }
 
-/// A deletion, whose answer can be anything.
+/// A deletion, whose response can be anything.
 async fn deleted<T, O>(native: NativeCall, call: Call<'_, T, O>) -> Result<(), Error> {
     let done = call.raw().await;
     done.map(drop).map_err(|error| native.failed_write(error))

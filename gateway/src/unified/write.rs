@@ -96,10 +96,10 @@ impl Call {
         success.map_err(|error| self.target(account).failure(error))
     }
 
-    /// The change that the body is; fields that the provider does not take are refused.
+    /// The change that the body is; fields that the provider does not take are rejected.
     fn change<T: DeserializeOwned>(&self, support: &Support) -> Result<T, Failure> {
         let mut fields = self.fields()?;
-        // The provider's own properties are no unified field, and each body takes them.
+        // The provider's own properties are not unified fields, and each body takes them.
         let takes = |field: &str| field == "remote_data" || support.has_field(field);
         if let Some(unknown) = fields.keys().find(|field| !takes(field)) {
             let supported: Vec<&str> = support.fields.iter().map(|field| field.name).collect();

@@ -1,4 +1,4 @@
-//! Requests that are refused: the status, the envelope, and what the answer says.
+//! Requests that are rejected: the status, the envelope, and what the response says.
 
 use serde_json::Value;
 use signon_runtime::testing::Memory;
@@ -197,7 +197,7 @@ async fn callers_need_a_token_and_reach_what_it_is_for() {
         assert_eq!(answer.status, 401, "{headers:?}");
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
     }
-    // What a token is not for is refused before anything is sent.
+    // What a token is not for is rejected before anything is sent.
     assert_eq!(
         running
             .call_as(READER, &write, "{\"status\":\"active\"}")

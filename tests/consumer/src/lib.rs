@@ -14,7 +14,7 @@ use signon_torii::{
     Response, RetryPolicy, StatusCode, UnknownFields,
 };
 
-/// A client that takes its answers from a script, and retries once.
+/// A client that takes its responses from a script, and retries once.
 fn client(memory: &Memory, clock: &TestClock) -> Result<Client, Error> {
     let retry = RetryPolicy::new()
         .max_attempts(2)

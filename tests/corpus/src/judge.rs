@@ -10,11 +10,11 @@ use crate::schema::is_null;
 /// What a call has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The request was let through, and the answer was decoded.
+    /// The request was let through, and the response was decoded.
     Fine,
     /// The client does not offer the media type.
     NotOffered,
-    /// The request was let through, and Prism rejects the answer that it made up itself.
+    /// The request was let through, and Prism rejects the response that it made up itself.
     Unanswered(String),
     /// Something is wrong.
     Problem {

@@ -32,7 +32,7 @@ pub struct Parameter<'d> {
     pub name: &'d str,
     /// `path`, `query`, `header` or `cookie`.
     pub place: &'d str,
-    /// Whether it has to be there.
+    /// Whether it must be there.
     pub required: bool,
     /// What it holds.
     pub schema: &'d Value,
@@ -169,7 +169,7 @@ fn parameter<'d>(document: &'d Document, at: &'d Value) -> Option<Parameter<'d>>
     })
 }
 
-/// Whether a header is the client's own business. The standard has these ignored; `Authorization` has to stay where no
+/// Whether a header is the client's own business. The standard has these ignored; `Authorization` must stay where no
 /// security scheme sets it, and a length is the body's.
 fn is_own(document: &Document, parameter: &Parameter<'_>) -> bool {
     let name = parameter.name.to_lowercase();

@@ -1,7 +1,7 @@
-//! The scenarios of TypeSpec's HTTP specs: calls that a client has to be able to make, judged by their own server.
+//! The scenarios of TypeSpec's HTTP specs: calls that a client must be able to make, judged by their own server.
 //!
 //! A scenario names the requests that the server expects. [`arguments`] reads them back into the arguments of an
-//! operation, by the document alone; the generated client has to put them on the wire again.
+//! operation, by the document alone; the generated client must put them on the wire again.
 
 pub mod arguments;
 pub mod document;

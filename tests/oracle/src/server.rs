@@ -28,7 +28,7 @@ pub fn serve(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> SocketAd
     address
 }
 
-/// Writes an answer: a status line without its version, with further header lines if any, and a body.
+/// Writes a response: a status line without its version, with further header lines if any, and a body.
 pub fn respond(stream: &mut TcpStream, head: &str, body: &[u8]) {
     let head = format!(
         "HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",

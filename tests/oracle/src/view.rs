@@ -17,7 +17,7 @@ pub struct View<'s> {
     pub choices: Option<Vec<&'s Value>>,
     /// What is declared for each key.
     pub properties: BTreeMap<&'s str, Vec<&'s Value>>,
-    /// The keys that have to be there.
+    /// The keys that must be there.
     pub required: BTreeSet<&'s str>,
     /// What is declared for all other keys.
     pub rest: Rest<'s>,

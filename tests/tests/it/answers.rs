@@ -1,4 +1,4 @@
-//! Every documented answer, given to the typed call of its operation.
+//! Every documented response, given to the typed call of its operation.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ async fn every_documented_answer_is_decoded() {
     );
 }
 
-/// Gives a documented answer to a call: a success has to be a success, and any other a documented error.
+/// Gives a documented answer to a call: a success must be a success, and any other a documented error.
 async fn take(
     provider: &Provider,
     case: &Case,

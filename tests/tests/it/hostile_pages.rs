@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// What the cursor of a page is, by the number of pages before it.
 type Cursor = fn(usize) -> String;
 
-/// A server whose every answer is a page of nothing and the cursor of another one.
+/// A server whose every response is a page of nothing and the cursor of another one.
 struct Server {
     url: String,
     heads: Arc<Mutex<Vec<String>>>,
@@ -133,7 +133,7 @@ async fn attack<O: Operation + Paginated>(
     (count, error, server.pages())
 }
 
-/// Calls `check` with what came of each list of two providers against a server of its own.
+/// Calls `check` with the outcome of each list of two providers against a server of its own.
 macro_rules! for_each_list {
     ($cursor:expr, $most:expr, $check:expr) => {
         for_each_list!(@ $cursor, $most, $check, "torii",

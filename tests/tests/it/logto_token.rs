@@ -14,7 +14,7 @@ async fn the_first_call_of_the_front_page_is_answered() {
             let is_authorized = request.header("authorization") == Some("Bearer tok-1");
             return Answer::json(if is_authorized { 200 } else { 401 }, "[]");
         }
-        // The server refuses a request without its own resource indicator.
+        // The server rejects a request without its own resource indicator.
         let text = request.text();
         let fields: Vec<&str> = text.split('&').collect();
         let resource = "resource=https%3A%2F%2Facme.logto.app%2Fapi";

@@ -55,7 +55,7 @@ async fn run(provider: &Provider, program: &Path) -> Result<Vec<String>, String>
 /// An API without security.
 static NOBODY: Api = Api::new("nobody", "1");
 
-/// Prism has to be a judge: it refuses a path that the document does not have, and calls without credentials.
+/// Prism must be a judge: it rejects a path that the document does not have, and calls without credentials.
 async fn refuses_strangers(provider: &Provider, prism: &Prism) -> Result<(), String> {
     let builder = ClientBuilder::new(&NOBODY).base_url(&prism.url);
     let stranger: Client = builder.build().map_err(|error| error.to_string())?;

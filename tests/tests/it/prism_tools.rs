@@ -94,7 +94,7 @@ async fn call(
     result.map_err(|error| error.to_string())
 }
 
-/// A result has to be a success, and its structured content has to fit the tool's published schema and the document's.
+/// A result must be a success, and its structured content must fit the tool's published schema and the document's.
 fn check(
     catalog: &Catalog,
     operation: &Operation,

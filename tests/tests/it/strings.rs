@@ -1,4 +1,4 @@
-//! Any text in any place of a request arrives as that text, or is refused before anything is sent.
+//! Any text in any place of a request arrives as that text, or is rejected before anything is sent.
 //!
 //! The server is axum's, and reads each place by axum's own extractors.
 
@@ -95,7 +95,7 @@ async fn parts(mut form: Multipart) -> Json<Value> {
 }
 
 /// Sends many texts, each in the request that `request` makes of it, and compares what `expected` makes of it with
-/// what the server has read. A request that is refused has to have the defect that `refused` allows for its text.
+/// what the server has read. A request that is rejected must have the defect that `refused` allows for its text.
 fn check(
     request: impl Fn(&str) -> Request,
     expected: impl Fn(&str) -> Value,

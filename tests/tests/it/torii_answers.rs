@@ -31,7 +31,7 @@ async fn send<O: Operation>(operation: O, body: Value) -> O::Output {
     sent.expect("the answer decodes")
 }
 
-/// Each of these in place of a value, beside a contract that has none of them.
+/// Each of these instead of a value, beside a contract that has none of them.
 fn odd() -> Vec<Value> {
     vec![
         json!(null),
@@ -47,7 +47,7 @@ fn odd() -> Vec<Value> {
     ]
 }
 
-/// Where a model does not read an odd value of one of `keys`, or does not write it again as it came.
+/// Where a model does not read an odd value of one of `keys`, or does not write it again unchanged.
 fn lost<T>(keys: &[&str]) -> Vec<String>
 where
     T: serde::Serialize + serde::de::DeserializeOwned,

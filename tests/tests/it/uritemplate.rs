@@ -1,7 +1,7 @@
 //! The test set of RFC 6570 (URI Template), which OpenAPI's path and query styles are defined by.
 //!
 //! Each template is read as an OpenAPI path with its parameters, and the request is compared with what the set expects.
-//! What OpenAPI itself rules out is a [`Deviation`]; all else has to be equal.
+//! What OpenAPI itself rules out is a [`Deviation`]; all else must be equal.
 
 mod template;
 

@@ -1,4 +1,4 @@
-//! The reader of requests has to read every style of the standard, and to see what is wrong.
+//! The reader of requests must read every style of the standard, and must see what is wrong.
 
 use serde_json::{Value, json};
 use signon_tests::spec::Spec;

@@ -76,7 +76,7 @@ impl Document {
         {
             return Ok(serde_json::from_slice(&std::fs::read(&self.path)?)?);
         }
-        // The YAML crate refuses integers beyond 64 bits, which real documents have.
+        // The YAML crate rejects integers beyond 64 bits, which real documents have.
         let generator = Generator::new("document")?.keep_going(true);
         let bundle = generator.bundle(&Input::file(&self.path), Notation::Json)?;
         Ok(serde_json::from_str(&bundle.text)?)

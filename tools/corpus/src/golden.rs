@@ -1,4 +1,4 @@
-//! What the golden cases become has to compile, without warnings, and to pass its tests.
+//! What the golden cases become must compile without warnings and pass its tests.
 //!
 //! The tests of a case are `codegen/tests/values/CASE.rs`, an integration test of the crate that it becomes.
 

@@ -37,7 +37,7 @@ pub use self::arguments::{CorpusArguments, Task, USAGE, internal, parse};
 pub use self::generate::Request;
 pub use self::report::{grid, megabytes};
 
-/// What became of a document.
+/// The outcome of a document.
 #[derive(Clone, Debug)]
 struct Row {
     document: Document,

@@ -29,7 +29,7 @@ pub(super) enum Answer {
 /// The part of the program that is the same for all crates.
 const MAIN: &str = include_str!("program/main.rs");
 
-/// Builds the program for a crate, and gives it the values; an answer each, or fewer if it dies.
+/// Builds the program for a crate, and gives it the values; a response each, or fewer if it dies.
 pub(super) fn answers(
     name: &str,
     cases: &[Case],

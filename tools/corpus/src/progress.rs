@@ -37,7 +37,7 @@ impl Progress {
         }
     }
 
-    /// What became of a thing.
+    /// The outcome of an item.
     pub fn done(&self, line: &str) {
         let Ok(mut done) = self.done.lock() else {
             return;

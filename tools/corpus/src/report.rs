@@ -23,7 +23,7 @@ const HEAD: [&str; 14] = [
     "forward",
 ];
 
-/// What became of a document, in a line.
+/// The outcome of a document, in a line.
 pub(super) fn line(row: &Row) -> String {
     if let Some(error) = &row.generated.error {
         return format!(

@@ -53,9 +53,9 @@ pub(crate) struct Mappings {
 /// A mapping file.
 #[derive(Clone, Debug)]
 pub(crate) struct MappingFile {
-    /// The provider, which the folder is called after.
+    /// The provider, which the folder is named after.
     pub provider: String,
-    /// The resource, which the file is called after.
+    /// The resource, which the file is named after.
     pub resource: String,
     /// Its text.
     pub document: DocumentId,

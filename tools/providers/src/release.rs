@@ -95,7 +95,7 @@ pub fn changes(provider: &Provider, released: &Record) -> Result<Comparison, Str
     Ok(diff::compare((old, &before), (new, &after)))
 }
 
-/// What has to be done about the changes since a release, rendered; empty where nothing has.
+/// What must be done about the changes since a release, rendered; empty where nothing has.
 ///
 /// # Errors
 ///

@@ -52,7 +52,7 @@ fn calls_from_json(context: Context<'_>) -> String {
     let helper = |name: &'static str| reference("crate::call", name);
     let mut functions =
         from_json::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
-    // The traits that choose how an answer is written.
+    // The traits that choose how a response is written.
     functions.extend(["Unwritten", "Written"].map(|name| trait_in_scope(&helper(name))));
     file(
         &scope,

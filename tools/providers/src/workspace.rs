@@ -79,7 +79,7 @@ pub fn mappings(root: &Path, providers: &[Provider]) -> Result<io::Result<Compil
     mapping::generate(root, providers)
 }
 
-/// What has to happen for the folders below `root` to hold these trees. Where a tree is a part of what its folder holds
+/// What must happen for the folders below `root` to hold these trees. Where a tree is a part of what its folder holds
 /// (`is_partial`), the other files of the folder stay.
 ///
 /// # Errors

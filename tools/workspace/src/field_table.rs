@@ -11,7 +11,7 @@ const FILE: &str = "docs/unified.md";
 const BEGIN: &str = "<!-- fields: begin -->\n";
 const END: &str = "<!-- fields: end -->";
 
-/// The text that the file has to have; none if it has it.
+/// The text that the file must have; none if it has it.
 pub(super) fn stale(table: &FieldTable) -> Result<Option<String>, Box<dyn Error>> {
     let text =
         fs::read_to_string(root().join(FILE)).map_err(|error| format!("`{FILE}`: {error}"))?;

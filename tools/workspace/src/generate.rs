@@ -9,7 +9,7 @@ use signon_providers::{Compiled, Provider, Tree};
 
 use crate::{Outcome, color, complain, field_table, fingerprint, relative, release, root, say};
 
-/// What becomes of generated files.
+/// The outcome of generated files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// They are written.
@@ -94,7 +94,7 @@ fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
         .then_some("`generated/signon` is stale: run `cargo xtask gen` for all providers")
 }
 
-/// What has to change in each folder; none if a file is in the way, which is reported.
+/// What must change in each folder; none if a file is in the way, which is reported.
 fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>> {
     // The tests of the other providers are beside those of one.
     let is_partial = |folder: &str| !wanted.is_empty() && folder.starts_with("tests/");

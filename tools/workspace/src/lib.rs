@@ -44,7 +44,7 @@ pub fn relative(path: &Path) -> String {
         .replace('\\', "/")
 }
 
-/// Prints what was asked for. A reader that has gone away is no fault.
+/// Prints what was asked for. A reader that has gone away is not a fault.
 pub fn say(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }

@@ -90,7 +90,7 @@ impl<'m> Graph<'m> {
         let nodes = nodes.flat_map(|resolve| list(resolve, "nodes"));
         let needs = nodes.map(|node| {
             let needed = list(node, "deps").filter(|dep| {
-                // What only the tests of a package need is no matter of those who use it.
+                // What only the tests of a package need does not matter to those who use it.
                 list(dep, "dep_kinds").any(|kind| word(kind, "kind") != "dev")
             });
             let needed = needed.map(|dep| word(dep, "pkg"));

@@ -14,7 +14,7 @@ use crate::{Outcome, color, complain, root, say};
 const DOCUMENT: &str = "openapi.yaml";
 const API: &str = "api.json";
 
-/// What has to be done about the changes since the last releases, rendered; empty where nothing has.
+/// What must be done about the changes since the last releases, rendered; empty where nothing has.
 pub(crate) fn unannounced(providers: &[Provider]) -> Result<String, Box<dyn Error>> {
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let changelog = fs::read_to_string(root().join("CHANGELOG.md"))?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use signon_torii::audit::{AuditEntity, AuditLog, AuditProperties, ListAuditLogs};
 use signon_unified::Torii;
 
-/// The areas in which access changes. The log is read for each of them, since Torii may refuse a request without an area.
+/// The areas in which access changes. The log is read for each of them, since Torii may reject a request without an area.
 const AREAS: [AuditEntity; 5] = [
     AuditEntity::Users,
     AuditEntity::Apps,

@@ -28,7 +28,7 @@ pub(crate) struct State {
     pub(crate) audit: Vec<Value>,
     /// Whether the automations finish once somebody has listed their actions.
     pub(crate) is_automatic: bool,
-    /// Requests that are refused: a method and a target.
+    /// Requests that are rejected: a method and a target.
     pub(crate) refused: Vec<String>,
 }
 

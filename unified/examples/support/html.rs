@@ -95,7 +95,7 @@ impl Html {
 
     fn group(&mut self, group: &Group, columns: usize) {
         self.markup("</tbody><tbody><tr><th scope=\"rowgroup\" class=\"group\" colspan=\"");
-        // A number is no markup.
+        // A number is not markup.
         let _ = write!(self.0, "{columns}");
         self.markup("\">").text(&group.name);
         for detail in &group.details {

@@ -33,7 +33,7 @@ pub(crate) fn render(
 /// What makes a spreadsheet read a text as a formula, in its first character; the last four are full-width forms.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A value as a cell: quoted where it has to be, and never a formula for a spreadsheet.
+/// A value as a cell: quoted where it must be, and never a formula for a spreadsheet.
 fn cell(value: Option<&Value>) -> String {
     let mut text = plain(value);
     if text.starts_with(FORMULA) && !value.is_some_and(Value::is_number) {

@@ -1,4 +1,4 @@
-//! The account as SCIM: what a server has to do to mount [`scim::Service`].
+//! The account as SCIM: what a server must do to mount [`scim::Service`].
 
 use std::sync::Arc;
 

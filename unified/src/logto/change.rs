@@ -86,7 +86,7 @@ impl Logto {
         }
     }
 
-    /// Gives a role to users. Logto refuses the whole call where one of them holds it.
+    /// Gives a role to users. Logto rejects the whole call where one of them holds it.
     pub(super) async fn give_role(
         &self,
         role: &str,
@@ -152,7 +152,7 @@ impl Logto {
 fn stopped(calls: &[NativeCall], index: usize, cause: Error) -> Error {
     let (done, left) = calls.split_at_checked(index).unwrap_or((calls, &[]));
     if let Error::Partial(mut partial) = cause {
-        // The call took effect, and its answer could not be read.
+        // The call took effect, and its response could not be read.
         partial.done.splice(0..0, done.iter().copied());
         partial.left = left.iter().skip(1).copied().collect();
         return Error::Partial(partial);

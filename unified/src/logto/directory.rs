@@ -31,7 +31,7 @@ macro_rules! search {
         if let Some(name) = &$query.username {
             request = request.search_username([name]).mode("exact");
         }
-        // Where several searches are sent, a user has to match each.
+        // Where several searches are sent, a user must match each.
         if request.search_primary_email.is_some() && request.search_username.is_some() {
             request = request.joint("and");
         }

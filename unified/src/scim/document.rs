@@ -47,7 +47,7 @@ pub(super) fn accepted(body: Document, schema: &Schema, write: Write) -> Result<
     Ok(accepted)
 }
 
-/// A value with the names of the schema. An empty text is no value.
+/// A value with the names of the schema. An empty text is not a value.
 pub(super) fn normalized(attribute: Attribute<'_>, value: Value) -> Result<Value, Failure> {
     match value {
         Value::Null => Ok(Value::Null),

@@ -89,7 +89,7 @@ impl From<Error> for Failure {
             (Error::Call(..), _) if is_unsent(&error) => Self::bad(ScimType::InvalidValue, detail),
             (Error::Call(..), Some(409)) => Self::conflict(detail),
             (_, Some(429)) => Self::new(429, detail),
-            // The provider failed, or its answer cannot be used; the caller's credential has nothing to do with it.
+            // The provider failed, or its response cannot be used; the caller's credential has nothing to do with it.
             (Error::Call(..) | Error::Record(_) | Error::Cycle(_), _) => Self::new(502, detail),
         }
     }

@@ -21,7 +21,7 @@ pub(super) enum Attribute {
     DisplayName,
 }
 
-/// An attribute and the value that it has to have.
+/// An attribute and the value that it must have.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Condition {
     pub(super) attribute: Attribute,
@@ -56,7 +56,7 @@ pub(super) const GROUP: Attributes = Attributes {
     ],
 };
 
-/// The conditions of a filter, all of which have to hold.
+/// The conditions of a filter, all of which must hold.
 pub(super) fn parse(text: &str, attributes: &Attributes) -> Result<Vec<Condition>, Failure> {
     let filter: Filter = text
         .parse()

@@ -224,7 +224,7 @@ impl<'s> Change<'s> {
             part,
             filter,
         } = &target;
-        // A boolean is always one of two: to have none is no state of a user.
+        // A boolean is always one of two: to have none is not a state of a user.
         let is_fixed = attribute.is_required() || attribute.kind() == "boolean";
         if is_fixed {
             return Err(read_only(attribute.name()));

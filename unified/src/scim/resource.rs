@@ -53,7 +53,7 @@ pub(super) fn versioned(resource: &impl Serialize) -> Answer {
     Ok(value)
 }
 
-/// FNV-1a: the same bytes give the same number in every version of this crate. It is no protection against forgery.
+/// FNV-1a: the same bytes give the same number in every version of this crate. It is not a protection against forgery.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

@@ -21,7 +21,7 @@ pub(super) fn resource(user: &User, base: &str, groups: Option<Groups>) -> Answe
         family_name: text(&user.last_name),
         ..user::Name::default()
     };
-    // The full name alone is `displayName`: a name has to be gone once its parts have been removed.
+    // The full name alone is `displayName`: a name must be gone once its parts have been removed.
     let are_roles = groups.is_some_and(|groups| groups.are_roles);
     let groups = memberships(user, base, are_roles);
     let has_name = [&user.first_name, &user.last_name]

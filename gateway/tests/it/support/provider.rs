@@ -18,7 +18,7 @@ pub(crate) async fn serve(memory: Memory) -> String {
     serve_slowly(memory, Duration::ZERO).await
 }
 
-/// Serves a provider that takes so long for each answer.
+/// Serves a provider that takes so long for each response.
 pub(crate) async fn serve_slowly(memory: Memory, wait: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

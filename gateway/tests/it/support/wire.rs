@@ -48,7 +48,7 @@ impl Running {
     pub(crate) async fn exchange(&self, request: &[u8]) -> Answer {
         let address = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).await.expect("a connection");
-        // The server may refuse, and close, before it has read all of it.
+        // The server may reject, and close, before it has read all of it.
         let _ = stream.write_all(request).await;
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer).await;

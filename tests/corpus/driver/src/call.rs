@@ -117,7 +117,7 @@ fn send<'a, O: Operation + 'static>(
     })
 }
 
-/// The operation with the arguments, each of which it has to take.
+/// The operation with the arguments, each of which it must take.
 fn made<O>(make: fn(&Given) -> Result<O, String>, given: &Given) -> Result<O, String> {
     let operation = make(given)?;
     let idle = given.idle();

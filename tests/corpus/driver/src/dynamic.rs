@@ -58,11 +58,11 @@ fn media(operation: &catalog::Operation) -> Option<&str> {
 pub struct Arguments {
     /// Values by the names of the catalog.
     pub values: Map<String, Value>,
-    /// Headers that the document has as parameters and that are credentials, which are no arguments.
+    /// Headers that the document has as parameters and that are credentials, which are not arguments.
     pub credentials: Vec<(String, Value)>,
 }
 
-/// What is given, under the names of the catalog. Each value has to have an argument.
+/// What is given, under the names of the catalog. Each value must have an argument.
 pub fn arguments(
     catalog: &Catalog,
     operation: &catalog::Operation,

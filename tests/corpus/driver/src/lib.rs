@@ -68,7 +68,7 @@ pub enum Side {
     Dynamic,
 }
 
-/// What became of an order.
+/// The outcome of an order.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Report {
     /// What the driver's own server received; empty where another server answered.
@@ -101,7 +101,7 @@ pub struct Outcome {
     pub documented: bool,
     /// The status of an error.
     pub status: Option<u16>,
-    /// The body of an error, or of an answer that could not be decoded.
+    /// The body of an error, or of a response that could not be decoded.
     pub body: Option<String>,
     /// The decoded answer, or documented error, written as JSON again; none where it is not JSON.
     #[serde(default)]

@@ -8,7 +8,7 @@ use signon_runtime::transport::{Payload, TransportService};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Refuses requests to other machines: a redirect that a server makes up leads nowhere.
+/// Rejects requests to other machines: a redirect that a server makes up leads nowhere.
 pub(crate) struct Loopback;
 
 /// A transport without other machines.

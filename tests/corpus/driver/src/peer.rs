@@ -17,7 +17,7 @@ pub struct PeerCall {
 type LocalFuture<'a> = std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
 
 impl PeerCall {
-    /// Makes the call. What the peer makes of the answer is not looked at.
+    /// Makes the call. What the peer makes of the response is not looked at.
     pub(crate) async fn send(&self, server: &str, given: &Given) -> Outcome {
         match (self.send)(server, given).await {
             Ok(()) => Outcome::success(),

@@ -23,7 +23,7 @@ pub(super) fn text(
     }
     let plain = match (extent, location) {
         (Extent::Least, _) => "plain",
-        // What the standards of the location have to escape.
+        // What the standards of the location must escape.
         (Extent::Most, Location::Path | Location::Query) => "a b/c?d=e&f+g%h#i;j:k,ä",
         (Extent::Most, Location::Header) => "a b/c?d=e&f+g%h#i",
         (Extent::Most, Location::Body) => "a b\"c\\d\n%e&f+gä",

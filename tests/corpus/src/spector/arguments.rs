@@ -247,7 +247,7 @@ impl Reader<'_> {
         Value::Object(members)
     }
 
-    /// A part that is no file: the server knows it as it reads it, the document may have it as text.
+    /// A part that is not a file: the server knows it as it reads it, the document may have it as text.
     fn part(&self, name: &str, value: &Value) -> Value {
         match (self.kind(self.part_schema(name)), value) {
             ("string", Value::Number(_) | Value::Bool(_)) => Value::from(value.to_string()),

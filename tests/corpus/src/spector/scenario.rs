@@ -52,7 +52,7 @@ pub struct Body {
     pub text: Option<String>,
     /// The content in base64, if it is not.
     pub b64: Option<String>,
-    /// The parts of a form that are no files.
+    /// The parts of a form that are not files.
     pub parts: Option<BTreeMap<String, Value>>,
     /// The parts of a form that are files.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! The comparison itself: what it has to find, and what it has to let pass.
+//! The comparison itself: what it must find, and what it must let pass.
 
 use signon_corpus_driver::{Report, Sent};
 use signon_corpus_tests::compare::differences;

@@ -1,4 +1,4 @@
-//! The judge itself: what it makes of an answer of Prism's.
+//! The judge itself: what it makes of a response of Prism's.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
 //! Every operation is called with what is required and with everything set; Prism judges the requests and makes up
-//! answers, which have to decode.
+//! answers, which must decode.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,7 +19,7 @@ const LIST: &str = "prism-exceptions.tsv";
 
 documents!(judged);
 
-/// What Prism is asked for where its first answer breaks the document: one made up from the schema, always the same.
+/// What Prism is asked for where its first response breaks the document: one made up from the schema, always the same.
 const FROM_SCHEMA: &str = "dynamic=true, seed=signon";
 
 #[tokio::main(flavor = "current_thread")]
@@ -108,7 +108,7 @@ async fn judged(name: &str) -> Result<(), String> {
     }
 }
 
-/// Prism has to be a judge: of each operation with a JSON body, it refuses a body that does not fit.
+/// Prism must be a judge: of each operation with a JSON body, it rejects a body that does not fit.
 fn controls(
     plans: &[Plan],
     driver: &Path,

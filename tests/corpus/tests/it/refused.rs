@@ -1,4 +1,4 @@
-//! Arguments that do not fit are refused before anything is sent: with a JSON pointer, and the valid names.
+//! Arguments that do not fit are rejected before anything is sent: with a JSON pointer, and the valid names.
 
 use serde_json::{Map, Value, json};
 use signon_corpus_driver::{Arguments, arguments};
@@ -16,7 +16,7 @@ documents!(refused);
 /// An argument that no operation has.
 const UNKNOWN: &str = "noSuchArgument";
 
-/// What was refused, and what was not.
+/// What was rejected, and what was not.
 #[derive(Default)]
 struct Tally {
     operations: usize,

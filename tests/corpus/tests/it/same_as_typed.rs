@@ -122,7 +122,7 @@ impl Call {
     }
 }
 
-/// What came of a comparison.
+/// The outcome of a comparison.
 #[derive(Default)]
 struct Tally {
     /// Operations of the document.

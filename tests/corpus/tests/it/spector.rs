@@ -1,5 +1,5 @@
 //! TypeSpec's scenarios: the generated clients make the calls, and TypeSpec's own server judges them. What is answered
-//! has to decode, and to be the same when it is written again.
+//! must decode, and must be the same when it is written again.
 
 use std::collections::BTreeMap;
 
@@ -187,7 +187,7 @@ fn judge_answer(
     }
 }
 
-/// An answer with the address of the server in place of the one that the scenarios were recorded at.
+/// A response with the address of the server instead of the one that the scenarios were recorded at.
 fn on_server(answer: Value, server: &str) -> Value {
     let port = server.rsplit(':').next().unwrap_or_default();
     let text = answer.to_string();

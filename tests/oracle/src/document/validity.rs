@@ -18,7 +18,7 @@ const KINDS: [&str; 7] = [
 
 impl Document {
     /// Whether the value is valid for the schema. `pattern` and `format` are not asserted, and a value of a `oneOf` may be
-    /// valid for several of its members; a schema that `jsonschema` refuses allows everything.
+    /// valid for several of its members; a schema that `jsonschema` rejects allows everything.
     pub fn is_valid(&self, schema: &Value, value: &Value) -> bool {
         self.validator(schema)
             .is_none_or(|validator| validator.is_valid(value))

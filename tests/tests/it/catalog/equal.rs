@@ -10,7 +10,7 @@ use signon_tests::call::Case;
 use signon_tests::mock::answer;
 use signon_tests::provider::{PROVIDERS, Provider};
 
-/// A provider's typed and dynamic clients, over transports in memory that answer as the specs document.
+/// A provider's typed and dynamic clients, over transports in memory that respond as the specs document.
 struct Clients {
     typed: Client,
     typed_memory: Memory,

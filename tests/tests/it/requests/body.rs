@@ -26,7 +26,7 @@ pub(super) async fn body(endpoint: Endpoint<'_>, seen: &Seen) -> Result<(), Stri
         .into_iter()
         .next()
     else {
-        // A body that no example shows has to be there, at least.
+        // A body that no example shows must be there, at least.
         return if seen.body.is_empty() {
             Err("the body is missing".to_owned())
         } else {

@@ -44,7 +44,7 @@ pub(super) fn known(endpoint: Endpoint<'_>, seen: &Seen) -> Result<(), String> {
     Ok(())
 }
 
-/// The answers that are asked for are the documented ones.
+/// The responses that are asked for are the documented ones.
 pub(super) fn accept(endpoint: Endpoint<'_>, seen: &Seen) -> Result<(), String> {
     let accept = seen.header("accept").unwrap_or_default();
     let bodies = endpoint.bodies();
@@ -93,7 +93,7 @@ pub(super) fn credentials(endpoint: Endpoint<'_>, seen: &Seen) -> Result<(), Str
     }
 }
 
-/// The token of the documented answer of the token endpoint.
+/// The token of the documented response of the token endpoint.
 fn token(endpoint: Endpoint<'_>) -> Result<String, String> {
     let mut endpoints = endpoint
         .spec

@@ -29,7 +29,7 @@ pub(super) struct Builder<'a> {
     /// Variables for what is too long to be an argument.
     variables: Vec<TokenStream>,
     setters: Vec<TokenStream>,
-    /// Assignments of what can be absent and is no setter's argument.
+    /// Assignments of what can be absent and is not a setter's argument.
     assignments: Vec<TokenStream>,
     known: BTreeSet<&'a str>,
 }
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
         value
     }
 
-    /// Reports properties that have to have a row and have none.
+    /// Reports properties that must have a row and have none.
     pub(super) fn check(
         &mut self,
         context: &mut Context<'_>,

@@ -45,7 +45,7 @@ pub(super) struct Converted {
 pub(super) enum Purpose {
     /// A method of the resource, with the rows of its parts.
     Method(Vec<Row>),
-    /// A part of a write that takes several calls: another conversion refuses what none of them reads.
+    /// A part of a write that takes several calls: another conversion rejects what none of them reads.
     Part,
     /// A further form of a record.
     Form,
@@ -277,7 +277,7 @@ fn compile_row<'a>(
     Ok((Some(value), certainty.to_owned()))
 }
 
-/// What a change is refused for because no row reads it: it takes effect as a whole, or not at all.
+/// What a change is rejected for because no row reads it: it takes effect as a whole, or not at all.
 fn refusals(
     between: Between<'_>,
     purpose: &Purpose,

@@ -22,7 +22,7 @@ use super::{function, list, lookup};
 #[derive(Debug)]
 pub(super) struct Context<'c> {
     pub(super) diagnostics: &'c mut Diagnostics,
-    /// Whether the target is native: what a caller sets has to take effect, or be refused.
+    /// Whether the target is native: what a caller sets must take effect, or be rejected.
     pub(super) is_write: bool,
     /// Whether the expression is in the function itself, and not in a closure, where `?` would end too little.
     pub(super) at_top: bool,

@@ -82,7 +82,7 @@ impl Call {
         }
     }
 
-    /// A function of `crate::convert` that can refuse a value, and names the field that holds it.
+    /// A function of `crate::convert` that can reject a value, and names the field that holds it.
     fn refusing(name: &'static str, key: &str) -> Self {
         let (name, key) = (signon_codegen::internal::emit::ident(name), key.to_owned());
         let convert = convert_module();

@@ -22,7 +22,7 @@ pub(super) fn allow(at: At<'_>, allowed: &[&str], diagnostics: &mut Diagnostics)
     }
 }
 
-/// The value of a key that has to be there.
+/// The value of a key that must be there.
 pub(super) fn required<'d>(
     at: At<'d>,
     key: &str,
@@ -34,7 +34,7 @@ pub(super) fn required<'d>(
     })
 }
 
-/// The text that a key has to have.
+/// The text that a key must have.
 pub(super) fn text<'d>(
     at: At<'d>,
     key: &str,

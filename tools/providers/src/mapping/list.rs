@@ -116,7 +116,7 @@ impl<'a> Each<'a> {
             ty: of,
             value: quote!(item),
         };
-        // What is read within an item is no property of the source.
+        // What is read within an item is not a property of the source.
         let used = context.used.clone();
         let value = context.within(|context| {
             if at.has("object") {
@@ -177,7 +177,7 @@ struct Object {
     tokens: TokenStream,
     /// What says that a property has a value, by its text.
     present: BTreeMap<String, TokenStream>,
-    /// Whether a property always has a value that is no constant.
+    /// Whether a property always has a value that is not a constant.
     is_always: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Tables of values: `values: { active: active }`, with what becomes of all others.
+//! Tables of values: `values: { active: active }`, with the outcome of all others.
 
 mod code;
 
@@ -51,14 +51,14 @@ fn in_lower_case(context: &mut Context<'_>, at: At<'_>, kind: Kind) -> Result<bo
     Err(context.diagnostics.report(diagnostic))
 }
 
-/// What becomes of a value.
+/// The outcome of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rule {
     /// It stays as it is.
     Raw,
     /// There is no value.
     Nothing,
-    /// It is refused.
+    /// It is rejected.
     Refuse,
 }
 
@@ -73,7 +73,7 @@ impl Rule {
     }
 }
 
-/// The rows of a table: values of the source by what becomes of them.
+/// The rows of a table: values of the source by the outcome of them.
 #[derive(Debug, Default)]
 struct Rows {
     /// Values with a value of the target, by the latter.

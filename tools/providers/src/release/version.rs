@@ -11,7 +11,7 @@ use signon_codegen::internal::diagnostic::Place;
 #[serde(try_from = "String", into = "String")]
 pub struct Version([u64; 3]);
 
-/// A text that is no version of three numbers.
+/// A text that is not a version of three numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidVersion(String);
 
@@ -24,7 +24,7 @@ impl fmt::Display for InvalidVersion {
 impl std::error::Error for InvalidVersion {}
 
 impl Version {
-    /// Whether callers of an earlier version have to expect breaking changes in this one.
+    /// Whether callers of an earlier version must expect breaking changes in this one.
     pub fn may_break(&self, earlier: &Self) -> bool {
         *self >= earlier.next_breaking()
     }

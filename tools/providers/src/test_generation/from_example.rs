@@ -37,7 +37,7 @@ pub(super) fn functions(
     std::iter::once(calls).chain(functions).collect()
 }
 
-/// Values from the document's examples, with a function to decode those that are no plain literals.
+/// Values from the document's examples, with a function to decode those that are not plain literals.
 struct FromExample<'t> {
     decode: &'t TokenStream,
 }
@@ -130,7 +130,7 @@ impl FromExample<'_> {
     }
 }
 
-/// A value of a part that has to be there and that the document shows no value of.
+/// A value of a part that must be there and that the document shows no value of.
 fn synthesized(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
     [Value::from("text"), Value::from(1), Value::from(true)]
         .iter()

@@ -1,4 +1,4 @@
-//! Mappings that are compiled; `faults` has those that are refused.
+//! Mappings that are compiled; `faults` has those that are rejected.
 
 #[path = "../mapping/compile.rs"]
 mod compile;

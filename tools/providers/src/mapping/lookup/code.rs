@@ -40,7 +40,7 @@ pub(super) struct Table {
     pub(super) subject: Subject,
     pub(super) outcome: Outcome,
     pub(super) rows: Rows,
-    /// What becomes of a value without a row.
+    /// The outcome of a value without a row.
     pub(super) otherwise: Rule,
     pub(super) raw: Option<Raw>,
     /// What errors of a call name the value by.
@@ -100,7 +100,7 @@ impl Table {
         }
     }
 
-    /// What becomes of a value by a rule.
+    /// The outcome of a value by a rule.
     fn by_rule(&self, rule: Rule, value: &TokenStream) -> TokenStream {
         let (key, error) = (&self.key, mapping_error());
         match rule {

@@ -140,9 +140,10 @@ impl Docs {
 
     /// Returns the first paragraph of the comment.
     pub(crate) fn first_paragraph(&self) -> Self {
-        let lines = self.lines.iter().map(|line| line.trim().to_owned());
+        // Indentation stays: without it, the code in a list would leave its fence.
+        let lines = self.lines.iter().take_while(|line| !line.trim().is_empty());
         Self {
-            lines: lines.take_while(|line| !line.is_empty()).collect(),
+            lines: lines.cloned().collect(),
         }
     }
 

@@ -30,9 +30,7 @@ pub fn all() -> Result<Files, String> {
         scenarios(&mut files)?;
         let _ = writeln!(members, "    {SCENARIOS:?},");
     }
-    let workspace = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
-    );
+    let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n{PROFILE}");
     files.insert("drivers/Cargo.toml".to_owned(), workspace);
     // The versions that the tests themselves are built with.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
@@ -82,6 +80,23 @@ fn peers(document: &Document, files: &mut Files) -> Result<(), String> {
     files.insert(format!("drivers/{name}/src/peer.rs"), peer.calls);
     Ok(())
 }
+
+/// The settings of this workspace, so that a shared target folder holds each dependency once.
+const PROFILE: &str = "\
+[profile.dev]
+debug = false
+incremental = false
+codegen-units = 1
+
+[profile.dev.build-override]
+codegen-units = 1
+
+[profile.dev.package.proc-macro2]
+opt-level = 2
+
+[profile.dev.package.quote]
+opt-level = 2
+";
 
 /// What the peer's output is written against. The lock file of the tests has the versions.
 const PEER_DEPENDENCIES: &str = "\
